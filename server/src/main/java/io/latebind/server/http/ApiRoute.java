@@ -1,0 +1,26 @@
+package io.latebind.server.http;
+
+import io.latebind.server.kernel.Outcome;
+import io.latebind.server.kernel.Permission;
+import io.latebind.server.kernel.Principal;
+import java.util.Objects;
+
+/**
+ * A route of the REST API. It cannot be written without naming its permission.
+ *
+ * @param template a path with {@code {name}} segments, as in openapi.yaml
+ */
+public record ApiRoute(HttpMethod method, String template, Permission permission, Handler handler) {
+    public ApiRoute {
+        Objects.requireNonNull(method);
+        Objects.requireNonNull(template);
+        Objects.requireNonNull(permission);
+        Objects.requireNonNull(handler);
+    }
+
+    /** Decodes, calls a use case, renders. Runs on a virtual thread; may block. */
+    @FunctionalInterface
+    public interface Handler {
+        Outcome<HttpAnswer> handle(HttpCall call, Principal principal);
+    }
+}

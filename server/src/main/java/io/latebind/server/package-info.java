@@ -1,0 +1,5 @@
+/** The provisioning service; see docs/architecture.md for the map. */
+@NullMarked
+package io.latebind.server;
+
+import org.jspecify.annotations.NullMarked;
