@@ -19,8 +19,17 @@ public sealed interface DeviceCommand {
      */
     record AtCommand(String correlation, String setCommand, String parameters, List<Long> ignoreCmeErrors)
             implements DeviceCommand {
+        /** CME error numbers in one command. */
+        public static final int MAX_IGNORED = 6;
+
+        private static final long MAX_CME_ERROR = 0xffff_ffffL;
+
         public AtCommand {
             ignoreCmeErrors = List.copyOf(ignoreCmeErrors);
+            if (ignoreCmeErrors.size() > MAX_IGNORED
+                    || ignoreCmeErrors.stream().anyMatch(number -> number < 0 || number > MAX_CME_ERROR)) {
+                throw new IllegalArgumentException("not at most 6 CME errors in 0..2^32-1: " + ignoreCmeErrors);
+            }
         }
 
         /** Never shows the parameters: they may hold a secret. */
@@ -32,8 +41,14 @@ public sealed interface DeviceCommand {
 
     /** At most 10 settings for the provisioning client, in their order. */
     record ConfigCommand(String correlation, Map<String, String> settings) implements DeviceCommand {
+        /** Settings in one command. */
+        public static final int MAX_SETTINGS = 10;
+
         public ConfigCommand {
             settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+            if (settings.size() > MAX_SETTINGS) {
+                throw new IllegalArgumentException(settings.size() + " settings, at most 10 fit a command");
+            }
         }
     }
 

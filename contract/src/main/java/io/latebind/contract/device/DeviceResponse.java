@@ -11,7 +11,13 @@ public sealed interface DeviceResponse {
      * @param cmeError 0..2^32-1; 0 = no CME error; from 2^31 on it is a negative errno as an unsigned number
      * @param message what the device said
      */
-    record ErrorResponse(String correlation, long cmeError, String message) implements DeviceResponse {}
+    record ErrorResponse(String correlation, long cmeError, String message) implements DeviceResponse {
+        public ErrorResponse {
+            if (cmeError < 0 || cmeError > 0xffff_ffffL) {
+                throw new IllegalArgumentException("CME error " + cmeError + " is not in 0..2^32-1");
+            }
+        }
+    }
 
     /** An AT command succeeded; {@code message} is the whole reply of the modem, perhaps empty. */
     record AtResponse(String correlation, String message) implements DeviceResponse {}
