@@ -1,0 +1,28 @@
+package io.latebind.server.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Everything that an operator decides, checked; {@link ConfigKey} says what each setting means.
+ *
+ * @param databaseUrl empty: the embedded PostgreSQL under the data directory
+ * @param apiTls empty: the REST API is served without TLS
+ * @param secretKeyFile empty: {@code secret.key} in the data directory
+ * @param maxDeliveries 1 to 100 (spec 3.3)
+ */
+public record ServerConfig(
+        Path dataDir,
+        Optional<DatabaseUrl> databaseUrl,
+        int databaseConnections,
+        HostPort apiListen,
+        Optional<TlsFiles> apiTls,
+        HostPort deviceHttpsListen,
+        HostPort deviceCoapListen,
+        PublicHosts publicHosts,
+        Optional<Path> secretKeyFile,
+        int maxDeliveries,
+        int drainSeconds,
+        LogFormat logFormat,
+        LogLevel logLevel,
+        boolean demo) {}
