@@ -50,7 +50,7 @@ final class CmngCommand {
         boolean withPassword = line.parameters().size() == MAX_WRITE_PARAMETERS;
         if (content.isEmpty()
                 || line.parameters().size() > MAX_WRITE_PARAMETERS
-                || withPassword && line.string(4).isEmpty()) {
+                || (withPassword && line.string(4).isEmpty())) {
             return new AtReply.CmeError(CmeError.PARAMETERS);
         }
         if (!type.writable()) {
@@ -70,8 +70,8 @@ final class CmngCommand {
         OptionalLong secTag = line.number(1);
         OptionalLong type = line.number(2);
         boolean wrong = line.parameters().size() > 3
-                || line.parameters().size() > 1 && secTag.isEmpty()
-                || line.parameters().size() > 2 && type.isEmpty();
+                || (line.parameters().size() > 1 && secTag.isEmpty())
+                || (line.parameters().size() > 2 && type.isEmpty());
         if (wrong) {
             return new AtReply.CmeError(CmeError.PARAMETERS);
         }

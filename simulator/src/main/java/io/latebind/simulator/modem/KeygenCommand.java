@@ -69,12 +69,12 @@ final class KeygenCommand {
     private static boolean badEnding(AtLine line, long operation) {
         int given = line.parameters().size();
         return given > (operation == CSR ? 5 : 3)
-                || given > 3 && line.string(3).isEmpty()
-                || given > 4 && line.string(4).isEmpty();
+                || (given > 3 && line.string(3).isEmpty())
+                || (given > 4 && line.string(4).isEmpty());
     }
 
     private static boolean offers(CredentialType type, long operation) {
-        return type == CredentialType.CLIENT_PRIVATE_KEY && (operation == CSR || operation == PUBLIC_KEY)
-                || type == CredentialType.ENDORSEMENT_KEY && operation == PUBLIC_KEY;
+        return (type == CredentialType.CLIENT_PRIVATE_KEY && (operation == CSR || operation == PUBLIC_KEY))
+                || (type == CredentialType.ENDORSEMENT_KEY && operation == PUBLIC_KEY);
     }
 }

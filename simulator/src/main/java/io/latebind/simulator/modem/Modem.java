@@ -3,6 +3,7 @@ package io.latebind.simulator.modem;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
@@ -72,6 +73,19 @@ public final class Modem {
         credentials.put(credential);
     }
 
+    /** What the modem holds now in the slot that this {@code %CMNG} or {@code %KEYGEN} command names. */
+    public Optional<Credential> heldFor(String atCommand) {
+        return AtLine.parse(atCommand).flatMap(line -> {
+            int first = line.name().equals("%CMNG") ? 1 : 0;
+            OptionalLong secTag = line.number(first);
+            OptionalLong type = line.number(first + 1);
+            boolean names = line.name().equals("%CMNG") || line.name().equals("%KEYGEN");
+            return names && secTag.isPresent() && type.isPresent()
+                    ? CredentialType.of(type.getAsLong()).flatMap(known -> credentials.find(secTag.getAsLong(), known))
+                    : Optional.empty();
+        });
+    }
+
     private AtReply reply(AtLine line) {
         return switch (line.name()) {
             case "" -> AtReply.done();
@@ -91,7 +105,7 @@ public final class Modem {
     /** 0 and 4 take the modem offline, 1 online. */
     private AtReply switchMode(AtLine line) {
         OptionalLong mode = line.number(0);
-        if (mode.isEmpty() || mode.getAsLong() != 0 && mode.getAsLong() != 1 && mode.getAsLong() != 4) {
+        if (mode.isEmpty() || (mode.getAsLong() != 0 && mode.getAsLong() != 1 && mode.getAsLong() != 4)) {
             return new AtReply.CmeError(CmeError.PARAMETERS);
         }
         online = mode.getAsLong() == 1;

@@ -37,8 +37,8 @@ public record ModemIdentity(P256Key key, DeviceUuid device, int deviceType, UUID
         P256Key key = P256Key.generate(random);
         byte[] uuid = new byte[16];
         random.nextBytes(uuid);
-        uuid[6] = (byte) (uuid[6] & 0x0f | 0x40);
-        uuid[8] = (byte) (uuid[8] & 0x3f | 0x80);
+        uuid[6] = (byte) ((uuid[6] & 0x0f) | 0x40);
+        uuid[8] = (byte) ((uuid[8] & 0x3f) | 0x80);
         ByteBuffer halves = ByteBuffer.wrap(uuid);
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
