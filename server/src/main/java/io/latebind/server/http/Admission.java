@@ -1,0 +1,50 @@
+package io.latebind.server.http;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts what a listener holds at a time, against its {@link HttpLimits}. Nobody waits here: what is too much is refused. */
+final class Admission {
+    private final HttpLimits limits;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicLong bufferedBytes = new AtomicLong();
+    private final Semaphore requests;
+
+    Admission(HttpLimits limits) {
+        this.limits = limits;
+        this.requests = new Semaphore(limits.requests());
+    }
+
+    boolean admitConnection() {
+        if (connections.incrementAndGet() > limits.connections()) {
+            connections.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    void connectionClosed() {
+        connections.decrementAndGet();
+    }
+
+    boolean admitBytes(int count) {
+        if (bufferedBytes.addAndGet(count) > limits.bufferedBytes()) {
+            bufferedBytes.addAndGet(-count);
+            return false;
+        }
+        return true;
+    }
+
+    void bytesFreed(int count) {
+        bufferedBytes.addAndGet(-count);
+    }
+
+    boolean admitRequest() {
+        return requests.tryAcquire();
+    }
+
+    void requestDone() {
+        requests.release();
+    }
+}

@@ -1,0 +1,200 @@
+package io.latebind.server.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.slf4j.MDC;
+
+/**
+ * One request and its answer. Everything but {@link #handle} runs on the connection's event loop; the handler runs on a virtual
+ * thread of its own, after the body was read whole.
+ */
+final class Exchange {
+    private static final Pattern SANE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final String REQUEST_ID_HEADER = "X-Request-Id";
+
+    private final ListenerContext listener;
+    private final Context eventLoop;
+    private final ConnectionDeadline deadline;
+    private final HttpServerRequest request;
+    private final String requestId;
+    private final long startedMillis;
+    private Buffer body = Buffer.buffer();
+    private int receivedBytes;
+    private boolean shed;
+    private boolean closeAfterwards;
+    private boolean answered;
+
+    Exchange(ListenerContext listener, Context eventLoop, ConnectionDeadline deadline, HttpServerRequest request) {
+        this.listener = listener;
+        this.eventLoop = eventLoop;
+        this.deadline = deadline;
+        this.request = request;
+        this.startedMillis = listener.clock().millis();
+        this.closeAfterwards = !listener.voice().keepsConnections();
+        this.requestId = Optional.ofNullable(request.getHeader(REQUEST_ID_HEADER))
+                .filter(given -> listener.voice().takesRequestIds())
+                .filter(given -> SANE_REQUEST_ID.matcher(given).matches())
+                .orElseGet(() -> listener.ids().newUuid().toString());
+    }
+
+    void begin() {
+        deadline.set(listener.limits().bodyTimeout(), this::tooSlow);
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            if (announcedBytes() > listener.limits().bodyBytes()) {
+                refuse(ProtocolFault.BODY_TOO_LARGE, tooLarge());
+                return;
+            }
+            request.response().writeContinue();
+        }
+        request.exceptionHandler(_ -> abandoned());
+        request.handler(this::received);
+        request.endHandler(_ -> readWhole());
+    }
+
+    private long announcedBytes() {
+        try {
+            return Long.parseLong(
+                    Optional.ofNullable(request.getHeader("Content-Length")).orElse("0"));
+        } catch (NumberFormatException notANumber) {
+            return 0;
+        }
+    }
+
+    private void received(Buffer chunk) {
+        if (answered) {
+            return;
+        }
+        receivedBytes += chunk.length();
+        if (receivedBytes > HttpLimits.DISCARDED_BYTES) {
+            refuse(ProtocolFault.BODY_TOO_LARGE, tooLarge());
+        } else if (shed || receivedBytes > listener.limits().bodyBytes()) {
+            dropBody();
+        } else if (listener.admission().admitBytes(chunk.length())) {
+            body.appendBuffer(chunk);
+        } else {
+            shed = true;
+            dropBody();
+        }
+    }
+
+    private void readWhole() {
+        if (answered) {
+            return;
+        }
+        deadline.clear();
+        if (receivedBytes > listener.limits().bodyBytes()) {
+            write(listener.voice().fault(ProtocolFault.BODY_TOO_LARGE, tooLarge(), requestId));
+        } else if (shed || !listener.admission().admitRequest()) {
+            dropBody();
+            write(listener.voice()
+                    .fault(ProtocolFault.OVERLOADED, "The service has as many requests as it can take.", requestId));
+        } else {
+            RawRequest whole = new RawRequest(
+                    request.method().name(),
+                    Optional.ofNullable(request.path()).orElse(""),
+                    Optional.ofNullable(request.query()).orElse(""),
+                    headers(),
+                    body.getBytes(),
+                    request.remoteAddress().hostAddress(),
+                    requestId);
+            listener.handlerThreads().newThread(() -> handle(whole)).start();
+        }
+    }
+
+    private void handle(RawRequest whole) {
+        HttpAnswer answer = listener.dispatcher().bug(requestId);
+        try (MDC.MDCCloseable _ = MDC.putCloseable("requestId", requestId)) {
+            answer = listener.dispatcher().answer(whole);
+        } finally {
+            // an Error goes on to the thread's own handler; the caller is answered all the same
+            HttpAnswer out = answer;
+            listener.admission().requestDone();
+            listener.admission().bytesFreed(whole.body().length);
+            eventLoop.runOnContext(_ -> write(out));
+        }
+    }
+
+    /** Answers without reading on, and ends the connection. */
+    void refuse(ProtocolFault fault, String detail) {
+        dropBody();
+        closeAfterwards = true;
+        write(listener.voice().fault(fault, detail, requestId));
+    }
+
+    private void tooSlow() {
+        refuse(
+                ProtocolFault.BODY_TOO_SLOW,
+                "The body was not there after "
+                        + listener.limits().bodyTimeout().toSeconds() + " seconds.");
+    }
+
+    private void abandoned() {
+        if (!answered && !request.isEnded()) {
+            answered = true;
+            dropBody();
+        }
+    }
+
+    private void dropBody() {
+        listener.admission().bytesFreed(body.length());
+        body = Buffer.buffer();
+    }
+
+    private String tooLarge() {
+        return "The body is larger than " + listener.limits().bodyBytes() + " bytes.";
+    }
+
+    private void write(HttpAnswer answer) {
+        HttpServerResponse response = request.response();
+        if (answered || response.closed()) {
+            return;
+        }
+        answered = true;
+        HttpAnswer out = listener.voice().finished(answer, requestId);
+        response.setStatusCode(out.status());
+        out.headers().forEach(response::putHeader);
+        if (out.status() != 204) {
+            response.putHeader("Content-Length", Integer.toString(out.body().length));
+        }
+        boolean close = closeAfterwards || listener.draining().get();
+        if (close) {
+            response.putHeader("Connection", "close");
+        }
+        long taking = deadline.set(
+                listener.limits().answerTimeout(), () -> request.connection().close());
+        boolean bodyless = request.method().equals(io.vertx.core.http.HttpMethod.HEAD) || out.body().length == 0;
+        (bodyless ? response.end() : response.end(Buffer.buffer(out.body()))).onComplete(_ -> {
+            if (close) {
+                request.connection().close();
+            } else if (deadline.isRunning(taking)) {
+                deadline.set(
+                        listener.limits().headTimeout(),
+                        () -> request.connection().close());
+            }
+        });
+        listener.accessLog()
+                .answered(
+                        request.method().name(),
+                        Optional.ofNullable(request.path()).orElse(""),
+                        out.status(),
+                        listener.clock().millis() - startedMillis,
+                        requestId);
+    }
+
+    private Map<String, String> headers() {
+        Map<String, String> headers = new HashMap<>();
+        request.headers()
+                .forEach(field -> headers.merge(
+                        field.getKey().toLowerCase(Locale.ROOT),
+                        field.getValue(),
+                        (first, next) -> first + ", " + next));
+        return Map.copyOf(headers);
+    }
+}
