@@ -6,6 +6,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,14 +22,21 @@ final class ServerCheck {
     static void check(DatabaseSettings settings) {
         try (Connection connection = connect(settings)) {
             DatabaseMetaData server = connection.getMetaData();
-            if (server.getDatabaseMajorVersion() < LEAST_MAJOR) {
-                throw new StartRefused(
-                        "the server at %s is PostgreSQL %s, but version %d or newer is needed: upgrade it, or name another with --database-url"
-                                .formatted(settings.shownUrl(), server.getDatabaseProductVersion(), LEAST_MAJOR));
-            }
+            tooOld(settings, server.getDatabaseMajorVersion(), server.getDatabaseProductVersion())
+                    .ifPresent(sentence -> {
+                        throw new StartRefused(sentence);
+                    });
         } catch (SQLException fault) {
             throw refused(settings, fault);
         }
+    }
+
+    static Optional<String> tooOld(DatabaseSettings settings, int major, String version) {
+        return major >= LEAST_MAJOR
+                ? Optional.empty()
+                : Optional.of(
+                        "the server at %s is PostgreSQL %s, but version %d or newer is needed: upgrade it, or name another with --database-url"
+                                .formatted(settings.shownUrl(), version, LEAST_MAJOR));
     }
 
     /** A connection outside the pool: without a socket timeout, since a migration may take long. */

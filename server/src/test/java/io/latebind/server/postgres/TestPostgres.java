@@ -1,10 +1,13 @@
 package io.latebind.server.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -73,10 +76,26 @@ final class TestPostgres {
         run("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     }
 
-    private void run(String sql) {
-        try (Connection connection = ServerCheck.connect(server);
+    void run(String sql) {
+        run(server, sql);
+    }
+
+    static void run(DatabaseSettings database, String sql) {
+        try (Connection connection = ServerCheck.connect(database);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        } catch (SQLException fault) {
+            throw new AssertionError("the test server refuses: " + sql, fault);
+        }
+    }
+
+    /** The one value that a query answers, as text. */
+    static String ask(DatabaseSettings database, String sql) {
+        try (Connection connection = ServerCheck.connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            assertThat(row.next()).isTrue();
+            return row.getString(1);
         } catch (SQLException fault) {
             throw new AssertionError("the test server refuses: " + sql, fault);
         }
