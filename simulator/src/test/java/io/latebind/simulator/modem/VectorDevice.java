@@ -25,16 +25,16 @@ public final class VectorDevice {
 
     /** A modem that draws the client key of the vectors and their nonce once. */
     public static Modem modem(KeygenStyle style) {
-        return modem(style, WriteMode.REPLACES);
+        return modem(style, VECTORS.device("client_private_d_hex"), KEYGEN_NONCE);
     }
 
-    public static Modem modem(KeygenStyle style, WriteMode writes) {
-        return new Modem(
-                identity(),
-                new FixedRandom(VECTORS.device("client_private_d_hex"), KEYGEN_NONCE),
-                CLOCK,
-                style,
-                writes);
+    /** The same, which first draws a nonce for one JWT. */
+    public static Modem modemAskedForJwtOnce(KeygenStyle style) {
+        return modem(style, KEYGEN_NONCE, VECTORS.device("client_private_d_hex"), KEYGEN_NONCE);
+    }
+
+    private static Modem modem(KeygenStyle style, String... draws) {
+        return new Modem(identity(), new FixedRandom(draws), CLOCK, style, WriteMode.REPLACES);
     }
 
     private static String nonceBehind(String field) {
