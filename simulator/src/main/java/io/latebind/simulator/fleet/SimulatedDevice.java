@@ -49,8 +49,7 @@ public record SimulatedDevice(
         ModemIdentity identity = ModemIdentity.born(random);
         RandomGenerator spread = new SplittableRandom(random.nextLong());
         Modem modem = new Modem(identity, random, clock);
-        return new SimulatedDevice(
-                modem, new MemorySettings(Map.of()), ClientLimits.DEFAULTS, NONE, spread, clock);
+        return new SimulatedDevice(modem, new MemorySettings(Map.of()), ClientLimits.DEFAULTS, NONE, spread, clock);
     }
 
     public DeviceUuid uuid() {
