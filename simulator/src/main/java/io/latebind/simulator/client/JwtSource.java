@@ -7,7 +7,7 @@ import java.time.InstantSource;
 
 /** The JWT of one device, asked of its modem and used again until it is nearly over. */
 final class JwtSource {
-    private static final Duration LIFETIME = Duration.ofSeconds(300);
+    private static final Duration LIFETIME = Duration.ofMinutes(5);
     private static final Duration MARGIN = Duration.ofSeconds(30);
     private static final String PREFIX = "%JWT: \"";
 

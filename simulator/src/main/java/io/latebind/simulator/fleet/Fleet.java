@@ -55,9 +55,14 @@ public final class Fleet implements AutoCloseable {
         return summary();
     }
 
+    /** Waits at most {@code limit}; true when no device has anything more to do. */
+    public boolean isOverWithin(Duration limit) throws InterruptedException {
+        return running.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     /** Waits at most {@code limit}; devices that are not done by then are stopped and count as failed. */
     public FleetSummary await(Duration limit) throws InterruptedException {
-        if (!running.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (!isOverWithin(limit)) {
             stop();
         }
         return await();

@@ -18,7 +18,7 @@ public record Rhythm(
             Duration.ofSeconds(2),
             Duration.ofDays(1),
             Duration.ofDays(10_000),
-            Duration.ofSeconds(60),
+            Duration.ofMinutes(1),
             Duration.ofDays(1));
 
     /** For people who watch: a session every two seconds. */

@@ -46,9 +46,10 @@ public record SimulatedDevice(
 
     /** A new device whose identity, keys and nonces come from {@code random}. */
     public static SimulatedDevice born(RandomGenerator random, InstantSource clock) {
-        Modem modem = new Modem(ModemIdentity.born(random), random, clock);
-        return new SimulatedDevice(
-                modem, new MemorySettings(Map.of()), ClientLimits.DEFAULTS, NONE, new SplittableRandom(), clock);
+        ModemIdentity identity = ModemIdentity.born(random);
+        RandomGenerator spread = new SplittableRandom(random.nextLong());
+        Modem modem = new Modem(identity, random, clock);
+        return new SimulatedDevice(modem, new MemorySettings(Map.of()), ClientLimits.DEFAULTS, NONE, spread, clock);
     }
 
     public DeviceUuid uuid() {

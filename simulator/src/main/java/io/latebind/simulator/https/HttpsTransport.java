@@ -26,10 +26,6 @@ public final class HttpsTransport implements DeviceTransport {
     /** Most bytes of a body that are read; a device's own buffer is smaller. */
     private static final int MAX_BODY = 65_536;
 
-    private static final String FETCH_HEADERS = "Accept: application/cbor\r\n%sContent-Type: */*\r\n";
-    private static final String REPORT_HEADERS =
-            "Content-Type: application/cbor\r\nAccept: */*\r\n%sContent-Length: %d\r\n";
-
     private final URI service;
     private final String host;
     private final int port;
@@ -56,14 +52,15 @@ public final class HttpsTransport implements DeviceTransport {
     @Override
     public DeviceAnswer fetch(FetchQuery query, String jwt) {
         String head = head("GET", "/v1/provisioning/commands?" + query.encoded())
-                + FETCH_HEADERS.formatted("Authorization: Bearer " + jwt + "\r\n");
+                + "Accept: application/cbor\r\nAuthorization: Bearer " + jwt + "\r\nContent-Type: */*\r\n";
         return exchange(head, new byte[0]);
     }
 
     @Override
     public DeviceAnswer report(byte[] responses, String jwt) {
         String head = head("POST", "/v1/provisioning/response")
-                + REPORT_HEADERS.formatted("Authorization: Bearer " + jwt + "\r\n", responses.length);
+                + "Content-Type: application/cbor\r\nAccept: */*\r\nAuthorization: Bearer " + jwt
+                + "\r\nContent-Length: " + responses.length + "\r\n";
         return exchange(head, responses);
     }
 

@@ -4,9 +4,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.security.Provider;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a modem looks at before it stores a credential; what it does not like is CME error 527. */
 final class CredentialContent {
+    /** The platform's own providers lack the padding name that PBES2 asks for; this one is not registered anywhere. */
+    private static final Provider PROVIDER = new BouncyCastleProvider();
+
     private static final int MAX_PSK_DIGITS = 128;
     private static final int MAX_IDENTITY = 128;
 
@@ -61,7 +66,9 @@ final class CredentialContent {
 
     private static boolean opens(PKCS8EncryptedPrivateKeyInfo encrypted, String password) {
         try {
-            var decryptor = new JceOpenSSLPKCS8DecryptorProviderBuilder().build(password.toCharArray());
+            var decryptor = new JceOpenSSLPKCS8DecryptorProviderBuilder()
+                    .setProvider(PROVIDER)
+                    .build(password.toCharArray());
             return encrypted.decryptPrivateKeyInfo(decryptor).getPrivateKeyAlgorithm() != null;
         } catch (PKCSException | OperatorCreationException wrongPassword) {
             return false;

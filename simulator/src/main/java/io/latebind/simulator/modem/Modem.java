@@ -15,7 +15,7 @@ public final class Modem {
     /** What {@code AT+CGMR} answers, and the client sends as {@code mver}. */
     public static final String FIRMWARE_VERSION = "mfw_nrf91x1_2.0.2";
 
-    private static final Duration DEFAULT_JWT_LIFETIME = Duration.ofSeconds(300);
+    private static final Duration DEFAULT_JWT_LIFETIME = Duration.ofMinutes(5);
     private static final long MAX_JWT_LIFETIME_SECONDS = 604_800;
 
     private final ModemIdentity identity;

@@ -1,0 +1,64 @@
+package io.latebind.simulator.client;
+
+import io.latebind.contract.device.DeviceCommand;
+import io.latebind.contract.device.DeviceResponse;
+import io.latebind.contract.device.cbor.Decoding;
+import io.latebind.contract.device.cbor.DeviceMessages;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** A service whose every answer a test names; what it runs out of is 204 for a fetch and 200 for a report. */
+public final class ScriptedService implements DeviceTransport {
+    private final Deque<DeviceAnswer> fetches = new ArrayDeque<>();
+    private final Deque<DeviceAnswer> reports = new ArrayDeque<>();
+    private final List<FetchQuery> queries = new ArrayList<>();
+    private final List<List<DeviceResponse>> received = new ArrayList<>();
+    private final List<String> jwts = new ArrayList<>();
+
+    public ScriptedService gives(DeviceCommand... batch) {
+        return answersFetch(new DeviceAnswer.Ok(DeviceMessages.encodeCommands(List.of(batch))));
+    }
+
+    public ScriptedService answersFetch(DeviceAnswer answer) {
+        fetches.add(answer);
+        return this;
+    }
+
+    public ScriptedService answersReport(DeviceAnswer answer) {
+        reports.add(answer);
+        return this;
+    }
+
+    @Override
+    public synchronized DeviceAnswer fetch(FetchQuery query, String jwt) {
+        queries.add(query);
+        jwts.add(jwt);
+        return fetches.isEmpty() ? new DeviceAnswer.NoContent() : fetches.remove();
+    }
+
+    @Override
+    public synchronized DeviceAnswer report(byte[] responses, String jwt) {
+        jwts.add(jwt);
+        received.add(
+                switch (DeviceMessages.decodeResponses(responses)) {
+                    case Decoding.Decoded<List<DeviceResponse>> decoded -> decoded.value();
+                    case Decoding.Malformed<List<DeviceResponse>> malformed ->
+                        throw new IllegalStateException(malformed.reason());
+                });
+        return reports.isEmpty() ? new DeviceAnswer.Ok(new byte[0]) : reports.remove();
+    }
+
+    public List<FetchQuery> queries() {
+        return queries;
+    }
+
+    public List<List<DeviceResponse>> received() {
+        return received;
+    }
+
+    public List<String> jwts() {
+        return jwts;
+    }
+}
