@@ -1,5 +1,6 @@
 package io.latebind.server.config;
 
+import io.latebind.server.kernel.NearestName;
 import java.util.Collection;
 import java.util.Optional;
 

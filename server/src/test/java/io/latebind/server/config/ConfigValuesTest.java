@@ -2,6 +2,7 @@ package io.latebind.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latebind.server.kernel.NearestName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;

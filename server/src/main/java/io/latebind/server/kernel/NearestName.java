@@ -1,4 +1,4 @@
-package io.latebind.server.config;
+package io.latebind.server.kernel;
 
 import java.util.Arrays;
 import java.util.Collection;
