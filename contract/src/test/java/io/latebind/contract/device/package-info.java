@@ -1,0 +1,4 @@
+@NullMarked
+package io.latebind.contract.device;
+
+import org.jspecify.annotations.NullMarked;
