@@ -1,0 +1,21 @@
+package io.latebind.contract.token;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * What the signature of a token is over, and the signature.
+ *
+ * @param body the part before the dot
+ * @param payload of the COSE_Sign1; no bytes when it is detached
+ * @param signature r and s, 32 bytes each
+ */
+public record SignedParts(byte[] body, byte[] payload, byte[] signature) {
+    boolean verifiesUnder(P256PublicKey key, SigStructureVariant variant) {
+        return key.verify(variant.toBeSigned(body, payload), signature);
+    }
+
+    Optional<SigStructureVariant> variantUnder(P256PublicKey key, Collection<SigStructureVariant> variants) {
+        return variants.stream().filter(variant -> verifiesUnder(key, variant)).findFirst();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.latebind.contract.token;
+
+import org.jspecify.annotations.NullMarked;
