@@ -21,13 +21,13 @@ class EmbeddedPostgresTest {
     private PostgresFiles files;
 
     @BeforeEach
-    void takeProgramsFromTheSharedServer() throws IOException {
+    void makeHome() throws IOException {
         files = PostgresFiles.under(dataDir);
-        UnpackedPrograms.linkInto(files);
     }
 
     @Test
     void keepsDataFromRunToRunAndPromisesDurability() throws IOException {
+        PreparedPostgres.copyPrograms(files);
         try (EmbeddedPostgres postgres = start()) {
             assertThat(ask(postgres, "SHOW fsync")).isEqualTo("on");
             assertThat(ask(postgres, "SHOW synchronous_commit")).isEqualTo("on");
@@ -49,7 +49,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void endsThePostgresThatCrashedRunLeftAndKeepsItsData() throws IOException {
-        start().close();
+        PreparedPostgres.copyAll(files);
         PostgresServer.Running left = leftRunning();
         TestPostgres.run(settingsOf(left), "CREATE TABLE kept AS SELECT 7 AS n");
         try (EmbeddedPostgres postgres = start()) {
@@ -60,7 +60,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void recoversAfterPostgresWasKilledTogetherWithTheProgram() throws IOException {
-        start().close();
+        PreparedPostgres.copyAll(files);
         PostgresServer.Running left = leftRunning();
         TestPostgres.run(settingsOf(left), "CREATE TABLE kept AS SELECT 7 AS n");
         left.process().destroyForcibly();
@@ -74,7 +74,7 @@ class EmbeddedPostgresTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "rubbish", "our own"})
     void removesPidFileThatNamesNoPostgresOfThisDirectory(String content) throws IOException {
-        start().close();
+        PreparedPostgres.copyAll(files);
         String pid = Long.toString(ProcessHandle.current().pid());
         Files.writeString(files.pidFile(), content.equals("our own") ? pid + "\n" + files.data() + "\n" : content);
         try (EmbeddedPostgres postgres = start()) {
@@ -84,7 +84,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void leavesThePostgresOfAnotherDirectoryAlone() throws IOException {
-        start().close();
+        PreparedPostgres.copyAll(files);
         long other = Long.parseLong(ask(
                 TestPostgres.shared().settings("postgres"),
                 "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)"));
@@ -97,7 +97,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void refusesDataOfAnotherMajorVersion() throws IOException {
-        start().close();
+        PreparedPostgres.copyAll(files);
         Path version = files.data().resolve("PG_VERSION");
         Files.writeString(version, "17\n");
         assertThatThrownBy(this::start)
@@ -110,6 +110,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void touchesNeitherOlderDataNextToItsOwnNorForeignFilesInItsPlace() throws IOException {
+        PreparedPostgres.copyPrograms(files);
         Path older = Files.createDirectories(files.home().resolve("data-2024"));
         Files.writeString(older.resolve("PG_VERSION"), "14\n");
         Path foreign = Files.createDirectories(files.data());
@@ -125,6 +126,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void finishesWhatAnInterruptedFirstStartBegan() throws IOException {
+        PreparedPostgres.copyPrograms(files);
         Files.createDirectories(files.unfinishedData().resolve("base"));
         Files.writeString(files.unfinishedData().resolve("PG_VERSION"), "18\n");
         Files.delete(files.binaries().resolve("complete"));
@@ -137,7 +139,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void refusesMissingOrWrongPasswordFile() throws IOException {
-        start().close();
+        PreparedPostgres.copyAll(files);
         String password = Files.readString(files.password());
         Files.delete(files.password());
         assertThatThrownBy(this::start).isInstanceOf(StartRefused.class).hasMessageContaining("restore it");
@@ -150,6 +152,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void runsAsAnUnprivilegedUserWhereThereAreNoUserNamespaces() throws IOException {
+        PreparedPostgres.copyPrograms(files);
         Files.setPosixFilePermissions(dataDir, PosixFilePermissions.fromString("rwxr-xr-x"));
         PostgresUser user = PostgresUser.choose().owner() < 0 ? PostgresUser.choose() : PostgresUser.unprivileged();
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(dataDir, new TestIds(), Durability.KEPT, user)) {

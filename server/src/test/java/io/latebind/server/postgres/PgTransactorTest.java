@@ -3,12 +3,15 @@ package io.latebind.server.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.latebind.server.kernel.DatabaseUnavailable;
 import io.latebind.server.kernel.Tx;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PgTransactorTest {
     private static final TestDatabase DATABASE = TestDatabase.create();
@@ -90,6 +93,14 @@ class PgTransactorTest {
                 }))
                 .isInstanceOf(DatabaseFault.class);
         assertThat(more[0]).isEqualTo(PgTransactor.MAX_TRIES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", "25006", "53100", "53200", "53300", "57P01", "57P02", "57P03", "58030"})
+    void statesThatPassAreOutages(String state) {
+        assertThatThrownBy(() -> transactor.inTransaction(tx -> raise(tx, state)))
+                .isInstanceOf(DatabaseUnavailable.class)
+                .hasMessageContaining(state);
     }
 
     private static int raise(Tx tx, String state) {
