@@ -18,6 +18,7 @@ sealed interface SimulateScreen extends AutoCloseable {
     @Override
     void close();
 
+    @SuppressWarnings("SystemConsoleNull") // -Djdk.console=none still makes it null
     static SimulateScreen on(PrintWriter out, int devices) {
         Console console = System.console();
         return console != null && console.isTerminal() ? new Bar(devices) : new Lines(out);
