@@ -24,10 +24,12 @@ import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * {@code latebind simulate}: devices that get provisioned. Exit code 0 when every device got there, 1 when some did not, 2 when
@@ -96,6 +98,7 @@ public final class SimulateCommand implements Callable<Integer> {
             names = "--until",
             paramLabel = "finished|idle|stopped",
             defaultValue = "finished",
+            converter = UntilOption.class,
             description = {
                 "When a device is done: its finished command was acknowledged, the service has nothing more for it, or never"
                         + " (default: ${DEFAULT-VALUE})."
@@ -258,6 +261,19 @@ public final class SimulateCommand implements Callable<Integer> {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException goingDown) {
             // it runs already, and waits for the summary
+        }
+    }
+
+    /** Written in lower case, as everything on a command line. */
+    private static final class UntilOption implements ITypeConverter<Until> {
+        @Override
+        public Until convert(String text) {
+            return switch (text) {
+                case "finished" -> Until.FINISHED;
+                case "idle" -> Until.IDLE;
+                case "stopped" -> Until.STOPPED;
+                default -> throw new TypeConversionException("'" + text + "' is none of finished, idle, stopped");
+            };
         }
     }
 }
