@@ -81,14 +81,25 @@ final class SimulateCommandTest {
     @Test
     void writesTheTokensOfAFleet() throws IOException {
         Path tokens = directory.resolve("tokens.csv");
-        run("--device-url", portWithoutListener(), "--ca", ca(), "--wait-service", "0s", "--devices", "30", "--tokens", tokens.toString());
+        run(
+                "--device-url",
+                portWithoutListener(),
+                "--ca",
+                ca(),
+                "--wait-service",
+                "0s",
+                "--devices",
+                "30",
+                "--tokens",
+                tokens.toString());
         assertThat(Files.readAllLines(tokens)).hasSize(30).allMatch(line -> line.startsWith("2dn3"));
         assertThat(out.toString()).contains("(and 29 more like it)");
     }
 
     @Test
     void saysInOneSentenceWhatKeepsItFromBeginning() throws IOException {
-        assertThat(run("--device-url", "https://localhost:1", "--ca", "nowhere.pem")).isEqualTo(2);
+        assertThat(run("--device-url", "https://localhost:1", "--ca", "nowhere.pem"))
+                .isEqualTo(2);
         assertThat(run("--device-url", "http://localhost:1", "--ca", ca())).isEqualTo(2);
         assertThat(err.toString())
                 .contains("the root certificate nowhere.pem cannot be read", "is no device address")
@@ -99,7 +110,8 @@ final class SimulateCommandTest {
     void refusesOptionsThatDoNotGoTogether() throws IOException {
         assertThat(run("--device-url", "https://localhost:1", "--ca", ca(), "--identity", "x", "--devices", "2"))
                 .isEqualTo(2);
-        assertThat(run("--device-url", "https://localhost:1", "--ca", ca(), "--interval", "soon")).isEqualTo(2);
+        assertThat(run("--device-url", "https://localhost:1", "--ca", ca(), "--interval", "soon"))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("--identity keeps one device", "'soon' is not a duration");
     }
 }

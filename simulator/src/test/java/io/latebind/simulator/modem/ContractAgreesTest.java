@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ContractAgreesTest {
     private static Modem modem(long seed, KeygenStyle style) {
         SplittableRandom random = new SplittableRandom(seed);
-        Modem made = new Modem(
-                ModemIdentity.born(random), random, VectorDevice.CLOCK, style, WriteMode.REPLACES);
+        Modem made = new Modem(ModemIdentity.born(random), random, VectorDevice.CLOCK, style, WriteMode.REPLACES);
         made.execute("AT+CFUN=4");
         return made;
     }
@@ -42,7 +41,8 @@ final class ContractAgreesTest {
         assertThat(token.device()).isEqualTo(modem.identity().device());
         assertThat(token.deviceTypeName()).isEqualTo("nrf9151_LACA");
         assertThat(token.verifiesUnder(identityKey(modem))).isTrue();
-        assertThat(token.verifiesUnder(identityKey(modem(seed + 100, KeygenStyle.NEW)))).isFalse();
+        assertThat(token.verifiesUnder(identityKey(modem(seed + 100, KeygenStyle.NEW))))
+                .isFalse();
         assertThat(token.candidateKeys()).extracting(CandidateKey::key).contains(identityKey(modem));
     }
 
