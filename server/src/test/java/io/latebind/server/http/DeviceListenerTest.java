@@ -85,8 +85,11 @@ class DeviceListenerTest {
     void answers400ToWhatIsNoHttpRequest() throws Exception {
         String huge = "x".repeat(HttpLimits.HEADER_BYTES);
         assertThat(running.raw("GET /v1/provisioning/commands HTTP/1.1\r\nA: " + huge + "\r\n\r\n"))
-                .startsWith("HTTP/1.").contains(" 400 Bad Request");
-        assertThat(running.raw("GET /" + huge + " HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.").contains(" 400 Bad Request");
+                .startsWith("HTTP/1.")
+                .contains(" 400 Bad Request");
+        assertThat(running.raw("GET /" + huge + " HTTP/1.1\r\n\r\n"))
+                .startsWith("HTTP/1.")
+                .contains(" 400 Bad Request");
         assertThat(running.raw("garbage\r\n\r\n")).startsWith("HTTP/1.").contains(" 400 Bad Request");
     }
 
