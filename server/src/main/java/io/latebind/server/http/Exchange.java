@@ -157,6 +157,9 @@ final class Exchange {
             return;
         }
         answered = true;
+        // set before anything can fail: a header field that cannot be sent ends the connection too
+        long taking = deadline.set(
+                listener.limits().answerTimeout(), () -> request.connection().close());
         HttpAnswer out = listener.voice().finished(answer, requestId);
         response.setStatusCode(out.status());
         out.headers().forEach(response::putHeader);
@@ -167,8 +170,6 @@ final class Exchange {
         if (close) {
             response.putHeader("Connection", "close");
         }
-        long taking = deadline.set(
-                listener.limits().answerTimeout(), () -> request.connection().close());
         boolean bodyless = request.method().equals(io.vertx.core.http.HttpMethod.HEAD) || out.body().length == 0;
         (bodyless ? response.end() : response.end(Buffer.buffer(out.body()))).onComplete(_ -> {
             if (close) {

@@ -61,6 +61,10 @@ public final class HttpListener {
             IdSource ids,
             InstantSource clock) {
         InetAddress host = resolved(config);
+        config.tls().flatMap(TlsMaterial::problem).ifPresent(problem -> {
+            throw new StartRefused("TLS for " + config.option() + " " + config.address() + " cannot be served: "
+                    + problem + "; give a PEM chain with the server's certificate first, and its key.");
+        });
         ListenerContext context = new ListenerContext(
                 config,
                 new Dispatcher(config.voice(), new RouteTable(apiRoutes, openRoutes), authenticator),
@@ -144,6 +148,9 @@ public final class HttpListener {
      * @throws IllegalArgumentException when it cannot be used; then the old one stays
      */
     public void reloadTls(TlsMaterial tls) {
+        tls.problem().ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
+        });
         List<Future<Boolean>> reloads = servers.stream()
                 .map(server -> server.reload(ServerOptions.tls(tls)))
                 .toList();
@@ -178,11 +185,6 @@ public final class HttpListener {
             }
             return new StartRefused("The address of " + subject + " cannot be used (" + reason
                     + "); give an address of this machine, or 0.0.0.0 for all.");
-        }
-        if (config.tls().isPresent()) {
-            return new StartRefused("The TLS certificate chain and private key for " + subject
-                    + " cannot be used; give a PEM chain with the server's certificate first, and its unencrypted PKCS#8"
-                    + " key in PEM.");
         }
         return new IllegalStateException("cannot listen on " + subject, cause);
     }

@@ -2,6 +2,8 @@ package io.latebind.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latebind.contract.rest.ApiExchange;
+import io.latebind.contract.rest.OpenApiContract;
 import io.latebind.server.kernel.DatabaseUnavailable;
 import io.latebind.server.kernel.FieldProblem;
 import io.latebind.server.kernel.Outcome;
@@ -11,10 +13,11 @@ import io.latebind.server.kernel.RefusalCode;
 import io.latebind.server.kernel.RefusalKind;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,38 +27,32 @@ import tools.jackson.databind.json.JsonMapper;
 class ApiListenerTest {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private RunningListener running = RunningListener.api(List.of(), List.of());
-
-    @BeforeEach
-    void start() {
-        running.close();
-        running = RunningListener.api(
-                List.of(
-                        route(HttpMethod.GET, "/v1/things/{id}", Permission.READ_DEVICES, ApiListenerTest::show),
-                        route(HttpMethod.DELETE, "/v1/things/{id}", Permission.UNCLAIM_DEVICES, ApiListenerTest::show),
-                        route(
-                                HttpMethod.GET,
-                                "/v1/things/special",
-                                Permission.READ_DEVICES,
-                                _ -> Outcome.done(HttpAnswer.empty(204))),
-                        route(
-                                HttpMethod.POST,
-                                "/v1/echo",
-                                Permission.CHANGE_COMMANDS,
-                                call -> Outcome.done(HttpAnswer.of(200, "text/plain", call.body()))),
-                        route(HttpMethod.GET, "/v1/refused/{kind}", Permission.READ_DEVICES, ApiListenerTest::refuse),
-                        route(HttpMethod.GET, "/v1/outage", Permission.READ_DEVICES, _ -> {
-                            throw new DatabaseUnavailable("the pool is empty", new IllegalStateException());
-                        }),
-                        route(HttpMethod.GET, "/v1/bug", Permission.READ_DEVICES, _ -> {
-                            throw new IllegalStateException("secret words of the bug");
-                        }),
-                        route(HttpMethod.GET, "/v1/error", Permission.READ_DEVICES, _ -> {
-                            throw new StackOverflowError("secret words of the error");
-                        })),
-                List.of(new OpenRoute(
-                        HttpMethod.GET, "/health", "says nothing", _ -> HttpAnswer.of(200, "text/plain", "well"))));
-    }
+    private final RunningListener running = RunningListener.api(
+            List.of(
+                    route(HttpMethod.GET, "/v1/things/{id}", Permission.READ_DEVICES, ApiListenerTest::show),
+                    route(HttpMethod.DELETE, "/v1/things/{id}", Permission.UNCLAIM_DEVICES, ApiListenerTest::show),
+                    route(
+                            HttpMethod.GET,
+                            "/v1/things/special",
+                            Permission.READ_DEVICES,
+                            _ -> Outcome.done(HttpAnswer.empty(204))),
+                    route(
+                            HttpMethod.POST,
+                            "/v1/echo",
+                            Permission.CHANGE_COMMANDS,
+                            call -> Outcome.done(HttpAnswer.of(200, "text/plain", call.body()))),
+                    route(HttpMethod.GET, "/v1/refused/{kind}", Permission.READ_DEVICES, ApiListenerTest::refuse),
+                    route(HttpMethod.GET, "/v1/outage", Permission.READ_DEVICES, _ -> {
+                        throw new DatabaseUnavailable("the pool is empty", new IllegalStateException());
+                    }),
+                    route(HttpMethod.GET, "/v1/bug", Permission.READ_DEVICES, _ -> {
+                        throw new IllegalStateException("secret words of the bug");
+                    }),
+                    route(HttpMethod.GET, "/v1/error", Permission.READ_DEVICES, _ -> {
+                        throw new StackOverflowError("secret words of the error");
+                    })),
+            List.of(new OpenRoute(
+                    HttpMethod.GET, "/health", "says nothing", _ -> HttpAnswer.of(200, "text/plain", "well"))));
 
     @AfterEach
     void stop() {
@@ -99,6 +96,39 @@ class ApiListenerTest {
         assertThat(JSON.readTree(answer.body())).isEqualTo(JSON.readTree("{\"id\":\"a/b é\",\"q\":\"x&y z\"}"));
         assertThat(answer.headers().firstValue("X-Request-Id")).isPresent();
         assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+    }
+
+    @Test
+    void servesItsDescriptionAsTheContractSays() throws Exception {
+        try (RunningListener described = RunningListener.api(List.of(), List.of(OpenApiRoute.make()))) {
+            HttpResponse<String> answer = described.get("/v1/openapi.yaml");
+            assertThat(answer.body()).startsWith("openapi: 3.1");
+            OpenApiContract.load()
+                    .check(new ApiExchange(
+                            "GET",
+                            "/v1/openapi.yaml",
+                            Optional.empty(),
+                            answer.statusCode(),
+                            answer.headers().firstValue("Content-Type"),
+                            answer.body()));
+        }
+    }
+
+    @Test
+    void documentsEveryCodeThatThereIs() {
+        String document = new String(
+                OpenApiRoute.make()
+                        .handler()
+                        .handle(new HttpCall(
+                                HttpMethod.GET, "/", Map.of(), Map.of(), Map.of(), new byte[0], "127.0.0.1", "id"))
+                        .body(),
+                StandardCharsets.UTF_8);
+        for (RefusalCode code : RefusalCode.values()) {
+            assertThat(document).contains("- " + code.number() + " #");
+        }
+        for (ProtocolFault fault : ProtocolFault.values()) {
+            assertThat(document).contains("- " + fault.code() + " #");
+        }
     }
 
     @Test
