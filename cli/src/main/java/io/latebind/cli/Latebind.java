@@ -27,6 +27,7 @@ public final class Latebind {
     static CommandLine commandLine(ServerStarter starter, Map<String, String> environment) {
         CommandLine program = new CommandLine(new Latebind())
                 .addSubcommand(ServeCommand.commandLine(starter, environment))
+                .addSubcommand(new SimulateCommand())
                 .addSubcommand(new VersionCommand())
                 .addSubcommand(new HelpCommand());
         program.setParameterExceptionHandler(new WrongWords());
