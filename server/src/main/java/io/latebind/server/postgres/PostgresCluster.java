@@ -99,7 +99,12 @@ final class PostgresCluster {
         PostgresFiles.syncParent(files.data());
     }
 
+    /** Of several complaints the full disk is the cause, whatever came of it. */
     private static String reason(CommandRun run) {
+        String full = "No space left on device";
+        if (run.output().contains(full)) {
+            return full;
+        }
         return run.output()
                 .lines()
                 .filter(line -> line.contains("error:") || line.contains("FATAL:") || line.contains("PANIC:"))
