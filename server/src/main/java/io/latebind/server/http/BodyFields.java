@@ -6,6 +6,7 @@ import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Refusal;
 import io.latebind.server.kernel.RefusalCode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -158,6 +159,24 @@ public final class BodyFields {
     /** For what only the feature can tell. {@code detail} names field, reason and way out; never a secret. */
     public void problem(String name, String detail) {
         problems.add(new FieldProblem(name.isEmpty() ? pointer : pointer(name), detail));
+    }
+
+    /** A text that must be there, and may be empty. */
+    public Optional<String> requireTextOrEmpty(String name) {
+        if (value(name).isEmpty()) {
+            missing(name);
+            return Optional.empty();
+        }
+        return optionalText(name);
+    }
+
+    /** Names that a caller may use here, so that hints can name them. */
+    public void knows(Collection<String> names) {
+        known.addAll(names);
+    }
+
+    public boolean isObject(String name) {
+        return object.get(name) instanceof ObjectNode;
     }
 
     public boolean hasProblems() {

@@ -1,0 +1,28 @@
+package io.latebind.server.access;
+
+import io.latebind.server.kernel.ApiKeyId;
+import io.latebind.server.kernel.MemberId;
+import io.latebind.server.kernel.Principal;
+import io.latebind.server.kernel.TeamId;
+import io.latebind.server.kernel.Tx;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Where teams, members and API keys are kept. */
+public interface AccessStore {
+    /** Who holds the key with this hash; empty when nobody does, or it has expired or was revoked at {@code now}. */
+    Optional<Principal> principal(Tx tx, byte[] keyHash, Instant now);
+
+    Optional<Account> account(Tx tx, Principal caller);
+
+    /** The member who owns the operating team first; empty before the first start. */
+    Optional<Founder> founder(Tx tx);
+
+    /** The operating team with its first owner; does nothing when there is one. */
+    void found(Tx tx, Founder founder, Instant now);
+
+    /** An owner's key; does nothing when this key is there already. */
+    void addOwnerKey(Tx tx, ApiKeyId id, Founder founder, byte[] keyHash, Instant now);
+
+    record Founder(TeamId team, MemberId member) {}
+}

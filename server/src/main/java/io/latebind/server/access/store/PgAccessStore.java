@@ -1,0 +1,131 @@
+package io.latebind.server.access.store;
+
+import io.latebind.server.access.AccessStore;
+import io.latebind.server.access.Account;
+import io.latebind.server.kernel.ApiKeyId;
+import io.latebind.server.kernel.MemberId;
+import io.latebind.server.kernel.Principal;
+import io.latebind.server.kernel.Role;
+import io.latebind.server.kernel.TeamId;
+import io.latebind.server.kernel.Tx;
+import io.latebind.server.postgres.PgTx;
+import io.latebind.server.postgres.SqlValues;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Teams, members and API keys in PostgreSQL. */
+public final class PgAccessStore implements AccessStore {
+    private static final String PRINCIPAL = """
+            SELECT k.id, k.role, m.id AS member_id, m.team_id
+            FROM api_key k JOIN member m ON m.id = k.member_id
+            WHERE k.key_hash = ? AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?)
+            """;
+
+    private static final String ACCOUNT = """
+            SELECT t.id, t.name, t.operating, m.id AS member_id, m.name AS member_name
+            FROM member m JOIN team t ON t.id = m.team_id
+            WHERE m.id = ? AND t.id = ?
+            """;
+
+    private static final String FOUNDER = """
+            SELECT t.id, m.id AS member_id
+            FROM team t JOIN member m ON m.team_id = t.id AND m.role = 'OWNER'
+            WHERE t.operating ORDER BY m.created_at, m.id LIMIT 1
+            """;
+
+    private static final String FOUND = """
+            WITH founded AS (
+                INSERT INTO team (id, name, operating, created_at) VALUES (?, 'operating team', true, ?)
+                ON CONFLICT DO NOTHING RETURNING id, created_at
+            )
+            INSERT INTO member (id, team_id, name, role, created_at)
+            SELECT ?, id, 'owner', 'OWNER', created_at FROM founded
+            """;
+
+    private static final String ADD_OWNER_KEY = """
+            INSERT INTO api_key (id, member_id, role, key_hash, created_at) VALUES (?, ?, 'OWNER', ?, ?)
+            ON CONFLICT (key_hash) DO NOTHING
+            """;
+
+    @Override
+    public Optional<Principal> principal(Tx tx, byte[] keyHash, Instant now) {
+        return PgTx.of(tx).run(connection -> {
+            try (PreparedStatement query = connection.prepareStatement(PRINCIPAL)) {
+                query.setBytes(1, keyHash);
+                query.setObject(2, SqlValues.timestamp(now));
+                try (ResultSet row = query.executeQuery()) {
+                    return row.next()
+                            ? Optional.of(new Principal(
+                                    new TeamId(row.getObject("team_id", UUID.class)),
+                                    new MemberId(row.getObject("member_id", UUID.class)),
+                                    new ApiKeyId(row.getObject("id", UUID.class)),
+                                    Role.valueOf(row.getString("role"))))
+                            : Optional.empty();
+                }
+            }
+        });
+    }
+
+    @Override
+    public Optional<Account> account(Tx tx, Principal caller) {
+        return PgTx.of(tx).run(connection -> {
+            try (PreparedStatement query = connection.prepareStatement(ACCOUNT)) {
+                query.setObject(1, caller.member().value());
+                query.setObject(2, caller.team().value());
+                try (ResultSet row = query.executeQuery()) {
+                    return row.next()
+                            ? Optional.of(new Account(
+                                    caller.team(),
+                                    row.getString("name"),
+                                    row.getBoolean("operating"),
+                                    caller.member(),
+                                    row.getString("member_name"),
+                                    caller.role()))
+                            : Optional.empty();
+                }
+            }
+        });
+    }
+
+    @Override
+    public Optional<Founder> founder(Tx tx) {
+        return PgTx.of(tx).run(connection -> {
+            try (PreparedStatement query = connection.prepareStatement(FOUNDER);
+                    ResultSet row = query.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Founder(
+                                new TeamId(row.getObject("id", UUID.class)),
+                                new MemberId(row.getObject("member_id", UUID.class))))
+                        : Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public void found(Tx tx, Founder founder, Instant now) {
+        PgTx.of(tx).run(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(FOUND)) {
+                insert.setObject(1, founder.team().value());
+                insert.setObject(2, SqlValues.timestamp(now));
+                insert.setObject(3, founder.member().value());
+                return insert.executeUpdate();
+            }
+        });
+    }
+
+    @Override
+    public void addOwnerKey(Tx tx, ApiKeyId id, Founder founder, byte[] keyHash, Instant now) {
+        PgTx.of(tx).run(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(ADD_OWNER_KEY)) {
+                insert.setObject(1, id.value());
+                insert.setObject(2, founder.member().value());
+                insert.setBytes(3, keyHash);
+                insert.setObject(4, SqlValues.timestamp(now));
+                return insert.executeUpdate();
+            }
+        });
+    }
+}

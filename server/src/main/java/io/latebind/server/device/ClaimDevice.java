@@ -1,0 +1,84 @@
+package io.latebind.server.device;
+
+import io.latebind.contract.token.AttestationToken;
+import io.latebind.contract.token.Parsed;
+import io.latebind.server.identity.DeviceKeys;
+import io.latebind.server.identity.IdentityRules;
+import io.latebind.server.kernel.ClaimId;
+import io.latebind.server.kernel.IdSource;
+import io.latebind.server.kernel.Outcome;
+import io.latebind.server.kernel.Principal;
+import io.latebind.server.kernel.RefusalCode;
+import io.latebind.server.kernel.TeamId;
+import io.latebind.server.kernel.Transactor;
+import io.latebind.server.kernel.Tx;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Claims a device with its attestation token (specification 1, 5.1, 5.4). */
+public final class ClaimDevice {
+    private final Transactor transactor;
+    private final DeviceStore devices;
+    private final InstantSource clock;
+    private final IdSource ids;
+
+    public ClaimDevice(Transactor transactor, DeviceStore devices, InstantSource clock, IdSource ids) {
+        this.transactor = transactor;
+        this.devices = devices;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /**
+     * The claimed device. Refused when the token is not one (BAD_TOKEN), is not signed with the key that the device has proven
+     * before (TOKEN_NOT_TRUSTED), or the device is claimed by the caller's or another team (ALREADY_CLAIMED).
+     */
+    public Outcome<ClaimedDevice> claim(Principal claimer, String claimToken, List<String> tags) {
+        return parse(claimToken)
+                .then(token -> transactor.inTransaction(tx -> judge(
+                                claimer.team(), token, devices.lockForClaim(tx, token.device()))
+                        .then(keys -> store(
+                                tx,
+                                new NewClaim(
+                                        new ClaimId(ids.newUuid()), claimer, token, keys, tags, clock.instant())))));
+    }
+
+    /** The token of a device that could be claimed; the same refusals as {@link #claim}, and nothing is created. */
+    public Outcome<AttestationToken> dryRun(Principal claimer, String claimToken) {
+        return parse(claimToken)
+                .then(token -> transactor
+                        .inTransaction(tx -> judge(claimer.team(), token, devices.standing(tx, token.device())))
+                        .map(_ -> token));
+    }
+
+    private static Outcome<AttestationToken> parse(String claimToken) {
+        return switch (AttestationToken.parse(claimToken)) {
+            case Parsed.Valid<AttestationToken>(AttestationToken token) -> Outcome.done(token);
+            case Parsed.Invalid<AttestationToken>(String reason) ->
+                Outcome.refused(
+                        RefusalCode.BAD_TOKEN,
+                        "claimToken is not an attestation token: " + reason
+                                + ". It is what the device answers to AT%ATTESTTOKEN, the text between the quotes");
+        };
+    }
+
+    private static Outcome<DeviceKeys> judge(TeamId team, AttestationToken token, ClaimStanding standing) {
+        Optional<TeamId> holder = standing.holder();
+        if (holder.isPresent()) {
+            return Outcome.refused(
+                    RefusalCode.ALREADY_CLAIMED,
+                    "device " + token.device() + " is already claimed by "
+                            + (holder.get().equals(team) ? "your team" : "another team"));
+        }
+        return IdentityRules.keysOfClaim(token, standing.pin());
+    }
+
+    private Outcome<ClaimedDevice> store(Tx tx, NewClaim claim) {
+        if (!devices.claim(tx, claim)) {
+            throw new IllegalStateException("a device that was locked for its claim was claimed by someone else");
+        }
+        return Outcome.done(
+                devices.find(tx, claim.claimer().team(), claim.token().device()).orElseThrow());
+    }
+}

@@ -1,0 +1,163 @@
+package io.latebind.server.device.store;
+
+import io.latebind.contract.device.DeviceUuid;
+import io.latebind.contract.token.CandidateKey;
+import io.latebind.server.device.ClaimStanding;
+import io.latebind.server.device.ClaimedDevice;
+import io.latebind.server.device.DeviceCursor;
+import io.latebind.server.device.DeviceFilter;
+import io.latebind.server.device.DeviceStore;
+import io.latebind.server.device.NewClaim;
+import io.latebind.server.identity.DeviceKeys;
+import io.latebind.server.identity.store.KeyRows;
+import io.latebind.server.kernel.Page;
+import io.latebind.server.kernel.PageRequest;
+import io.latebind.server.kernel.TeamId;
+import io.latebind.server.kernel.Tx;
+import io.latebind.server.postgres.PgTx;
+import io.latebind.server.postgres.SqlValues;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Claimed devices in PostgreSQL. */
+public final class PgDeviceStore implements DeviceStore {
+    private static final String KNOW = "INSERT INTO device (uuid) VALUES (?) ON CONFLICT DO NOTHING";
+
+    private static final String LOCK = "SELECT 1 FROM device WHERE uuid = ? FOR UPDATE";
+
+    private static final String STANDING = """
+            SELECT d.pinned_key, d.pinned_variant, c.team_id
+            FROM device d LEFT JOIN claimed_device c ON c.device_uuid = d.uuid
+            WHERE d.uuid = ?
+            """;
+
+    private static final String CLAIM = """
+            INSERT INTO claimed_device (device_uuid, claim_id, team_id, claimed_by, claimer_role, claimed_at, device_type,
+                firmware_id, candidate_keys, candidate_variants, tags, queue_status, attempts)
+            SELECT uuid, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'READY', attempts FROM device WHERE uuid = ?
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String BLOCK = """
+            UPDATE claimed_device SET blocked = ?, version = version + 1
+            WHERE device_uuid = ? AND team_id = ? AND blocked <> ?
+            """;
+
+    private static final String UNCLAIM = """
+            WITH gone AS (
+                DELETE FROM claimed_device WHERE device_uuid = ? AND team_id = ? RETURNING device_uuid, attempts
+            )
+            UPDATE device SET attempts = gone.attempts FROM gone WHERE uuid = gone.device_uuid
+            """;
+
+    @Override
+    public ClaimStanding standing(Tx tx, DeviceUuid device) {
+        return PgTx.of(tx).run(connection -> {
+            try (PreparedStatement query = connection.prepareStatement(STANDING)) {
+                query.setObject(1, device.value());
+                try (ResultSet row = query.executeQuery()) {
+                    return row.next()
+                            ? new ClaimStanding(
+                                    KeyRows.readPin(row),
+                                    Optional.ofNullable(row.getObject("team_id", UUID.class))
+                                            .map(TeamId::new))
+                            : new ClaimStanding(Optional.empty(), Optional.empty());
+                }
+            }
+        });
+    }
+
+    @Override
+    public ClaimStanding lockForClaim(Tx tx, DeviceUuid device) {
+        PgTx.of(tx).run(connection -> {
+            execute(connection, KNOW, device);
+            return execute(connection, LOCK, device);
+        });
+        return standing(tx, device);
+    }
+
+    private static boolean execute(Connection connection, String sql, DeviceUuid device) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, device.value());
+            return statement.execute();
+        }
+    }
+
+    @Override
+    public boolean claim(Tx tx, NewClaim claim) {
+        List<CandidateKey> candidates = switch (claim.keys()) {
+            case DeviceKeys.Pinned _ -> List.of();
+            case DeviceKeys.Candidates(List<CandidateKey> keys) -> keys;
+        };
+        return PgTx.of(tx).run(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(CLAIM)) {
+                insert.setObject(1, claim.id().value());
+                insert.setObject(2, claim.claimer().team().value());
+                insert.setObject(3, claim.claimer().member().value());
+                insert.setString(4, claim.claimer().role().name());
+                insert.setObject(5, SqlValues.timestamp(claim.at()));
+                insert.setInt(6, claim.token().deviceType());
+                insert.setObject(7, claim.token().firmware());
+                insert.setArray(
+                        8,
+                        connection.createArrayOf(
+                                "bytea",
+                                candidates.stream()
+                                        .map(candidate -> candidate.key().spki())
+                                        .toArray(byte[][]::new)));
+                insert.setArray(
+                        9,
+                        connection.createArrayOf(
+                                "smallint",
+                                candidates.stream()
+                                        .map(candidate ->
+                                                (short) candidate.variant().number())
+                                        .toArray()));
+                insert.setArray(
+                        10, connection.createArrayOf("text", claim.tags().toArray()));
+                insert.setObject(11, claim.token().device().value());
+                return insert.executeUpdate() == 1;
+            }
+        });
+    }
+
+    @Override
+    public Optional<ClaimedDevice> find(Tx tx, TeamId team, DeviceUuid device) {
+        return PgTx.of(tx).run(connection -> DeviceQueries.find(connection, team, device));
+    }
+
+    @Override
+    public Page<ClaimedDevice> list(
+            Tx tx, TeamId team, DeviceFilter filter, Optional<DeviceCursor> behind, PageRequest page) {
+        return PgTx.of(tx).run(connection -> DeviceQueries.list(connection, team, filter, behind, page));
+    }
+
+    @Override
+    public boolean setBlocked(Tx tx, TeamId team, DeviceUuid device, boolean blocked) {
+        return PgTx.of(tx).run(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(BLOCK)) {
+                update.setBoolean(1, blocked);
+                update.setObject(2, device.value());
+                update.setObject(3, team.value());
+                update.setBoolean(4, blocked);
+                return update.executeUpdate() == 1;
+            }
+        });
+    }
+
+    @Override
+    public boolean unclaim(Tx tx, TeamId team, DeviceUuid device) {
+        return PgTx.of(tx).run(connection -> {
+            try (PreparedStatement delete = connection.prepareStatement(UNCLAIM)) {
+                delete.setObject(1, device.value());
+                delete.setObject(2, team.value());
+                return delete.executeUpdate() == 1;
+            }
+        });
+    }
+}

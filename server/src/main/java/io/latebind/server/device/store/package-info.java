@@ -1,0 +1,5 @@
+/** Claimed devices in PostgreSQL. */
+@NullMarked
+package io.latebind.server.device.store;
+
+import org.jspecify.annotations.NullMarked;

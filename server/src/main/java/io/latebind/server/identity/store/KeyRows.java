@@ -1,0 +1,54 @@
+package io.latebind.server.identity.store;
+
+import io.latebind.contract.token.CandidateKey;
+import io.latebind.contract.token.P256PublicKey;
+import io.latebind.contract.token.Parsed;
+import io.latebind.contract.token.SigStructureVariant;
+import io.latebind.server.identity.DeviceKeys;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Device keys in the rows of {@code device} and {@code claimed_device}. */
+public final class KeyRows {
+    private KeyRows() {}
+
+    /** From the columns {@code pinned_key, pinned_variant, candidate_keys, candidate_variants}. */
+    public static DeviceKeys read(ResultSet row) throws SQLException {
+        Optional<CandidateKey> pin = readPin(row);
+        if (pin.isPresent()) {
+            return new DeviceKeys.Pinned(pin.get());
+        }
+        byte[][] keys = (byte[][]) row.getArray("candidate_keys").getArray();
+        Short[] variants = (Short[]) row.getArray("candidate_variants").getArray();
+        List<CandidateKey> candidates = new ArrayList<>();
+        for (int i = 0; i < keys.length; i++) {
+            candidates.add(key(keys[i], variants[i]));
+        }
+        return new DeviceKeys.Candidates(candidates);
+    }
+
+    /** From the columns {@code pinned_key, pinned_variant}. */
+    public static Optional<CandidateKey> readPin(ResultSet row) throws SQLException {
+        byte[] pinned = row.getBytes("pinned_key");
+        return pinned == null ? Optional.empty() : Optional.of(key(pinned, row.getInt("pinned_variant")));
+    }
+
+    private static CandidateKey key(byte[] spki, int variant) {
+        return switch (P256PublicKey.fromSpki(spki)) {
+            case Parsed.Valid<P256PublicKey>(P256PublicKey key) -> new CandidateKey(variant(variant), key);
+            case Parsed.Invalid<P256PublicKey>(String reason) ->
+                throw new IllegalStateException("a stored device key is not readable: " + reason);
+        };
+    }
+
+    private static SigStructureVariant variant(int number) {
+        return Arrays.stream(SigStructureVariant.values())
+                .filter(variant -> variant.number() == number)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no Sig_structure variant has the number " + number));
+    }
+}

@@ -1,0 +1,5 @@
+/** Device keys in PostgreSQL. */
+@NullMarked
+package io.latebind.server.identity.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package io.latebind.server.provisioning;
+
+import io.latebind.contract.device.CommandId;
+import io.latebind.contract.device.DeviceUuid;
+import io.latebind.server.device.DeviceAbsent;
+import io.latebind.server.kernel.IdSource;
+import io.latebind.server.kernel.Outcome;
+import io.latebind.server.kernel.Principal;
+import io.latebind.server.kernel.Transactor;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a user does to a device's queue: one locked transaction each. Every call is refused with NOT_FOUND when the team has not
+ * claimed the device; the other refusals are those of {@link QueueRules}.
+ */
+public final class ChangeQueue {
+    private final Transactor transactor;
+    private final QueueStore queues;
+    private final InstantSource clock;
+    private final IdSource ids;
+
+    public ChangeQueue(Transactor transactor, QueueStore queues, InstantSource clock, IdSource ids) {
+        this.transactor = transactor;
+        this.queues = queues;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    public Outcome<QueuedCommand> add(Principal caller, DeviceUuid device, NewCommand command) {
+        CommandId id = new CommandId(ids.newUuid());
+        String createdBy = caller.member().toString();
+        return change(caller, device, (queue, now) -> QueueRules.add(queue, id, command, createdBy, now))
+                .map(change -> change.command().orElseThrow());
+    }
+
+    public Outcome<QueuedCommand> reset(Principal caller, DeviceUuid device, CommandId command) {
+        return change(caller, device, (queue, now) -> QueueRules.reset(queue, command, now))
+                .map(change -> change.command().orElseThrow());
+    }
+
+    public Outcome<QueuedCommand> skip(Principal caller, DeviceUuid device, CommandId command) {
+        return change(caller, device, (queue, now) -> QueueRules.skip(queue, command, now))
+                .map(change -> change.command().orElseThrow());
+    }
+
+    public Outcome<ProvisioningQueue> delete(Principal caller, DeviceUuid device, CommandId command) {
+        return change(caller, device, (queue, now) -> QueueRules.delete(queue, command, now))
+                .map(QueueRules.Change::queue);
+    }
+
+    /** @param force send certificates again although they belong to keys that will be made anew */
+    public Outcome<ProvisioningQueue> resetAll(Principal caller, DeviceUuid device, boolean force) {
+        return change(caller, device, (queue, now) -> QueueRules.resetAll(queue, force, now))
+                .map(QueueRules.Change::queue);
+    }
+
+    public Outcome<ProvisioningQueue> discard(Principal caller, DeviceUuid device) {
+        return change(caller, device, (queue, _) -> Outcome.done(QueueRules.discard(queue)))
+                .map(QueueRules.Change::queue);
+    }
+
+    private interface Rule {
+        Outcome<QueueRules.Change> apply(ProvisioningQueue queue, Instant now);
+    }
+
+    private Outcome<QueueRules.Change> change(Principal caller, DeviceUuid device, Rule rule) {
+        return transactor.inTransaction(tx -> {
+            Optional<ClaimedQueue> found = queues.lock(tx, caller.team(), device);
+            if (found.isEmpty()) {
+                return Outcome.refused(DeviceAbsent.refusal(device));
+            }
+            Instant now = clock.instant();
+            ProvisioningQueue before = found.get().queue();
+            return rule.apply(before, now).map(change -> {
+                QueueSave save =
+                        new QueueSave(found.get().at(), before, change.queue(), List.of(), Optional.empty(), now);
+                if (!queues.save(tx, save)) {
+                    throw new IllegalStateException(
+                            "a locked queue of device " + device + " was changed by someone else");
+                }
+                return change;
+            });
+        });
+    }
+}

@@ -1,0 +1,53 @@
+package io.latebind.server.provisioning;
+
+import java.nio.charset.StandardCharsets;
+
+/** How many bytes of the device's report a command's answers will take (specification 3.2). Pure. */
+final class ExpectedAnswers {
+    private static final int CSR_BYTES = 640;
+    private static final int PUBLIC_KEY_BYTES = 530;
+    private static final int PLAIN_BYTES = 120;
+    /** SET and SEQUENCE headers, an object identifier below 2.5.4, and the string's header. */
+    private static final int DER_BYTES_PER_ATTRIBUTE = 11;
+    /** The object identifier of emailAddress is that much longer. */
+    private static final int EMAIL_ADDRESS_BYTES = 6;
+
+    private static final int LONG_FORM_FROM = 128;
+
+    private ExpectedAnswers() {}
+
+    /** All records of the command: its preparatory steps and itself. */
+    static int bytesOf(CommandRequest request, int records) {
+        return (records - 1) * PLAIN_BYTES + bytesOfItself(request);
+    }
+
+    private static int bytesOfItself(CommandRequest request) {
+        return switch (request) {
+            case CommandRequest.CertificateSigningRequest csr ->
+                CSR_BYTES + (4 * subjectDerLength(csr.attributes()) + 2) / 3;
+            case CommandRequest.ClientPrivateKeyGeneration _, CommandRequest.EndorsementKeyGeneration _ ->
+                PUBLIC_KEY_BYTES;
+            case CommandRequest.ServerCertificate _,
+                    CommandRequest.ClientCertificate _,
+                    CommandRequest.ClientPrivateKey _,
+                    CommandRequest.PreSharedKey _,
+                    CommandRequest.Config _,
+                    CommandRequest.Finished _ -> PLAIN_BYTES;
+        };
+    }
+
+    /** The length of an X.501 Name with one attribute per RDN (X.690), as the modem writes it. */
+    static int subjectDerLength(String attributes) {
+        int content = 0;
+        if (!attributes.isEmpty()) {
+            for (String attribute : attributes.split(",", -1)) {
+                int equals = attribute.indexOf('=');
+                int value = attribute.substring(equals + 1).getBytes(StandardCharsets.UTF_8).length;
+                content += DER_BYTES_PER_ATTRIBUTE
+                        + value
+                        + (attribute.startsWith("emailAddress=") ? EMAIL_ADDRESS_BYTES : 0);
+            }
+        }
+        return content + (content < LONG_FORM_FROM ? 2 : content <= 255 ? 3 : 4);
+    }
+}

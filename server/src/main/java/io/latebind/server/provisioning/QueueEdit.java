@@ -1,0 +1,134 @@
+package io.latebind.server.provisioning;
+
+import io.latebind.contract.device.CommandId;
+import io.latebind.server.device.DeviceStatus;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * A queue while a rule works on it: keeps the facts of runs true through every change (specification 2.1). Lives only inside one
+ * call of a rule.
+ */
+final class QueueEdit {
+    private final TreeMap<Integer, QueuedCommand> byPlace = new TreeMap<>();
+    private RunFacts run;
+    private long attempts;
+
+    QueueEdit(ProvisioningQueue queue) {
+        queue.commands().forEach(command -> byPlace.put(command.place(), command));
+        run = queue.run();
+        attempts = queue.attempts();
+    }
+
+    ProvisioningQueue queue() {
+        return new ProvisioningQueue(List.copyOf(byPlace.values()), run, attempts);
+    }
+
+    List<QueuedCommand> commands() {
+        return new ArrayList<>(byPlace.values());
+    }
+
+    DeviceStatus status() {
+        return StatusRules.statusOf(queue());
+    }
+
+    /** A new command behind all others. */
+    void append(QueuedCommand command) {
+        DeviceStatus before = status();
+        put(command);
+        if (!run.goingOn()) {
+            run = run.begun(before);
+        }
+    }
+
+    /** A change that leaves the course of runs alone. */
+    void put(QueuedCommand command) {
+        byPlace.put(command.place(), command);
+    }
+
+    long nextAttempt() {
+        attempts++;
+        run = run.withDelivery();
+        return attempts;
+    }
+
+    /** A device's result: a success. An acknowledged {@code finished} ends the run, and what is open behind it begins another. */
+    void succeed(QueuedCommand succeeded) {
+        run = run.withResult();
+        put(succeeded);
+        if (succeeded.finished()) {
+            run = run.ended();
+            if (queue().anythingOpen()) {
+                run = run.begun(status());
+            }
+        }
+        endWhenNothingIsOpen();
+    }
+
+    /** A device's result: a failure. */
+    void failByDevice(QueuedCommand failed) {
+        run = run.withResult();
+        failByService(failed);
+    }
+
+    /** The service itself gives a command up. */
+    void failByService(QueuedCommand failed) {
+        put(failed);
+        run = run.ended();
+    }
+
+    /** Open again by a user's reset. Answers to an earlier {@code finished} behind it no longer count. */
+    void reset(QueuedCommand reset) {
+        DeviceStatus before = status();
+        put(reset);
+        for (QueuedCommand behind :
+                byPlace.tailMap(reset.place(), false).values().toArray(QueuedCommand[]::new)) {
+            if (behind.finished() && behind.deliveries().newest() != 0) {
+                Deliveries old = behind.deliveries();
+                put(behind.withDeliveries(new Deliveries(old.total(), old.unanswered(), attempts + 1, old.newest())));
+            }
+        }
+        run = run.begun(before);
+    }
+
+    /** A user takes a command out of the way: {@code changed} stands in its place. */
+    void close(QueuedCommand open, QueuedCommand changed) {
+        DeviceStatus before = status();
+        put(changed);
+        afterClosing(open, before);
+    }
+
+    /** A user deletes a command that was never executed. */
+    void remove(QueuedCommand command) {
+        DeviceStatus before = status();
+        byPlace.remove(command.place());
+        afterClosing(command, before);
+    }
+
+    private void afterClosing(QueuedCommand closed, DeviceStatus before) {
+        if (closed.status() == CommandStatus.FAILED) {
+            run = run.begun(before);
+        }
+        endWhenNothingIsOpen();
+    }
+
+    /** Everything anew: only {@code commands} are left, and earlier runs are forgotten. */
+    void restart(List<QueuedCommand> commands) {
+        byPlace.clear();
+        commands.stream().sorted(Comparator.comparingInt(QueuedCommand::place)).forEach(this::put);
+        run = new RunFacts(!commands.isEmpty(), false, RunFacts.NONE.lastEndedIn(), false);
+    }
+
+    void discard(CommandId id) {
+        byPlace.values().removeIf(command -> command.id().equals(id));
+        endWhenNothingIsOpen();
+    }
+
+    private void endWhenNothingIsOpen() {
+        if (run.goingOn() && !queue().anythingOpen()) {
+            run = run.ended();
+        }
+    }
+}

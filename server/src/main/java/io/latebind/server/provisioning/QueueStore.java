@@ -1,0 +1,28 @@
+package io.latebind.server.provisioning;
+
+import io.latebind.contract.device.DeviceUuid;
+import io.latebind.server.kernel.TeamId;
+import io.latebind.server.kernel.Tx;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Where queues are kept. */
+public interface QueueStore {
+    /** What a device's visit needs, in one statement; empty when the device is not claimed. Terminal commands come without request. */
+    Optional<DeviceSession> session(Tx tx, DeviceUuid device);
+
+    /** A queue of the team's device, locked against every other change until the transaction ends; empty when the team has none. */
+    Optional<ClaimedQueue> lock(Tx tx, TeamId team, DeviceUuid device);
+
+    /** A queue of the team's device as it is now; empty when the team has none. */
+    Optional<ClaimedQueue> read(Tx tx, TeamId team, DeviceUuid device);
+
+    /** One statement; false, and nothing stored, when the claim is no longer in the state that the change starts from. */
+    boolean save(Tx tx, QueueSave save);
+
+    /** Only that the device came; nothing is compared, and nothing happens when the claim is gone. */
+    void seen(Tx tx, ClaimVersion at, Visit visit);
+
+    /** A line in the history without any change; at most one a minute of a kind, so that nobody can flood it. */
+    void note(Tx tx, ClaimVersion at, HistoryEntry entry, Instant now);
+}

@@ -1,0 +1,165 @@
+package io.latebind.server.provisioning;
+
+import io.latebind.contract.device.CommandId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A provisioning command in its place in a device's queue.
+ *
+ * @param place the order in the queue; kept for life
+ * @param request absent for a terminal command that was loaded for a device's visit, where nobody needs it
+ * @param secretErased a write-only parameter was there and is no more
+ * @param clearFirst the modem answered 519 to a write: what is there is deleted before the next one
+ * @param removed deleted after it had ended: only its place, type and status still count (specification 2.1)
+ */
+public record QueuedCommand(
+        CommandId id,
+        int place,
+        CommandType type,
+        Optional<CommandRequest> request,
+        boolean secretErased,
+        Optional<String> description,
+        CommandStatus status,
+        Optional<CommandResult> result,
+        Deliveries deliveries,
+        boolean clearFirst,
+        boolean removed,
+        List<String> warnings,
+        String createdBy,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    public QueuedCommand {
+        warnings = List.copyOf(warnings);
+    }
+
+    public boolean open() {
+        return status.open();
+    }
+
+    boolean finished() {
+        return type == CommandType.FINISHED;
+    }
+
+    /** What must be there while the command is open. */
+    public CommandRequest requestNow() {
+        return request.orElseThrow(
+                () -> new IllegalStateException("command " + id + " was loaded without its request"));
+    }
+
+    QueuedCommand deliveredAs(long attempt, Instant now) {
+        return with(CommandStatus.IN_PROGRESS, result, deliveries.delivered(attempt), clearFirst, now);
+    }
+
+    QueuedCommand succeeded(CommandResult.Success success, Instant now) {
+        return with(CommandStatus.SUCCEEDED, Optional.of(success), deliveries, false, now)
+                .withSecretErased();
+    }
+
+    QueuedCommand failed(CommandResult.Failure failure, Instant now) {
+        return with(CommandStatus.FAILED, Optional.of(failure), deliveries, clearFirst, now);
+    }
+
+    QueuedCommand putBack(Instant now) {
+        return with(CommandStatus.PENDING, result, deliveries.putBack(), clearFirst, now);
+    }
+
+    /** Back to PENDING after a write that found the place occupied. */
+    QueuedCommand clearingFirst(Instant now) {
+        return with(CommandStatus.PENDING, result, deliveries.putBack(), true, now);
+    }
+
+    QueuedCommand reset(Instant now) {
+        return with(CommandStatus.PENDING, Optional.empty(), deliveries.voided(), false, now);
+    }
+
+    QueuedCommand skipped(Instant now) {
+        return with(CommandStatus.SKIPPED, result, deliveries.voided(), false, now)
+                .withSecretErased();
+    }
+
+    QueuedCommand withDeliveries(Deliveries changed) {
+        return new QueuedCommand(
+                id,
+                place,
+                type,
+                request,
+                secretErased,
+                description,
+                status,
+                result,
+                changed,
+                clearFirst,
+                removed,
+                warnings,
+                createdBy,
+                createdAt,
+                updatedAt);
+    }
+
+    QueuedCommand asRemoved(Instant now) {
+        return new QueuedCommand(
+                id,
+                place,
+                type,
+                request,
+                secretErased,
+                description,
+                status,
+                result,
+                deliveries,
+                clearFirst,
+                true,
+                warnings,
+                createdBy,
+                createdAt,
+                now);
+    }
+
+    private QueuedCommand with(
+            CommandStatus newStatus,
+            Optional<CommandResult> newResult,
+            Deliveries newDeliveries,
+            boolean newClearFirst,
+            Instant now) {
+        return new QueuedCommand(
+                id,
+                place,
+                type,
+                request,
+                secretErased,
+                description,
+                newStatus,
+                newResult,
+                newDeliveries,
+                newClearFirst,
+                removed,
+                warnings,
+                createdBy,
+                createdAt,
+                now);
+    }
+
+    private QueuedCommand withSecretErased() {
+        Optional<CommandRequest> bare = request.map(CommandSecrets::erase);
+        boolean erased = secretErased || type == CommandType.CLIENT_PRIVATE_KEY || type == CommandType.PRE_SHARED_KEY;
+        return new QueuedCommand(
+                id,
+                place,
+                type,
+                bare,
+                erased,
+                description,
+                status,
+                result,
+                deliveries,
+                clearFirst,
+                removed,
+                warnings,
+                createdBy,
+                createdAt,
+                updatedAt);
+    }
+}

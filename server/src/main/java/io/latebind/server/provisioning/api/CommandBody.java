@@ -1,0 +1,160 @@
+package io.latebind.server.provisioning.api;
+
+import io.latebind.server.http.BodyFields;
+import io.latebind.server.http.HttpCall;
+import io.latebind.server.http.JsonBody;
+import io.latebind.server.kernel.Outcome;
+import io.latebind.server.kernel.RefusalCode;
+import io.latebind.server.kernel.Secret;
+import io.latebind.server.provisioning.CertificateContent;
+import io.latebind.server.provisioning.Checked;
+import io.latebind.server.provisioning.CommandRequest;
+import io.latebind.server.provisioning.CommandType;
+import io.latebind.server.provisioning.NewCommand;
+import io.latebind.server.provisioning.ParameterRules;
+import io.latebind.server.provisioning.PrivateKeyContent;
+import io.latebind.server.provisioning.SecTag;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The body that creates a command: {@code {"description"?, "request": {"<key>": {…}}}} (specification 4). */
+final class CommandBody {
+    private static final String CLOUD_ACCESS_KEY = "cloudAccessKeyGeneration";
+    private static final CommandRequest STAND_IN = new CommandRequest.Finished();
+
+    private CommandBody() {}
+
+    /** Refused with every bad field at once (BAD_FIELD), or because the type is not available (NOT_AVAILABLE). */
+    static Outcome<NewCommand> read(HttpCall call) {
+        return JsonBody.fields(call).then(body -> {
+            Optional<String> description = body.optionalText("description")
+                    .map(text -> good(body, "description", ParameterRules.description(text), ""));
+            Optional<BodyFields> request = body.requireObject("request");
+            if (request.isPresent() && request.get().names().equals(List.of(CLOUD_ACCESS_KEY))) {
+                return Outcome.refused(
+                        RefusalCode.NOT_AVAILABLE,
+                        CLOUD_ACCESS_KEY + " needs a certificate authority, which this version does not have; use"
+                                + " certificateSigningRequest and add the signed certificate as clientCertificate");
+            }
+            CommandRequest command = request.map(CommandBody::command).orElse(STAND_IN);
+            return body.accept(() -> new NewCommand(description, command));
+        });
+    }
+
+    private static CommandRequest command(BodyFields request) {
+        List<String> known =
+                Arrays.stream(CommandType.values()).map(CommandType::key).toList();
+        List<String> keys = request.names();
+        if (keys.size() != 1) {
+            // not unknown fields besides: what is wrong is their number
+            request.knows(keys);
+            request.problem(
+                    "",
+                    "request has " + keys.size() + " keys and must have exactly one, the command type: "
+                            + String.join(", ", known));
+            return STAND_IN;
+        }
+        Optional<CommandType> type = CommandType.ofKey(keys.getFirst());
+        if (type.isEmpty()) {
+            request.knows(known);
+            return STAND_IN;
+        }
+        return request.requireObject(type.get().key())
+                .map(parameters -> command(type.get(), parameters))
+                .orElse(STAND_IN);
+    }
+
+    private static CommandRequest command(CommandType type, BodyFields parameters) {
+        return switch (type) {
+            case CLIENT_PRIVATE_KEY_GENERATION -> new CommandRequest.ClientPrivateKeyGeneration(secTag(parameters));
+            case CERTIFICATE_SIGNING_REQUEST ->
+                new CommandRequest.CertificateSigningRequest(
+                        secTag(parameters),
+                        text(parameters, "attributes", ParameterRules::attributes),
+                        text(parameters, "keyUsage", ParameterRules::keyUsage));
+            case SERVER_CERTIFICATE ->
+                new CommandRequest.ServerCertificate(secTag(parameters), certificates(parameters));
+            case CLIENT_CERTIFICATE ->
+                new CommandRequest.ClientCertificate(secTag(parameters), certificates(parameters));
+            case CLIENT_PRIVATE_KEY -> clientPrivateKey(parameters);
+            case PRE_SHARED_KEY ->
+                new CommandRequest.PreSharedKey(
+                        secTag(parameters),
+                        text(parameters, "identity", ParameterRules::identity),
+                        secret(parameters, "secret", ParameterRules::pskSecret));
+            case ENDORSEMENT_KEY_GENERATION -> new CommandRequest.EndorsementKeyGeneration(secTag(parameters));
+            case CONFIG -> config(parameters);
+            case FINISHED -> STAND_IN;
+        };
+    }
+
+    private static SecTag secTag(BodyFields parameters) {
+        return new SecTag((int) parameters.requireInteger("secTag", 0, Integer.MAX_VALUE));
+    }
+
+    private static String certificates(BodyFields parameters) {
+        return text(parameters, "content", content -> named("content", CertificateContent.check(content)));
+    }
+
+    private static CommandRequest clientPrivateKey(BodyFields parameters) {
+        SecTag tag = secTag(parameters);
+        String content = parameters.requireText("content");
+        Optional<Secret> password = secret(parameters, "password", ParameterRules::password);
+        if (content.isEmpty() || password.isEmpty()) {
+            return new CommandRequest.ClientPrivateKey(tag, Optional.empty());
+        }
+        Checked<Secret> key = named("content", PrivateKeyContent.check(new Secret(content), password.get()));
+        Secret checked = good(parameters, "content", key, new Secret(""));
+        return new CommandRequest.ClientPrivateKey(
+                tag, Optional.of(new CommandRequest.ClientPrivateKey.EncryptedKey(checked, password.get())));
+    }
+
+    private static CommandRequest config(BodyFields settings) {
+        if (settings.names().equals(List.of("properties")) && settings.isObject("properties")) {
+            settings.knows(settings.names());
+            settings.problem(
+                    "properties",
+                    "config takes the settings themselves, without a properties object around them:"
+                            + " {\"config\":{\"key\":\"value\"}}");
+            return STAND_IN;
+        }
+        Map<String, String> pairs = settings.textPairs();
+        return settings.hasProblems()
+                ? STAND_IN
+                : new CommandRequest.Config(good(settings, "", ParameterRules.settings(pairs), Map.of()));
+    }
+
+    /** A text that may be empty, but must be there. */
+    private static String text(BodyFields parameters, String name, Function<String, Checked<String>> rule) {
+        return parameters
+                .requireTextOrEmpty(name)
+                .map(text -> good(parameters, name, rule.apply(text), ""))
+                .orElse("");
+    }
+
+    private static Optional<Secret> secret(BodyFields parameters, String name, Function<Secret, Checked<Secret>> rule) {
+        return parameters
+                .requireTextOrEmpty(name)
+                .map(text -> good(parameters, name, rule.apply(new Secret(text)), new Secret("")));
+    }
+
+    private static <T> T good(BodyFields fields, String name, Checked<T> checked, T standIn) {
+        return switch (checked) {
+            case Checked.Good<T>(T value) -> value;
+            case Checked.Bad<T>(String reason) -> {
+                fields.problem(name, reason);
+                yield standIn;
+            }
+        };
+    }
+
+    private static <T> Checked<T> named(String name, Checked<T> checked) {
+        return switch (checked) {
+            case Checked.Good<T> good -> good;
+            case Checked.Bad<T>(String reason) -> new Checked.Bad<>(name + " " + reason);
+        };
+    }
+}

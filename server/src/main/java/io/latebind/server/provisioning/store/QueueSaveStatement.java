@@ -1,0 +1,224 @@
+package io.latebind.server.provisioning.store;
+
+import io.latebind.contract.token.CandidateKey;
+import io.latebind.server.kernel.IdSource;
+import io.latebind.server.postgres.SqlValues;
+import io.latebind.server.provisioning.CommandJson;
+import io.latebind.server.provisioning.HistoryEntry;
+import io.latebind.server.provisioning.QueueSave;
+import io.latebind.server.provisioning.QueuedCommand;
+import io.latebind.server.provisioning.RunFacts;
+import io.latebind.server.provisioning.StatusRules;
+import io.latebind.server.provisioning.Visit;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one statement that stores a change of a queue, whatever it is: the claim's row is compared and swapped first, and everything
+ * else happens only to the row that it returned.
+ */
+final class QueueSaveStatement {
+    static final String SAVE = """
+            WITH claim AS (
+                UPDATE claimed_device
+                SET version = version + 1, queue_status = ?, attempts = ?, run_going_on = ?, run_delivered = ?,
+                    last_run_ended_in = ?, any_result = ?, last_seen_at = coalesce(?, last_seen_at),
+                    modem_firmware = coalesce(?, modem_firmware), client_version = coalesce(?, client_version)
+                WHERE device_uuid = ? AND claim_id = ? AND version = ?
+                RETURNING device_uuid, claim_id
+            ), pin AS (
+                UPDATE device SET pinned_key = p.key, pinned_variant = p.variant, pinned_at = p.at
+                FROM claim, (SELECT ?::bytea AS key, ?::smallint AS variant, ?::timestamptz AS at) p
+                WHERE p.key IS NOT NULL AND uuid = claim.device_uuid AND pinned_key IS NULL
+            ), changed AS (
+                UPDATE provisioning_command c
+                SET status = n.status, response = n.response::json, secret_erased = n.secret_erased,
+                    secret = CASE WHEN n.secret_erased THEN NULL ELSE c.secret END,
+                    deliveries = n.deliveries, unanswered = n.unanswered, oldest_attempt = n.oldest_attempt,
+                    newest_attempt = n.newest_attempt, clear_first = n.clear_first, removed = n.removed,
+                    updated_at = n.updated_at
+                FROM claim, unnest(?::uuid[], ?::text[], ?::text[], ?::boolean[], ?::int[], ?::int[], ?::bigint[],
+                                   ?::bigint[], ?::boolean[], ?::boolean[], ?::timestamptz[])
+                    AS n(id, status, response, secret_erased, deliveries, unanswered, oldest_attempt, newest_attempt,
+                         clear_first, removed, updated_at)
+                WHERE c.id = n.id AND c.device_uuid = claim.device_uuid
+            ), gone AS (
+                DELETE FROM provisioning_command c USING claim
+                WHERE c.id = ANY (?::uuid[]) AND c.device_uuid = claim.device_uuid
+            ), history AS (
+                INSERT INTO device_history (id, device_uuid, claim_id, at, kind, command_id, text)
+                SELECT h.id, claim.device_uuid, claim.claim_id, ?, h.kind, h.command_id, h.text
+                FROM claim, unnest(?::uuid[], ?::text[], ?::uuid[], ?::text[]) AS h(id, kind, command_id, text)
+            )
+            SELECT count(*) FROM claim
+            """;
+
+    private static final String ADD = """
+            INSERT INTO provisioning_command (id, device_uuid, place, type, request, secret, secret_erased, description, status,
+                deliveries, unanswered, oldest_attempt, newest_attempt, clear_first, removed, warnings, created_by,
+                created_at, updated_at)
+            VALUES (?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private final CommandRows rows;
+    private final IdSource ids;
+
+    QueueSaveStatement(CommandRows rows, IdSource ids) {
+        this.rows = rows;
+        this.ids = ids;
+    }
+
+    /** False, and nothing stored, when the claim is in another state than the change started from. */
+    boolean execute(Connection connection, QueueSave save) throws SQLException {
+        List<QueuedCommand> added = save.added();
+        if (!added.isEmpty() && connection.getAutoCommit()) {
+            throw new IllegalStateException("commands are added in a transaction, not statement by statement");
+        }
+        try (PreparedStatement statement = connection.prepareStatement(SAVE)) {
+            Parameters parameters = new Parameters(connection, statement);
+            bindClaim(parameters, save);
+            bindPin(parameters, save.visit());
+            bindChanged(parameters, save.changed());
+            parameters.array("uuid", save.removed(), command -> command.id().value());
+            bindHistory(parameters, save);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                if (row.getInt(1) == 0) {
+                    return false;
+                }
+            }
+        }
+        for (QueuedCommand command : added) {
+            add(connection, save, command);
+        }
+        return true;
+    }
+
+    private static void bindClaim(Parameters parameters, QueueSave save) throws SQLException {
+        RunFacts run = save.after().run();
+        Optional<Visit> visit = save.visit();
+        parameters.text(StatusRules.statusOf(save.after()).name());
+        parameters.object(save.after().attempts());
+        parameters.object(run.goingOn());
+        parameters.object(run.delivered());
+        parameters.text(run.lastEndedIn().map(Enum::name).orElse(null));
+        parameters.object(run.anyResult());
+        parameters.timestamp(visit.map(Visit::at).orElse(null));
+        parameters.text(visit.flatMap(Visit::modemFirmware).orElse(null));
+        parameters.text(visit.flatMap(Visit::clientVersion).orElse(null));
+        parameters.object(save.at().device().value());
+        parameters.object(save.at().claim().value());
+        parameters.object(save.at().version());
+    }
+
+    private static void bindPin(Parameters parameters, Optional<Visit> visit) throws SQLException {
+        Optional<CandidateKey> pin = visit.flatMap(Visit::pin);
+        parameters.bytes(pin.map(key -> key.key().spki()).orElse(null));
+        parameters.number(pin.map(key -> key.variant().number()).orElse(null));
+        parameters.timestamp(pin.isPresent() ? visit.map(Visit::at).orElse(null) : null);
+    }
+
+    private static void bindChanged(Parameters parameters, List<QueuedCommand> changed) throws SQLException {
+        parameters.array("uuid", changed, command -> command.id().value());
+        parameters.array("text", changed, command -> command.status().name());
+        parameters.array(
+                "text",
+                changed,
+                command -> command.result()
+                        .map(result ->
+                                CommandJson.response(command.type(), result).toString())
+                        .orElse(null));
+        parameters.array("boolean", changed, QueuedCommand::secretErased);
+        parameters.array("int", changed, command -> command.deliveries().total());
+        parameters.array("int", changed, command -> command.deliveries().unanswered());
+        parameters.array("bigint", changed, command -> command.deliveries().oldest());
+        parameters.array("bigint", changed, command -> command.deliveries().newest());
+        parameters.array("boolean", changed, QueuedCommand::clearFirst);
+        parameters.array("boolean", changed, QueuedCommand::removed);
+        parameters.array("timestamptz", changed, command -> SqlValues.timestamp(command.updatedAt()));
+    }
+
+    private void bindHistory(Parameters parameters, QueueSave save) throws SQLException {
+        List<HistoryEntry> history = save.history();
+        parameters.timestamp(save.now());
+        parameters.array("uuid", history, _ -> ids.newUuid());
+        parameters.array("text", history, entry -> entry.kind().name());
+        parameters.array(
+                "uuid", history, entry -> entry.command().map(id -> id.value()).orElse(null));
+        parameters.array("text", history, HistoryEntry::text);
+    }
+
+    private void add(Connection connection, QueueSave save, QueuedCommand command) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ADD)) {
+            Parameters parameters = new Parameters(connection, statement);
+            parameters.object(command.id().value());
+            parameters.object(save.at().device().value());
+            parameters.object(command.place());
+            parameters.text(command.type().name());
+            parameters.text(CommandJson.request(command.requestNow()).toString());
+            parameters.bytes(rows.sealedSecret(command));
+            parameters.object(command.secretErased());
+            parameters.text(command.description().orElse(null));
+            parameters.text(command.status().name());
+            parameters.object(command.deliveries().total());
+            parameters.object(command.deliveries().unanswered());
+            parameters.object(command.deliveries().oldest());
+            parameters.object(command.deliveries().newest());
+            parameters.object(command.clearFirst());
+            parameters.object(command.removed());
+            parameters.array("text", command.warnings(), warning -> warning);
+            parameters.text(command.createdBy());
+            parameters.timestamp(command.createdAt());
+            parameters.timestamp(command.updatedAt());
+            statement.executeUpdate();
+        }
+    }
+
+    /** Binds the parameters of a statement one after the other. */
+    private static final class Parameters {
+        private final Connection connection;
+        private final PreparedStatement statement;
+        private int bound;
+
+        Parameters(Connection connection, PreparedStatement statement) {
+            this.connection = connection;
+            this.statement = statement;
+        }
+
+        void text(@Nullable String value) throws SQLException {
+            statement.setString(++bound, value);
+        }
+
+        void object(Object value) throws SQLException {
+            statement.setObject(++bound, value);
+        }
+
+        void number(@Nullable Integer value) throws SQLException {
+            statement.setObject(++bound, value, Types.SMALLINT);
+        }
+
+        void bytes(byte @Nullable [] value) throws SQLException {
+            statement.setBytes(++bound, value);
+        }
+
+        void timestamp(java.time.@Nullable Instant value) throws SQLException {
+            statement.setObject(
+                    ++bound, value == null ? null : SqlValues.timestamp(value), Types.TIMESTAMP_WITH_TIMEZONE);
+        }
+
+        <T> void array(String type, List<T> items, Function<T, @Nullable Object> value) throws SQLException {
+            @Nullable Object[] values = new @Nullable Object[items.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = value.apply(items.get(i));
+            }
+            statement.setArray(++bound, connection.createArrayOf(type, values));
+        }
+    }
+}

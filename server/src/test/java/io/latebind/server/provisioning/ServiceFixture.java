@@ -1,0 +1,93 @@
+package io.latebind.server.provisioning;
+
+import io.latebind.server.FakeClock;
+import io.latebind.server.SeededIds;
+import io.latebind.server.TestDevice;
+import io.latebind.server.access.AccessStore;
+import io.latebind.server.access.ApiKeyText;
+import io.latebind.server.access.ApiKeys;
+import io.latebind.server.access.OperatingTeam;
+import io.latebind.server.access.store.PgAccessStore;
+import io.latebind.server.device.BlockDevice;
+import io.latebind.server.device.ClaimDevice;
+import io.latebind.server.device.ClaimedDevice;
+import io.latebind.server.device.ReadDevices;
+import io.latebind.server.device.UnclaimDevice;
+import io.latebind.server.device.store.PgDeviceStore;
+import io.latebind.server.kernel.Outcome;
+import io.latebind.server.kernel.Principal;
+import io.latebind.server.kernel.Refusal;
+import io.latebind.server.kernel.Transactor;
+import io.latebind.server.postgres.TestDatabase;
+import io.latebind.server.provisioning.link.DeviceLink;
+import io.latebind.server.provisioning.store.CommandRows;
+import io.latebind.server.provisioning.store.PgQueueStore;
+import io.latebind.server.secrecy.SecretCipher;
+import java.util.List;
+
+/** The use cases over a real database, with a clock that the test moves. */
+public final class ServiceFixture implements AutoCloseable {
+    public static final int MAX_DELIVERIES = 5;
+
+    public final FakeClock clock = new FakeClock();
+    public final TestDatabase database = TestDatabase.create();
+    public final SeededIds ids = new SeededIds(42);
+    public final Transactor transactor = database.transactor();
+    public final PgDeviceStore devices = new PgDeviceStore();
+    public final PgQueueStore queues;
+    public final ClaimDevice claims;
+    public final BlockDevice blocking;
+    public final UnclaimDevice unclaims;
+    public final ReadDevices reading;
+    public final ChangeQueue changes;
+    public final ReadQueue queueReading;
+    public final DeviceLink link;
+    public final Principal owner;
+
+    public ServiceFixture() {
+        queues = new PgQueueStore(new CommandRows(new SecretCipher(new byte[SecretCipher.KEY_BYTES], ids)), ids);
+        claims = new ClaimDevice(transactor, devices, clock, ids);
+        blocking = new BlockDevice(transactor, devices);
+        unclaims = new UnclaimDevice(transactor, devices);
+        reading = new ReadDevices(transactor, devices);
+        changes = new ChangeQueue(transactor, queues, clock, ids);
+        queueReading = new ReadQueue(transactor, queues);
+        link = new DeviceLink(transactor, queues, clock, MAX_DELIVERIES);
+        AccessStore access = new PgAccessStore();
+        ApiKeyText key = ApiKeyText.random(ids);
+        new OperatingTeam(transactor, access, clock, ids).ensure(key);
+        owner = new ApiKeys(transactor, access, clock)
+                .authenticate(key.reveal())
+                .orElseThrow();
+    }
+
+    /** A device that the owner has claimed. */
+    public TestDevice claimedDevice() {
+        TestDevice device = TestDevice.create();
+        done(claims.claim(owner, device.attestationToken(), List.of()));
+        return device;
+    }
+
+    public ClaimedDevice shown(TestDevice device) {
+        return done(reading.find(owner, device.uuid()));
+    }
+
+    public static <T> T done(Outcome<T> outcome) {
+        return switch (outcome) {
+            case Outcome.Done<T>(T value) -> value;
+            case Outcome.Refused<T>(Refusal refusal) -> throw new AssertionError("refused: " + refusal);
+        };
+    }
+
+    public static Refusal refused(Outcome<?> outcome) {
+        if (outcome instanceof Outcome.Refused<?>(Refusal refusal)) {
+            return refusal;
+        }
+        throw new AssertionError("not refused: " + outcome);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
