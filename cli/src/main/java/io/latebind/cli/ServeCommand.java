@@ -1,6 +1,6 @@
 package io.latebind.cli;
 
-import io.latebind.cli.ServerStarter.RunningServer;
+import io.latebind.cli.ServerStarter.Service;
 import io.latebind.cli.logging.LogOutput;
 import io.latebind.server.config.ConfigProblem;
 import io.latebind.server.config.ConfigReader;
@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -70,18 +71,23 @@ final class ServeCommand implements Callable<Integer> {
 
     private int run(ServerConfig config) throws InterruptedException {
         LogOutput.configure(config.logFormat(), config.logLevel(), System.err);
-        RunningServer server = starter.start(config, environment);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopInOrder(server), "stop"));
+        Service service = starter.prepare(config);
+        AtomicBoolean serves = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopInOrder(service, serves), "stop"));
+        service.start();
+        serves.set(true);
         LoggerFactory.getLogger(Latebind.class).info("serving until SIGTERM or Ctrl-C");
         new CountDownLatch(1).await();
         return CommandLine.ExitCode.OK;
     }
 
     /** A signal alone would end the process with 143 or 130, which service supervisors take for a failure; an orderly end is none. */
-    private static void stopInOrder(RunningServer server) {
-        server.stop();
+    private static void stopInOrder(Service service, AtomicBoolean serves) {
+        service.stop();
         System.err.flush();
-        Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+        if (serves.get()) {
+            Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+        }
     }
 
     private int refuse(List<ConfigProblem> problems) {

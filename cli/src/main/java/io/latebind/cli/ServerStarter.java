@@ -2,21 +2,21 @@ package io.latebind.cli;
 
 import io.latebind.server.config.ServerConfig;
 import io.latebind.server.kernel.StartRefused;
-import java.util.Map;
 
-/** Starts the service. */
+/** Makes the service that {@code serve} runs. */
 @FunctionalInterface
 interface ServerStarter {
-    /**
-     * Returns when the service serves.
-     *
-     * @throws StartRefused if it cannot
-     */
-    RunningServer start(ServerConfig config, Map<String, String> environment);
+    Service prepare(ServerConfig config);
 
-    /** A service that serves. */
-    @FunctionalInterface
-    interface RunningServer {
+    /** A service that can be started once and stopped at any moment, also while it starts. */
+    interface Service {
+        /**
+         * Returns when the service serves.
+         *
+         * @throws StartRefused if it cannot
+         */
+        void start() throws InterruptedException;
+
         /** Drains and ends in order; returns when all is over. */
         void stop();
     }

@@ -1,14 +1,47 @@
 package io.latebind.cli;
 
-import io.latebind.server.kernel.StartRefused;
+import io.latebind.cli.demo.Demo;
+import io.latebind.server.LatebindServer;
+import io.latebind.server.config.ServerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the commands start. */
 final class Starters {
+    private static final Logger LOG = LoggerFactory.getLogger(Starters.class);
+
     private Starters() {}
 
     static ServerStarter server() {
-        return (config, environment) -> {
-            throw new StartRefused("this build has no service in it yet");
-        };
+        return RealService::new;
+    }
+
+    private static final class RealService implements ServerStarter.Service {
+        private final ServerConfig config;
+        private final LatebindServer server;
+
+        RealService(ServerConfig config) {
+            this.config = config;
+            this.server = new LatebindServer(config);
+        }
+
+        @Override
+        public void start() throws InterruptedException {
+            LatebindServer.Started started = server.start();
+            LOG.info(
+                    "serving users on {} and devices on {}; the owner's API key is in {}, the devices' root certificate in {}",
+                    started.api(),
+                    started.deviceHttps(),
+                    started.ownerKey(),
+                    started.rootCertificate());
+            if (config.demo()) {
+                new Demo(config, started, System.out).run();
+            }
+        }
+
+        @Override
+        public void stop() {
+            server.close();
+        }
     }
 }

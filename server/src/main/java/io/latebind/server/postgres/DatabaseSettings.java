@@ -28,6 +28,10 @@ public record DatabaseSettings(String jdbcUrl, Optional<String> user, Optional<S
         return new DatabaseSettings(jdbcUrl, Optional.empty(), Optional.empty(), DEFAULT_POOL_SIZE);
     }
 
+    public DatabaseSettings withPoolSize(int connections) {
+        return new DatabaseSettings(jdbcUrl, user, password, connections);
+    }
+
     /** The URL as it may be shown. */
     public String shownUrl() {
         return RedactedUrl.of(jdbcUrl);

@@ -7,9 +7,9 @@ import io.latebind.server.http.HttpMethod;
 import io.latebind.server.http.JsonAnswer;
 import io.latebind.server.kernel.MemberId;
 import io.latebind.server.kernel.Permission;
-import io.latebind.server.kernel.Role;
 import io.latebind.server.kernel.TeamId;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code GET /v1/account}. */
 public final class AccountRoutes {
@@ -27,7 +27,7 @@ public final class AccountRoutes {
                 (_, caller) -> keys.account(caller).map(account -> JsonAnswer.of(200, AccountView.of(account)))));
     }
 
-    private record AccountView(TeamView team, MemberView member, Role role) {
+    private record AccountView(TeamView team, MemberView member, String role) {
         record TeamView(TeamId id, String name, boolean operating) {}
 
         record MemberView(MemberId id, String name) {}
@@ -36,7 +36,7 @@ public final class AccountRoutes {
             return new AccountView(
                     new TeamView(account.team(), account.teamName(), account.operatingTeam()),
                     new MemberView(account.member(), account.memberName()),
-                    account.role());
+                    account.role().name().toLowerCase(Locale.ROOT));
         }
     }
 }

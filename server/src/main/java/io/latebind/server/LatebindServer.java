@@ -1,0 +1,47 @@
+package io.latebind.server;
+
+import io.latebind.server.config.ServerConfig;
+import io.latebind.server.kernel.StartRefused;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+
+/** The service: prepared, started once, closed once, from whichever thread and at whatever moment. */
+public final class LatebindServer implements AutoCloseable {
+    private final ServerConfig config;
+    private final ShutdownOrder opened = new ShutdownOrder();
+
+    public LatebindServer(ServerConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Where a started service is found, with the real ports.
+     *
+     * @param api the REST API, for users
+     * @param deviceHttps for devices
+     * @param ownerKey the file with the owner's API key
+     * @param rootCertificate the file with the root of the device port's certificate
+     */
+    public record Started(InetSocketAddress api, InetSocketAddress deviceHttps, Path ownerKey, Path rootCertificate) {}
+
+    /**
+     * Opens data directory, database and ports; returns when everything serves. What was opened is closed again when a later part
+     * cannot be.
+     *
+     * @throws StartRefused with one sentence that names the reason and the way out
+     */
+    public Started start() {
+        try {
+            return new Wiring(config, opened).open();
+        } catch (RuntimeException refused) {
+            opened.close();
+            throw refused;
+        }
+    }
+
+    /** Takes nothing new, answers what is under way, and ends in order: ports, database, PostgreSQL, data directory. */
+    @Override
+    public void close() {
+        opened.close();
+    }
+}
