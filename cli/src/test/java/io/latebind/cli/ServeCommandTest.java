@@ -130,7 +130,7 @@ class ServeCommandTest {
 
     private int run(Map<String, String> environment, String... arguments) {
         CommandLine program = Latebind.commandLine(
-                (config, variables) -> {
+                config -> {
                     started.add(config);
                     throw failure;
                 },

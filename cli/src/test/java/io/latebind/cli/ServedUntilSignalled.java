@@ -12,8 +12,19 @@ public final class ServedUntilSignalled {
 
     public static void main(String[] arguments) {
         Path file = Path.of(arguments[0]);
-        System.exit(Latebind.commandLine((config, environment) -> () -> write(file), Map.of())
-                .execute("serve"));
+        System.exit(Latebind.commandLine(_ -> new Idle(file), Map.of()).execute("serve"));
+    }
+
+    private record Idle(Path file) implements ServerStarter.Service {
+        @Override
+        public void start() {
+            // serves nothing
+        }
+
+        @Override
+        public void stop() {
+            write(file);
+        }
     }
 
     private static void write(Path file) {

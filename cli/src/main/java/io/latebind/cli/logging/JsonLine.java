@@ -3,7 +3,6 @@ package io.latebind.cli.logging;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.LayoutBase;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** One JSON object: time, level, logger, thread, message, what the event belongs to (device, requestId), and stack. */
 final class JsonLine extends LayoutBase<ILoggingEvent> {
@@ -18,7 +17,7 @@ final class JsonLine extends LayoutBase<ILoggingEvent> {
         field(line, "logger", event.getLoggerName());
         field(line, "thread", event.getThreadName());
         field(line, "message", String.valueOf(event.getFormattedMessage()));
-        new TreeMap<>(event.getMDCPropertyMap()).forEach((name, value) -> {
+        OneLine.fields(event).forEach((name, value) -> {
             if (!TAKEN.containsKey(name)) {
                 field(line, name, value);
             }

@@ -9,6 +9,8 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import io.latebind.server.config.LogFormat;
 import io.latebind.server.config.LogLevel;
+import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -55,8 +57,25 @@ public final class LogOutput {
         appender.setName("stderr");
         appender.setContext(context);
         appender.setEncoder(encoder);
-        appender.setOutputStream(stream);
+        appender.setOutputStream(new LeftOpen(stream));
         appender.start();
         return appender;
+    }
+
+    /** Logback closes what it wrote to when it is set up anew; stderr is not ours to close. */
+    private static final class LeftOpen extends FilterOutputStream {
+        LeftOpen(OutputStream stream) {
+            super(stream);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
     }
 }

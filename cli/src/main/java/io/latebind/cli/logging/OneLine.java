@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The pieces of a log line. Whatever came from outside is escaped, so that nobody can write a line of their own or steer a terminal. */
 final class OneLine {
@@ -19,6 +21,14 @@ final class OneLine {
 
     static String time(Instant instant) {
         return UTC_MILLIS.format(instant);
+    }
+
+    /** What an event belongs to, by name: from the thread's context, and what the event itself carries. */
+    static Map<String, String> fields(ILoggingEvent event) {
+        Map<String, String> fields = new TreeMap<>(event.getMDCPropertyMap());
+        Optional.ofNullable(event.getKeyValuePairs())
+                .ifPresent(pairs -> pairs.forEach(pair -> fields.put(pair.key, String.valueOf(pair.value))));
+        return fields;
     }
 
     /** The stack trace with its causes, its line ends not yet escaped. */

@@ -4,7 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.LayoutBase;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** {@code 2026-11-22T10:00:00.123Z INFO  HttpListener: message device=… requestId=…}; stack traces at ERROR only, on the same line. */
 final class TextLine extends LayoutBase<ILoggingEvent> {
@@ -18,7 +17,7 @@ final class TextLine extends LayoutBase<ILoggingEvent> {
                 .append(simpleName(event.getLoggerName()))
                 .append(": ")
                 .append(OneLine.escaped(String.valueOf(event.getFormattedMessage()), false));
-        new TreeMap<>(event.getMDCPropertyMap())
+        OneLine.fields(event)
                 .forEach((name, value) ->
                         line.append(' ').append(name).append('=').append(OneLine.escaped(value, false)));
         Optional<String> thrown =

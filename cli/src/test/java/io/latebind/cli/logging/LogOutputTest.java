@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latebind.server.config.LogFormat;
 import io.latebind.server.config.LogLevel;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.OutputStream;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,32 @@ class LogOutputTest {
                 .asString()
                 .matches("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z INFO  HttpListener:"
                         + " fetched 3 commands device=50503041 requestId=0192");
+    }
+
+    @Test
+    void leavesTheStreamOpenWhenItIsSetUpAgain() {
+        boolean[] closed = {false};
+        OutputStream watched = new FilterOutputStream(stream) {
+            @Override
+            public void close() {
+                closed[0] = true;
+            }
+        };
+        LogOutput.configure(LogFormat.TEXT, LogLevel.WARN, watched);
+        LogOutput.configure(LogFormat.TEXT, LogLevel.INFO, watched);
+        assertThat(closed[0]).isFalse();
+        log.info("still heard");
+        assertThat(lines()).singleElement().asString().endsWith("still heard");
+    }
+
+    @Test
+    void writesWhatAnEventCarriesBesideItsMessage() {
+        LogOutput.configure(LogFormat.TEXT, LogLevel.INFO, stream);
+        log.atInfo().addKeyValue("requestId", "0193").log("GET /health 200");
+        assertThat(lines()).singleElement().asString().endsWith("GET /health 200 requestId=0193");
+        LogOutput.configure(LogFormat.JSON, LogLevel.INFO, stream);
+        log.atInfo().addKeyValue("requestId", "0194").log("GET /health 200");
+        assertThat(lines().getLast()).contains("\"requestId\":\"0194\"");
     }
 
     @Test
