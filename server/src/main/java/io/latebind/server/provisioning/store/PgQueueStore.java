@@ -31,22 +31,6 @@ import java.util.UUID;
 
 /** The queue in PostgreSQL: one statement loads it, one statement saves it. */
 public final class PgQueueStore implements QueueStore {
-    /** Terminal commands of a visiting device need no request: it is not read, parsed and decrypted for nothing. */
-    private static final String SESSION = """
-            SELECT c.claim_id, c.version, c.blocked, c.last_seen_at, c.candidate_keys, c.candidate_variants,
-                   c.attempts, c.run_going_on, c.run_delivered, c.last_run_ended_in, c.any_result,
-                   d.pinned_key, d.pinned_variant,
-                   q.id, q.place, q.type, CASE WHEN q.status IN ('PENDING', 'IN_PROGRESS') THEN q.request END AS request,
-                   q.secret, q.secret_erased, q.description, q.status, q.response, q.deliveries, q.unanswered,
-                   q.oldest_attempt, q.newest_attempt, q.clear_first, q.removed, q.warnings, q.created_by, q.created_at,
-                   q.updated_at
-            FROM claimed_device c
-            JOIN device d ON d.uuid = c.device_uuid
-            LEFT JOIN provisioning_command q ON q.device_uuid = c.device_uuid
-            WHERE c.device_uuid = ?
-            ORDER BY q.place
-            """;
-
     private static final String QUEUE = """
             SELECT c.claim_id, c.version, c.attempts, c.run_going_on, c.run_delivered, c.last_run_ended_in, c.any_result,
                    q.id, q.place, q.type, q.request, q.secret, q.secret_erased, q.description, q.status, q.response,
@@ -88,7 +72,7 @@ public final class PgQueueStore implements QueueStore {
     @Override
     public Optional<DeviceSession> session(Tx tx, DeviceUuid device) {
         return PgTx.of(tx).run(connection -> {
-            try (PreparedStatement query = connection.prepareStatement(SESSION)) {
+            try (PreparedStatement query = connection.prepareStatement(QueueSql.SESSION)) {
                 query.setObject(1, device.value());
                 try (ResultSet row = query.executeQuery()) {
                     if (!row.next()) {

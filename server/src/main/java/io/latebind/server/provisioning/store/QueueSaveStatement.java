@@ -20,46 +20,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The one statement that stores a change of a queue, whatever it is: the claim's row is compared and swapped first, and everything
- * else happens only to the row that it returned.
- */
+/** Binds a change of a queue to the one statement that stores it. */
 final class QueueSaveStatement {
-    static final String SAVE = """
-            WITH claim AS (
-                UPDATE claimed_device
-                SET version = version + 1, queue_status = ?, attempts = ?, run_going_on = ?, run_delivered = ?,
-                    last_run_ended_in = ?, any_result = ?, last_seen_at = coalesce(?, last_seen_at),
-                    modem_firmware = coalesce(?, modem_firmware), client_version = coalesce(?, client_version)
-                WHERE device_uuid = ? AND claim_id = ? AND version = ?
-                RETURNING device_uuid, claim_id
-            ), pin AS (
-                UPDATE device SET pinned_key = p.key, pinned_variant = p.variant, pinned_at = p.at
-                FROM claim, (SELECT ?::bytea AS key, ?::smallint AS variant, ?::timestamptz AS at) p
-                WHERE p.key IS NOT NULL AND uuid = claim.device_uuid AND pinned_key IS NULL
-            ), changed AS (
-                UPDATE provisioning_command c
-                SET status = n.status, response = n.response::json, secret_erased = n.secret_erased,
-                    secret = CASE WHEN n.secret_erased THEN NULL ELSE c.secret END,
-                    deliveries = n.deliveries, unanswered = n.unanswered, oldest_attempt = n.oldest_attempt,
-                    newest_attempt = n.newest_attempt, clear_first = n.clear_first, removed = n.removed,
-                    updated_at = n.updated_at
-                FROM claim, unnest(?::uuid[], ?::text[], ?::text[], ?::boolean[], ?::int[], ?::int[], ?::bigint[],
-                                   ?::bigint[], ?::boolean[], ?::boolean[], ?::timestamptz[])
-                    AS n(id, status, response, secret_erased, deliveries, unanswered, oldest_attempt, newest_attempt,
-                         clear_first, removed, updated_at)
-                WHERE c.id = n.id AND c.device_uuid = claim.device_uuid
-            ), gone AS (
-                DELETE FROM provisioning_command c USING claim
-                WHERE c.id = ANY (?::uuid[]) AND c.device_uuid = claim.device_uuid
-            ), history AS (
-                INSERT INTO device_history (id, device_uuid, claim_id, at, kind, command_id, text)
-                SELECT h.id, claim.device_uuid, claim.claim_id, ?, h.kind, h.command_id, h.text
-                FROM claim, unnest(?::uuid[], ?::text[], ?::uuid[], ?::text[]) AS h(id, kind, command_id, text)
-            )
-            SELECT count(*) FROM claim
-            """;
-
     private static final String ADD = """
             INSERT INTO provisioning_command (id, device_uuid, place, type, request, secret, secret_erased, description, status,
                 deliveries, unanswered, oldest_attempt, newest_attempt, clear_first, removed, warnings, created_by,
@@ -81,7 +43,7 @@ final class QueueSaveStatement {
         if (!added.isEmpty() && connection.getAutoCommit()) {
             throw new IllegalStateException("commands are added in a transaction, not statement by statement");
         }
-        try (PreparedStatement statement = connection.prepareStatement(SAVE)) {
+        try (PreparedStatement statement = connection.prepareStatement(QueueSql.SAVE)) {
             Parameters parameters = new Parameters(connection, statement);
             bindClaim(parameters, save);
             bindPin(parameters, save.visit());

@@ -1,0 +1,61 @@
+package io.latebind.server.provisioning.store;
+
+/** The two statements of a device's visit; the benchmark hands them to pgbench as they stand. */
+public final class QueueSql {
+    /** Terminal commands of a visiting device need no request: it is not read, parsed and decrypted for nothing. */
+    public static final String SESSION = """
+            SELECT c.claim_id, c.version, c.blocked, c.last_seen_at, c.candidate_keys, c.candidate_variants,
+                   c.attempts, c.run_going_on, c.run_delivered, c.last_run_ended_in, c.any_result,
+                   d.pinned_key, d.pinned_variant,
+                   q.id, q.place, q.type, CASE WHEN q.status IN ('PENDING', 'IN_PROGRESS') THEN q.request END AS request,
+                   q.secret, q.secret_erased, q.description, q.status, q.response, q.deliveries, q.unanswered,
+                   q.oldest_attempt, q.newest_attempt, q.clear_first, q.removed, q.warnings, q.created_by, q.created_at,
+                   q.updated_at
+            FROM claimed_device c
+            JOIN device d ON d.uuid = c.device_uuid
+            LEFT JOIN provisioning_command q ON q.device_uuid = c.device_uuid
+            WHERE c.device_uuid = ?
+            ORDER BY q.place
+            """;
+
+    /**
+     * Stores a change of a queue, whatever it is: the claim's row is compared and swapped first, and everything else happens only to
+     * the row that it returned.
+     */
+    public static final String SAVE = """
+            WITH claim AS (
+                UPDATE claimed_device
+                SET version = version + 1, queue_status = ?, attempts = ?, run_going_on = ?, run_delivered = ?,
+                    last_run_ended_in = ?, any_result = ?, last_seen_at = coalesce(?, last_seen_at),
+                    modem_firmware = coalesce(?, modem_firmware), client_version = coalesce(?, client_version)
+                WHERE device_uuid = ? AND claim_id = ? AND version = ?
+                RETURNING device_uuid, claim_id
+            ), pin AS (
+                UPDATE device SET pinned_key = p.key, pinned_variant = p.variant, pinned_at = p.at
+                FROM claim, (SELECT ?::bytea AS key, ?::smallint AS variant, ?::timestamptz AS at) p
+                WHERE p.key IS NOT NULL AND uuid = claim.device_uuid AND pinned_key IS NULL
+            ), changed AS (
+                UPDATE provisioning_command c
+                SET status = n.status, response = n.response::json, secret_erased = n.secret_erased,
+                    secret = CASE WHEN n.secret_erased THEN NULL ELSE c.secret END,
+                    deliveries = n.deliveries, unanswered = n.unanswered, oldest_attempt = n.oldest_attempt,
+                    newest_attempt = n.newest_attempt, clear_first = n.clear_first, removed = n.removed,
+                    updated_at = n.updated_at
+                FROM claim, unnest(?::uuid[], ?::text[], ?::text[], ?::boolean[], ?::int[], ?::int[], ?::bigint[],
+                                   ?::bigint[], ?::boolean[], ?::boolean[], ?::timestamptz[])
+                    AS n(id, status, response, secret_erased, deliveries, unanswered, oldest_attempt, newest_attempt,
+                         clear_first, removed, updated_at)
+                WHERE c.id = n.id AND c.device_uuid = claim.device_uuid
+            ), gone AS (
+                DELETE FROM provisioning_command c USING claim
+                WHERE c.id = ANY (?::uuid[]) AND c.device_uuid = claim.device_uuid
+            ), history AS (
+                INSERT INTO device_history (id, device_uuid, claim_id, at, kind, command_id, text)
+                SELECT h.id, claim.device_uuid, claim.claim_id, ?, h.kind, h.command_id, h.text
+                FROM claim, unnest(?::uuid[], ?::text[], ?::uuid[], ?::text[]) AS h(id, kind, command_id, text)
+            )
+            SELECT count(*) FROM claim
+            """;
+
+    private QueueSql() {}
+}
