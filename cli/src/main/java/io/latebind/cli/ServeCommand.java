@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -83,7 +84,14 @@ final class ServeCommand implements Callable<Integer> {
 
     /** A signal alone would end the process with 143 or 130, which service supervisors take for a failure; an orderly end is none. */
     private static void stopInOrder(Service service, AtomicBoolean serves) {
+        Logger log = LoggerFactory.getLogger(Latebind.class);
+        if (serves.get()) {
+            log.info("stopping: answering what is under way");
+        }
         service.stop();
+        if (serves.get()) {
+            log.info("stopped in order");
+        }
         System.err.flush();
         if (serves.get()) {
             Runtime.getRuntime().halt(CommandLine.ExitCode.OK);

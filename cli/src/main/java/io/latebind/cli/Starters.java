@@ -3,6 +3,7 @@ package io.latebind.cli;
 import io.latebind.cli.demo.Demo;
 import io.latebind.server.LatebindServer;
 import io.latebind.server.config.ServerConfig;
+import java.net.InetSocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,13 +31,18 @@ final class Starters {
             LatebindServer.Started started = server.start();
             LOG.info(
                     "serving users on {} and devices on {}; the owner's API key is in {}, the devices' root certificate in {}",
-                    started.api(),
-                    started.deviceHttps(),
+                    address(started.api()),
+                    address(started.deviceHttps()),
                     started.ownerKey(),
                     started.rootCertificate());
             if (config.demo()) {
                 new Demo(config, started, System.out).run();
             }
+        }
+
+        private static String address(InetSocketAddress socket) {
+            String host = socket.getAddress().getHostAddress();
+            return (host.contains(":") ? "[" + host + "]" : host) + ":" + socket.getPort();
         }
 
         @Override

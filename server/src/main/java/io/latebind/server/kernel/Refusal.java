@@ -26,7 +26,12 @@ public record Refusal(RefusalKind kind, int code, String detail, List<FieldProbl
                 : problems.size() + " fields are not acceptable: "
                         + String.join(
                                 "; ",
-                                problems.stream().map(FieldProblem::detail).toList());
+                                problems.stream().map(Refusal::withoutStop).toList());
         return new Refusal(code.kind(), code.number(), detail, problems);
+    }
+
+    private static String withoutStop(FieldProblem problem) {
+        String detail = problem.detail();
+        return detail.endsWith(".") ? detail.substring(0, detail.length() - 1) : detail;
     }
 }

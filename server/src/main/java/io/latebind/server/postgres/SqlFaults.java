@@ -13,8 +13,15 @@ final class SqlFaults {
     }
 
     static DatabaseUnavailable outage(SQLException fault) {
-        return new DatabaseUnavailable(
-                "the database does not answer or cannot write: SQLState " + DatabaseFault.stateOf(fault), fault);
+        String state = DatabaseFault.stateOf(fault);
+        String reason = switch (state) {
+            case "53100" -> "the disk of the database is full; free some space there";
+            case "53300" -> "the database has no connection left for us; raise its max_connections";
+            case "25006" -> "the database takes no writes: it is a replica, or recovers";
+            case "58030" -> "the disk of the database fails";
+            default -> "the database does not answer";
+        };
+        return new DatabaseUnavailable(reason + " (SQLState " + state + ")", fault);
     }
 
     static boolean isOutage(SQLException fault) {
