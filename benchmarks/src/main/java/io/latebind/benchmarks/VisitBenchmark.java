@@ -7,6 +7,7 @@ import io.latebind.contract.device.cbor.DeviceMessages;
 import io.latebind.contract.token.DeviceJwt;
 import io.latebind.contract.token.P256PublicKey;
 import io.latebind.contract.token.Parsed;
+import io.latebind.server.SystemIds;
 import io.latebind.server.postgres.Database;
 import io.latebind.server.postgres.EmbeddedPostgres;
 import io.latebind.server.provisioning.DeviceBuffers;
@@ -45,13 +46,13 @@ public final class VisitBenchmark {
         int threads = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 8;
         BenchmarkIdentity identity = BenchmarkIdentity.create();
         Path directory = Files.createTempDirectory("latebind-benchmark");
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, new BenchmarkIds());
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, new SystemIds());
                 Database database = Database.open(postgres.settings().withPoolSize(threads))) {
             int warmup = visits / 4;
             BenchmarkFleet.insert(database, 2 * visits + warmup, identity.spki());
             PgQueueStore queues = new PgQueueStore(
-                    new CommandRows(new SecretCipher(new byte[SecretCipher.KEY_BYTES], new BenchmarkIds())),
-                    new BenchmarkIds());
+                    new CommandRows(new SecretCipher(new byte[SecretCipher.KEY_BYTES], new SystemIds())),
+                    new SystemIds());
             DeviceLink link = new DeviceLink(database.transactor(), queues, Clock.systemUTC(), 5);
             List<String> jwts = identity.jwts(2 * visits + warmup);
 

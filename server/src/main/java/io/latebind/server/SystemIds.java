@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import java.util.UUID;
 
 /** Ids and random bytes of the real world. */
-final class SystemIds implements IdSource {
+public final class SystemIds implements IdSource {
     private final SecureRandom random = new SecureRandom();
 
     @Override

@@ -74,15 +74,7 @@ public record AttestationToken(DeviceUuid device, int deviceType, UUID firmware,
 
     /** {@code nrf9151_LACA} and the like; {@code unknown_<n>} for a number that is not known. */
     public String deviceTypeName() {
-        return switch (deviceType) {
-            case 1 -> "nrf9160_SIAA";
-            case 2 -> "nrf9160_SIBA";
-            case 3 -> "nrf9160_SICA";
-            case 4 -> "nrf9161_LACA";
-            case 5 -> "nrf9131_LACA";
-            case 6 -> "nrf9151_LACA";
-            default -> "unknown_" + deviceType;
-        };
+        return DeviceTypes.nameOf(deviceType);
     }
 
     /**
