@@ -136,6 +136,10 @@ final class QueueScript {
         return history.stream().map(HistoryEntry::kind).toList();
     }
 
+    List<HistoryEntry> history() {
+        return List.copyOf(history);
+    }
+
     HistoryEntry lastEntry() {
         return history.getLast();
     }
