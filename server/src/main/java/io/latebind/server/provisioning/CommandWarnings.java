@@ -30,21 +30,23 @@ final class CommandWarnings {
 
     private static Optional<String> certificateWarning(
             CommandRequest.ClientCertificate certificate, ProvisioningQueue queue) {
-        Optional<QueuedCommand> lastKey = queue.listed().reversed().stream()
+        List<QueuedCommand> keys = queue.commands().stream()
                 .filter(command -> command.type().generatesKey()
                         && command.requestNow().tag().equals(certificate.tag()))
-                .findFirst();
-        if (lastKey.isEmpty()) {
-            return Optional.empty();
+                .toList();
+        Optional<QueuedCommand> pending =
+                keys.stream().filter(QueuedCommand::open).findFirst();
+        if (pending.isPresent()) {
+            return Optional.of("command " + pending.get().id() + " will make a new key in secTag "
+                    + certificate.secTag() + " before this certificate is written; they will not belong together");
         }
-        QueuedCommand key = lastKey.get();
-        if (key.open()) {
-            return Optional.of("command " + key.id() + " will make a new key in secTag " + certificate.secTag()
-                    + " before this certificate is written; they will not belong together");
-        }
-        return RecordedKeys.spkiOf(key)
-                .filter(spki -> !RecordedKeys.certifies(certificate.content(), spki))
-                .map(_ -> "the certificate's public key is not the one that command " + key.id()
+        // commands that were deleted count too: the key is in the device all the same
+        return keys.reversed().stream()
+                .filter(key -> RecordedKeys.spkiOf(key).isPresent())
+                .findFirst()
+                .filter(key -> !RecordedKeys.certifies(
+                        certificate.content(), RecordedKeys.spkiOf(key).orElseThrow()))
+                .map(key -> "the certificate's public key is not the one that command " + key.id()
                         + " reported for secTag " + certificate.secTag());
     }
 }

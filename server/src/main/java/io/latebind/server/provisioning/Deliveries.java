@@ -1,6 +1,7 @@
 package io.latebind.server.provisioning;
 
 import io.latebind.contract.device.CorrelationId;
+import java.util.OptionalLong;
 
 /**
  * How often a command went out, and which attempts may still answer. Attempts are numbers of a per-device counter that only
@@ -35,11 +36,16 @@ public record Deliveries(int total, int unanswered, long oldest, long newest) {
 
     /** Whether {@code id} names this or an earlier attempt that is not void. */
     boolean valid(CorrelationId id) {
+        return attempt(id).isPresent();
+    }
+
+    /** The attempt that {@code id} names; empty when it is void or none of this command's time. */
+    OptionalLong attempt(CorrelationId id) {
         if (newest == 0 || oldest > newest) {
-            return false;
+            return OptionalLong.empty();
         }
         long back = Math.floorMod(number(newest) - (long) id.attempt(), (long) CorrelationId.MAX_ATTEMPT);
-        return newest - back >= oldest;
+        return newest - back >= oldest ? OptionalLong.of(newest - back) : OptionalLong.empty();
     }
 
     /** How the device sees an attempt: 1..0xfffff. */

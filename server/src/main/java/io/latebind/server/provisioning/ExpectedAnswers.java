@@ -1,16 +1,18 @@
 package io.latebind.server.provisioning;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** How many bytes of the device's report a command's answers will take (specification 3.2). Pure. */
 final class ExpectedAnswers {
     private static final int CSR_BYTES = 640;
     private static final int PUBLIC_KEY_BYTES = 530;
     private static final int PLAIN_BYTES = 120;
-    /** SET and SEQUENCE headers, an object identifier below 2.5.4, and the string's header. */
-    private static final int DER_BYTES_PER_ATTRIBUTE = 11;
-    /** The object identifier of emailAddress is that much longer. */
-    private static final int EMAIL_ADDRESS_BYTES = 6;
+    /** An object identifier below 2.5.4 with its header. */
+    private static final int ATTRIBUTE_TYPE_BYTES = 5;
+    /** Those outside of 2.5.4 (RFC 2985, RFC 4519). */
+    private static final Map<String, Integer> OTHER_TYPE_BYTES =
+            Map.of("emailAddress", 11, "domainComponent", 12, "DC", 12, "UID", 12);
 
     private static final int LONG_FORM_FROM = 128;
 
@@ -43,11 +45,16 @@ final class ExpectedAnswers {
             for (String attribute : attributes.split(",", -1)) {
                 int equals = attribute.indexOf('=');
                 int value = attribute.substring(equals + 1).getBytes(StandardCharsets.UTF_8).length;
-                content += DER_BYTES_PER_ATTRIBUTE
-                        + value
-                        + (attribute.startsWith("emailAddress=") ? EMAIL_ADDRESS_BYTES : 0);
+                int type = OTHER_TYPE_BYTES.getOrDefault(
+                        attribute.substring(0, Math.max(equals, 0)), ATTRIBUTE_TYPE_BYTES);
+                content += element(element(type + element(value)));
             }
         }
+        return element(content);
+    }
+
+    /** The length of a DER element around that much content. */
+    private static int element(int content) {
         return content + (content < LONG_FORM_FROM ? 2 : content <= 255 ? 3 : 4);
     }
 }

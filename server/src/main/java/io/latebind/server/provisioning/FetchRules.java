@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What a fetch delivers (specification 3.1 to 3.3). Pure. */
 public final class FetchRules {
@@ -103,14 +104,15 @@ public final class FetchRules {
     private static List<HistoryEntry> lostResults(ProvisioningQueue queue, String after) {
         Optional<CorrelationId> passed = CorrelationId.parse(after);
         Optional<QueuedCommand> last = passed.flatMap(id -> queue.find(id.command()));
-        if (last.isEmpty() || !last.get().deliveries().valid(passed.orElseThrow())) {
+        OptionalLong attempt = last.map(command -> command.deliveries().attempt(passed.orElseThrow()))
+                .orElse(OptionalLong.empty());
+        if (attempt.isEmpty()) {
             return List.of();
         }
         return queue.commands().stream()
                 .filter(command -> command.status() == CommandStatus.IN_PROGRESS
-                        && command.place() <= last.get().place()
-                        && command.deliveries().newest()
-                                <= last.get().deliveries().newest())
+                        && command.place() <= last.orElseThrow().place()
+                        && command.deliveries().newest() <= attempt.getAsLong())
                 .map(command -> HistoryEntry.of(
                         Kind.RESULT_LOST,
                         command.id(),

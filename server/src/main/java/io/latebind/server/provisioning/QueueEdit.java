@@ -56,13 +56,11 @@ final class QueueEdit {
 
     /** A device's result: a success. An acknowledged {@code finished} ends the run, and what is open behind it begins another. */
     void succeed(QueuedCommand succeeded) {
+        DeviceStatus before = status();
         run = run.withResult();
         put(succeeded);
         if (succeeded.finished()) {
-            run = run.ended();
-            if (queue().anythingOpen()) {
-                run = run.begun(status());
-            }
+            run = queue().anythingOpen() ? run.begun(before) : run.ended();
         }
         endWhenNothingIsOpen();
     }

@@ -134,14 +134,19 @@ public final class QueueRules {
     private static List<QueuedCommand> certificatesBehindNewKeys(List<QueuedCommand> listed) {
         return listed.stream()
                 .filter(certificate -> certificate.type() == CommandType.CLIENT_CERTIFICATE
-                        && certificate.status() != CommandStatus.PENDING
-                        && listed.stream()
-                                .anyMatch(key -> key.place() < certificate.place()
-                                        && key.type().generatesKey()
-                                        && key.requestNow()
-                                                .tag()
-                                                .equals(certificate.requestNow().tag())))
+                        && listed.stream().anyMatch(key -> outdates(key, certificate)))
                 .toList();
+    }
+
+    /** Whether a whole reset parts the two: not where neither was ever sent, then it changes nothing for them. */
+    private static boolean outdates(QueuedCommand key, QueuedCommand certificate) {
+        boolean sent = certificate.status() != CommandStatus.PENDING
+                || certificate.deliveries().total() > 0
+                || key.status() == CommandStatus.SUCCEEDED;
+        return sent
+                && key.place() < certificate.place()
+                && key.type().generatesKey()
+                && key.requestNow().tag().equals(certificate.requestNow().tag());
     }
 
     private static Outcome<QueuedCommand> find(ProvisioningQueue queue, CommandId id) {

@@ -174,10 +174,15 @@ public final class ReportRules {
 
     /** A repetition of what is recorded is nothing new; everything else that comes late is worth a line. */
     private void late(QueuedCommand command, CorrelationId id) {
-        boolean repeated = !command.open() && command.deliveries().newest(id);
-        if (!repeated) {
+        boolean recorded = !command.open() && !givenUpByService(command);
+        if (!recorded || !command.deliveries().newest(id)) {
             unexpected(Optional.of(id), "a late answer to " + command.type().key() + ", which is " + command.status());
         }
+    }
+
+    private static boolean givenUpByService(QueuedCommand command) {
+        return command.result().orElse(null) instanceof CommandResult.Failure failure
+                && failure.cmeError().isEmpty();
     }
 
     private void unexpected(Optional<CorrelationId> id, String what) {

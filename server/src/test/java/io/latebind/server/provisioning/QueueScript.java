@@ -1,0 +1,161 @@
+package io.latebind.server.provisioning;
+
+import io.latebind.contract.device.CommandId;
+import io.latebind.contract.device.DeviceCommand;
+import io.latebind.contract.device.DeviceResponse;
+import io.latebind.server.device.DeviceStatus;
+import io.latebind.server.kernel.Outcome;
+import io.latebind.server.kernel.Refusal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A queue that a test drives through the pure rules: what users do, what the device fetches and reports. */
+final class QueueScript {
+    static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    static final int MAX_DELIVERIES = 5;
+    static final String TOKEN = "AAAA.BBBB";
+
+    private ProvisioningQueue queue = new ProvisioningQueue(List.of(), RunFacts.NONE, 0);
+    private final List<HistoryEntry> history = new ArrayList<>();
+    private DeviceBuffers buffers = DeviceBuffers.DEFAULT;
+    private long ids;
+
+    ProvisioningQueue queue() {
+        return queue;
+    }
+
+    QueueScript withAttempts(long attempts) {
+        queue = new ProvisioningQueue(queue.commands(), queue.run(), attempts);
+        return this;
+    }
+
+    void buffers(int rxMaxSize, int txMaxSize, int limit) {
+        buffers = new DeviceBuffers(rxMaxSize, txMaxSize, limit);
+    }
+
+    CommandId add(CommandRequest request) {
+        return must(tryAdd(request)).command().orElseThrow().id();
+    }
+
+    Outcome<QueueRules.Change> tryAdd(CommandRequest request) {
+        CommandId id = new CommandId(new UUID(0x0190L << 48, ++ids));
+        return QueueRules.add(queue, id, new NewCommand(Optional.empty(), request), "tester", NOW);
+    }
+
+    void reset(CommandId id) {
+        must(QueueRules.reset(queue, id, NOW));
+    }
+
+    void skip(CommandId id) {
+        must(QueueRules.skip(queue, id, NOW));
+    }
+
+    void delete(CommandId id) {
+        must(QueueRules.delete(queue, id, NOW));
+    }
+
+    void resetAll() {
+        must(QueueRules.resetAll(queue, false, NOW));
+    }
+
+    void discard() {
+        queue = QueueRules.discard(queue).queue();
+    }
+
+    /** The correlation ids of the batch. */
+    List<String> fetch() {
+        return fetch(false, "").stream().map(DeviceCommand::correlation).toList();
+    }
+
+    List<DeviceCommand> fetch(boolean blocked, String after) {
+        FetchRules.Delivery delivery = FetchRules.fetch(
+                queue,
+                blocked,
+                after,
+                buffers,
+                MAX_DELIVERIES,
+                Optional.of(Instant.parse("2026-11-21T12:00:00Z")),
+                NOW);
+        queue = delivery.queue();
+        history.addAll(delivery.history());
+        return delivery.batch();
+    }
+
+    void report(DeviceResponse... responses) {
+        ReportRules.Recorded recorded = ReportRules.report(queue, Arrays.asList(responses), NOW);
+        queue = recorded.queue();
+        history.addAll(recorded.history());
+    }
+
+    /** Fetches once; the device succeeds with everything. */
+    void deliverAndSucceed() {
+        report(fetch(false, "").stream().map(QueueScript::success).toArray(DeviceResponse[]::new));
+    }
+
+    static DeviceResponse success(DeviceCommand command) {
+        return switch (command) {
+            case DeviceCommand.AtCommand at -> ok(at.correlation());
+            case DeviceCommand.ConfigCommand config -> new DeviceResponse.ConfigResponse(config.correlation());
+            case DeviceCommand.FinishedCommand finished -> new DeviceResponse.FinishedResponse(finished.correlation());
+        };
+    }
+
+    static DeviceResponse ok(String correlation) {
+        return new DeviceResponse.AtResponse(correlation, "%KEYGEN: \"" + TOKEN + "\"\r\nOK\r\n");
+    }
+
+    static DeviceResponse error(String correlation, long cmeError) {
+        return new DeviceResponse.ErrorResponse(correlation, cmeError, "+CME ERROR: " + cmeError + "\r\n");
+    }
+
+    static DeviceResponse finished(String correlation) {
+        return new DeviceResponse.FinishedResponse(correlation);
+    }
+
+    QueuedCommand command(CommandId id) {
+        return queue.find(id).orElseThrow();
+    }
+
+    CommandStatus commandStatus(CommandId id) {
+        return command(id).status();
+    }
+
+    List<CommandStatus> statuses() {
+        return queue.listed().stream().map(QueuedCommand::status).toList();
+    }
+
+    DeviceStatus status() {
+        return StatusRules.statusOf(queue);
+    }
+
+    List<HistoryEntry.Kind> kinds() {
+        return history.stream().map(HistoryEntry::kind).toList();
+    }
+
+    List<HistoryEntry> history() {
+        return List.copyOf(history);
+    }
+
+    HistoryEntry lastEntry() {
+        return history.getLast();
+    }
+
+    /** Forgets the history so far. */
+    void turnPage() {
+        history.clear();
+    }
+
+    private QueueRules.Change must(Outcome<QueueRules.Change> outcome) {
+        return switch (outcome) {
+            case Outcome.Done<QueueRules.Change>(QueueRules.Change change) -> {
+                queue = change.queue();
+                yield change;
+            }
+            case Outcome.Refused<QueueRules.Change>(Refusal refusal) -> throw new AssertionError("refused: " + refusal);
+        };
+    }
+}
