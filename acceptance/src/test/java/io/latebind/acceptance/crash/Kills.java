@@ -1,0 +1,66 @@
+package io.latebind.acceptance.crash;
+
+import io.latebind.acceptance.process.LatebindProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+
+/** Kills the service again and again at random moments, with its PostgreSQL every second time, and starts it again. */
+final class Kills implements AutoCloseable {
+    private static final int ONE_IN_KILLED_WHILE_STARTING = 5;
+
+    private final Path dataDir;
+    private final String[] flags;
+    private final Random random;
+    private LatebindProcess service;
+
+    Kills(Path dataDir, List<String> flags, long seed) {
+        this.dataDir = dataDir;
+        this.flags = flags.toArray(String[]::new);
+        this.random = new Random(seed);
+        this.service = LatebindProcess.start(dataDir, this.flags);
+    }
+
+    LatebindProcess service() {
+        return service;
+    }
+
+    /** Returns with a service that serves. */
+    void inflict(int count) {
+        for (int i = 0; i < count; i++) {
+            if (random.nextInt(ONE_IN_KILLED_WHILE_STARTING) == 0) {
+                pass(random.nextInt(100, 1500));
+            } else {
+                service.awaitServing();
+                pass(random.nextInt(300, 4000));
+            }
+            boolean withPostgres = i % 2 == 0;
+            if (withPostgres && random.nextBoolean()) {
+                service.killPostgres();
+                service.program().kill();
+            } else {
+                service.program().kill();
+                if (withPostgres) {
+                    service.killPostgres();
+                }
+            }
+            service = LatebindProcess.launch(dataDir, flags);
+        }
+        service.awaitServing();
+    }
+
+    /** Up to a moment that nothing but chance chooses. */
+    private static void pass(int millis) {
+        long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+    }
+
+    @Override
+    public void close() {
+        service.close();
+    }
+}

@@ -1,0 +1,45 @@
+package io.latebind.acceptance.crash;
+
+import io.latebind.contract.token.KeygenToken;
+import io.latebind.contract.token.Parsed;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+
+/** The key in a recorded KEYGEN token. */
+final class ReportedKey {
+    private ReportedKey() {}
+
+    /** Lower-case hex SHA-256 of its SubjectPublicKeyInfo; or what is wrong with the token. */
+    static String fingerprint(String token) {
+        return switch (KeygenToken.parse(token)) {
+            case Parsed.Invalid<KeygenToken>(String reason) -> "a token that is not one: " + reason;
+            case Parsed.Valid<KeygenToken>(KeygenToken parsed) -> fingerprint(parsed);
+        };
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    private static String fingerprint(KeygenToken token) {
+        return switch (token.kind()) {
+            case PUBLIC_KEY -> sha256(token.body());
+            case CERTIFICATE_REQUEST -> {
+                try {
+                    yield sha256(new PKCS10CertificationRequest(token.body())
+                            .getSubjectPublicKeyInfo()
+                            .getEncoded());
+                } catch (IOException broken) {
+                    yield "a certificate request that is not one: " + broken.getMessage();
+                }
+            }
+        };
+    }
+}
