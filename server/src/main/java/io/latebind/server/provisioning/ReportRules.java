@@ -147,7 +147,7 @@ public final class ReportRules {
                 command.type().key() + " failed: " + CmeErrors.explain(cmeError, failure.message())));
     }
 
-    private static boolean writes(CommandType type) {
+    static boolean writes(CommandType type) {
         return switch (type) {
             case SERVER_CERTIFICATE, CLIENT_CERTIFICATE, CLIENT_PRIVATE_KEY, PRE_SHARED_KEY -> true;
             case CLIENT_PRIVATE_KEY_GENERATION,

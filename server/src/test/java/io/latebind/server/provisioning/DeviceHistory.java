@@ -1,0 +1,330 @@
+package io.latebind.server.provisioning;
+
+import static io.latebind.server.provisioning.ServiceFixture.done;
+import static io.latebind.server.provisioning.ServiceFixture.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latebind.contract.device.CommandId;
+import io.latebind.contract.device.CorrelationId;
+import io.latebind.contract.device.DeviceCommand;
+import io.latebind.contract.device.DeviceResponse;
+import io.latebind.contract.device.cbor.Decoding;
+import io.latebind.contract.device.cbor.DeviceMessages;
+import io.latebind.server.TestDevice;
+import io.latebind.server.device.DeviceStatus;
+import io.latebind.server.kernel.Outcome;
+import io.latebind.server.provisioning.link.FetchRequest;
+import io.latebind.server.provisioning.link.LinkAnswer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/** One device, its user and its network through the real service; after every step everything that was promised is checked. */
+final class DeviceHistory {
+    private static final int FAILURES_PER_CENT = 12;
+    private static final int MAX_ROUNDS_TO_THE_END = 60;
+    private static final String ARROW = "   → ";
+
+    private final ServiceFixture service;
+    private final TestDevice identity;
+    private final String jwt;
+    private final ModelDevice device = new ModelDevice();
+    private final QueueModel model = new QueueModel();
+    private final Set<String> correlations = new HashSet<>();
+    private final List<String> log = new ArrayList<>();
+    private final Map<CommandId, String> names = new LinkedHashMap<>();
+    private long counter;
+    private boolean blocked;
+
+    /** @param counter deliveries that the device had before */
+    DeviceHistory(ServiceFixture service, long counter) {
+        this.service = service;
+        this.identity = service.claimedDevice();
+        this.jwt = identity.jwt(service.clock.instant());
+        this.counter = counter;
+        service.database.execute(
+                "UPDATE claimed_device SET attempts = " + counter + " WHERE device_uuid = '" + identity.uuid() + "'");
+        note("claim");
+    }
+
+    /** What happened so far, a line for each step. */
+    String log() {
+        return String.join("\n", log);
+    }
+
+    void perform(HistoryStep step) {
+        Random dice = new Random(step.dice());
+        switch (step.kind()) {
+            case ADD -> add(HistoryRequests.any(dice));
+            case FETCH -> device(fetch(HistoryRequests.buffers(dice), hint(dice)), dice, FAILURES_PER_CENT);
+            case LOSE_FETCH_ANSWER -> {
+                fetch(HistoryRequests.buffers(dice), hint(dice));
+                note("  the answer was lost");
+            }
+            case REPORT -> any(device.unsent(), 0, dice).ifPresent(report -> send(taken(report)));
+            case REPORT_LATE -> any(device.unsent(), 1, dice).ifPresent(report -> send(taken(report)));
+            case REPORT_AGAIN -> any(device.sent(), 0, dice).ifPresent(this::send);
+            case REPORT_IN_PART ->
+                any(device.unsent(), 0, dice)
+                        .ifPresent(report -> send(taken(report).stream()
+                                .filter(_ -> dice.nextBoolean())
+                                .toList()));
+            case LOSE_REPORT ->
+                any(device.unsent(), 0, dice).ifPresent(report -> {
+                    taken(report);
+                    note("lost " + report.stream().map(this::named).toList());
+                });
+            case RESET -> pick(dice, CommandStatus.FAILED).ifPresent(this::reset);
+            case SKIP -> pick(dice, CommandStatus.FAILED).ifPresent(this::skip);
+            case DELETE -> pick(dice, CommandStatus.SUCCEEDED).ifPresent(this::delete);
+            case BLOCK -> block(true);
+            case UNBLOCK -> block(false);
+            case DISCARD -> {
+                done(service.changes.discard(service.owner, identity.uuid()));
+                model.discarded();
+                note("discard");
+            }
+            case RESET_ALL -> resetAll();
+            case CLAIM_AGAIN -> claimAgain();
+        }
+        check();
+    }
+
+    /** Unblocked, with failures skipped and a device that fails no more, every command comes to its end. */
+    void bringToItsEnd() {
+        if (blocked) {
+            block(false);
+        }
+        for (int i = 0; i < MAX_ROUNDS_TO_THE_END && !(model.open().isEmpty() && !inError()); i++) {
+            model.listed().stream()
+                    .filter(id -> model.status(id) == CommandStatus.FAILED)
+                    .forEach(this::skip);
+            device(fetch(DeviceBuffers.DEFAULT, device.after()), new Random(0), 0);
+            if (!device.unsent().isEmpty()) {
+                send(taken(device.unsent().getLast()));
+            }
+            check();
+        }
+        assertThat(model.open()).as("commands that never end").isEmpty();
+    }
+
+    private boolean inError() {
+        return model.oracle().status() == DeviceStatus.ERROR;
+    }
+
+    private void add(CommandRequest request) {
+        Outcome<QueuedCommand> added =
+                service.changes.add(service.owner, identity.uuid(), new NewCommand(Optional.empty(), request));
+        if (model.listed().size() >= 20) {
+            assertThat(refused(added).code()).isEqualTo(40000);
+            return;
+        }
+        CommandId id = done(added).id();
+        names.put(id, "c" + (names.size() + 1) + "-" + request.type().key());
+        model.added(id, request.type());
+        note("add " + named(id));
+    }
+
+    private List<DeviceCommand> fetch(DeviceBuffers buffers, String after) {
+        LinkAnswer answer =
+                service.link.fetch(jwt, new FetchRequest(after, buffers, Optional.empty(), Optional.empty()));
+        boolean nothingIsDue = blocked || inError() || model.open().isEmpty();
+        if (!(answer instanceof LinkAnswer.Commands(byte[] encoded))) {
+            assertThat(answer).isInstanceOf(LinkAnswer.Nothing.class);
+            note("fetch " + buffers + ": nothing");
+            if (!nothingIsDue) {
+                CommandId head = model.open().getFirst();
+                assertThat(model.oracle().fact(head).type()).as("given up").isNotEqualTo(CommandType.FINISHED);
+                model.headGivenUp(head);
+            }
+            return List.of();
+        }
+        List<DeviceCommand> batch = decoded(encoded);
+        note("fetch " + buffers + ": "
+                + batch.stream().map(record -> named(record.correlation())).toList());
+        assertThat(nothingIsDue)
+                .as("blocked, in ERROR or nothing open, and yet something is delivered")
+                .isFalse();
+        Map<CommandId, Integer> delivered = new LinkedHashMap<>();
+        for (DeviceCommand record : batch) {
+            assertThat(correlations.add(record.correlation()))
+                    .as("%s is used for the first time", record.correlation())
+                    .isTrue();
+            CorrelationId id = CorrelationId.parse(record.correlation()).orElseThrow();
+            if (delivered.putIfAbsent(id.command(), id.attempt()) == null) {
+                counter++;
+                assertThat(id.attempt()).as("attempt").isEqualTo((int) ((counter - 1) % 0xfffff) + 1);
+            }
+        }
+        List<CommandId> ids = List.copyOf(delivered.keySet());
+        assertThat(ids)
+                .as("the head of what is open, in order")
+                .isEqualTo(model.open().subList(0, ids.size()));
+        model.delivered(delivered);
+        return batch;
+    }
+
+    private void device(List<DeviceCommand> batch, Random dice, int failuresPerCent) {
+        if (!batch.isEmpty()) {
+            device.execute(batch, dice, failuresPerCent);
+            note("  executed: "
+                    + device.unsent().getLast().stream().map(this::named).toList());
+        }
+    }
+
+    private List<DeviceResponse> taken(List<DeviceResponse> report) {
+        device.unsent().remove(report);
+        return report;
+    }
+
+    private void send(List<DeviceResponse> report) {
+        if (report.isEmpty()) {
+            return;
+        }
+        device.sent().add(report);
+        assertThat(service.link.report(jwt, DeviceMessages.encodeResponses(report)))
+                .isInstanceOf(LinkAnswer.Acknowledged.class);
+        model.reported(report);
+        note("report " + report.stream().map(this::named).toList());
+    }
+
+    private void reset(CommandId id) {
+        Outcome<QueuedCommand> outcome = service.changes.reset(service.owner, identity.uuid(), id);
+        note("reset " + named(id));
+        if (model.status(id) == CommandStatus.PENDING || model.secretErased(id)) {
+            refused(outcome);
+            return;
+        }
+        done(outcome);
+        model.reset(id);
+    }
+
+    private void skip(CommandId id) {
+        Outcome<QueuedCommand> outcome = service.changes.skip(service.owner, identity.uuid(), id);
+        note("skip " + named(id));
+        if (model.status(id) == CommandStatus.SUCCEEDED || model.status(id) == CommandStatus.SKIPPED) {
+            refused(outcome);
+            return;
+        }
+        done(outcome);
+        model.skipped(id);
+    }
+
+    private void delete(CommandId id) {
+        Outcome<ProvisioningQueue> outcome = service.changes.delete(service.owner, identity.uuid(), id);
+        note("delete " + named(id));
+        if (model.status(id) == CommandStatus.IN_PROGRESS) {
+            refused(outcome);
+            return;
+        }
+        done(outcome);
+        model.deleted(id);
+    }
+
+    private void resetAll() {
+        Outcome<ProvisioningQueue> outcome = service.changes.resetAll(service.owner, identity.uuid(), true);
+        note("reset all");
+        if (model.listed().stream().anyMatch(model::secretErased)) {
+            refused(outcome);
+            return;
+        }
+        done(outcome);
+        model.wholeReset();
+    }
+
+    private void block(boolean flag) {
+        Outcome<?> outcome = service.blocking.setBlocked(service.owner, identity.uuid(), flag);
+        assertThat(outcome).isInstanceOf(flag == blocked ? Outcome.Refused.class : Outcome.Done.class);
+        blocked = flag;
+        note(flag ? "block" : "unblock");
+    }
+
+    private void claimAgain() {
+        done(service.unclaims.unclaim(service.owner, identity.uuid()));
+        done(service.claims.claim(service.owner, identity.attestationToken(), List.of()));
+        model.claimedAgain();
+        blocked = false;
+        note("unclaim and claim");
+    }
+
+    private void check() {
+        List<QueuedCommand> commands = done(service.queueReading.list(service.owner, identity.uuid()));
+        Map<CommandId, CommandStatus> expected = new LinkedHashMap<>();
+        model.listed().forEach(id -> expected.put(id, model.status(id)));
+        Map<CommandId, CommandStatus> actual = new LinkedHashMap<>();
+        commands.forEach(command -> actual.put(command.id(), command.status()));
+        assertThat(actual).as("statuses of commands").containsExactlyEntriesOf(expected);
+        commands.forEach(this::checkResult);
+        DeviceStatus status = blocked ? DeviceStatus.BLOCKED : model.oracle().status();
+        assertThat(service.shown(identity).status()).as("device status").isEqualTo(status);
+        if (!log.getLast().contains(ARROW)) {
+            log.set(log.size() - 1, log.getLast() + ARROW + status);
+        }
+    }
+
+    /** What is recorded is the result of the last execution. */
+    private void checkResult(QueuedCommand command) {
+        switch (command.result().orElse(null)) {
+            case CommandResult.Success(Optional<String> token) -> {
+                ModelDevice.Execution last = device.lastOf(command.id());
+                assertThat(last.succeeded()).isTrue();
+                token.ifPresent(text -> assertThat(last.answer()).contains("\"" + text + "\""));
+            }
+            case CommandResult.Failure(Optional<Long> cmeError, String message) -> {
+                if (cmeError.isPresent() && command.status() == CommandStatus.FAILED) {
+                    assertThat(device.lastOf(command.id())).isEqualTo(new ModelDevice.Execution(false, message));
+                }
+            }
+            case null -> assertThat(command.status()).isNotIn(CommandStatus.SUCCEEDED, CommandStatus.FAILED);
+        }
+    }
+
+    /** The report that many before the newest. */
+    private static Optional<List<DeviceResponse>> any(List<List<DeviceResponse>> reports, int back, Random dice) {
+        int chosen = reports.size() - 1 - (back == 0 ? 0 : back + dice.nextInt(3));
+        return chosen < 0 ? Optional.empty() : Optional.of(reports.get(chosen));
+    }
+
+    private Optional<CommandId> pick(Random dice, CommandStatus preferred) {
+        List<CommandId> listed = model.listed();
+        List<CommandId> fitting =
+                listed.stream().filter(id -> model.status(id) == preferred).toList();
+        List<CommandId> from = dice.nextBoolean() && !fitting.isEmpty() ? fitting : listed;
+        return from.isEmpty() ? Optional.empty() : Optional.of(from.get(dice.nextInt(from.size())));
+    }
+
+    private String hint(Random dice) {
+        return dice.nextInt(8) == 0 ? "nonsense" : device.after();
+    }
+
+    private static List<DeviceCommand> decoded(byte[] encoded) {
+        return switch (DeviceMessages.decodeCommands(encoded)) {
+            case Decoding.Decoded<List<DeviceCommand>>(List<DeviceCommand> commands) -> commands;
+            case Decoding.Malformed<List<DeviceCommand>>(String reason) -> throw new AssertionError(reason);
+        };
+    }
+
+    private String named(DeviceResponse response) {
+        return named(response.correlation())
+                + (response instanceof DeviceResponse.ErrorResponse error ? " error " + error.cmeError() : " ok");
+    }
+
+    private String named(String correlation) {
+        return CorrelationId.parse(correlation)
+                .map(id -> named(id.command()) + correlation.substring(36))
+                .orElse(correlation);
+    }
+
+    private String named(CommandId id) {
+        return names.getOrDefault(id, id.toString());
+    }
+
+    private void note(String line) {
+        log.add(line);
+    }
+}

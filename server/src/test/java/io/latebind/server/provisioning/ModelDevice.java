@@ -1,0 +1,93 @@
+package io.latebind.server.provisioning;
+
+import io.latebind.contract.device.CommandId;
+import io.latebind.contract.device.CorrelationId;
+import io.latebind.contract.device.DeviceCommand;
+import io.latebind.contract.device.DeviceResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+
+/** A device as specification 6.4 describes it, that remembers what it really executed. Every execution answers something else. */
+final class ModelDevice {
+    private static final int CME_OCCUPIED = 519;
+
+    /** What an execution of a command came to. */
+    record Execution(boolean succeeded, String answer) {}
+
+    private final Map<CommandId, Execution> last = new LinkedHashMap<>();
+    private final List<List<DeviceResponse>> unsent = new ArrayList<>();
+    private final List<List<DeviceResponse>> sent = new ArrayList<>();
+    private String after = "";
+    private int executions;
+
+    Execution lastOf(CommandId id) {
+        return Objects.requireNonNull(last.get(id), () -> "the device never executed " + id);
+    }
+
+    String after() {
+        return after;
+    }
+
+    /** Reports that wait to be sent, the oldest first. */
+    List<List<DeviceResponse>> unsent() {
+        return unsent;
+    }
+
+    /** Reports that were sent. */
+    List<List<DeviceResponse>> sent() {
+        return sent;
+    }
+
+    /** @param failuresPerCent how many records fail */
+    void execute(List<DeviceCommand> batch, Random dice, int failuresPerCent) {
+        List<DeviceResponse> report = new ArrayList<>();
+        for (DeviceCommand record : batch) {
+            DeviceResponse answer = answer(record, dice, failuresPerCent);
+            report.add(answer);
+            remember(answer);
+            if (answer instanceof DeviceResponse.ErrorResponse) {
+                break;
+            }
+        }
+        unsent.add(report);
+    }
+
+    private DeviceResponse answer(DeviceCommand record, Random dice, int failuresPerCent) {
+        executions++;
+        boolean fails = dice.nextInt(100) < failuresPerCent;
+        return switch (record) {
+            case DeviceCommand.AtCommand at -> {
+                boolean writes =
+                        at.parameters().startsWith("0,") && at.setCommand().equals("%CMNG");
+                if (fails) {
+                    long error = writes && dice.nextBoolean() ? CME_OCCUPIED : 515;
+                    yield new DeviceResponse.ErrorResponse(at.correlation(), error, "error of " + executions);
+                }
+                String reply = at.setCommand().equals("%KEYGEN")
+                        ? "%KEYGEN: \"execution." + executions + "\"\r\nOK\r\n"
+                        : "OK\r\n";
+                yield new DeviceResponse.AtResponse(at.correlation(), reply);
+            }
+            case DeviceCommand.ConfigCommand config ->
+                fails
+                        ? new DeviceResponse.ErrorResponse(config.correlation(), 0xfffffff4L, "error of " + executions)
+                        : new DeviceResponse.ConfigResponse(config.correlation());
+            case DeviceCommand.FinishedCommand finished -> new DeviceResponse.FinishedResponse(finished.correlation());
+        };
+    }
+
+    private void remember(DeviceResponse answer) {
+        CorrelationId id = CorrelationId.parse(answer.correlation()).orElseThrow();
+        after = answer.correlation();
+        switch (answer) {
+            case DeviceResponse.ErrorResponse error -> last.put(id.command(), new Execution(false, error.message()));
+            case DeviceResponse.AtResponse at -> last.put(id.command(), new Execution(true, at.message()));
+            case DeviceResponse.ConfigResponse _, DeviceResponse.FinishedResponse _ ->
+                last.put(id.command(), new Execution(true, ""));
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.latebind.server.provisioning;
+
+import io.latebind.contract.device.CommandId;
+import io.latebind.server.device.DeviceStatus;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The device status, read off a log of everything that happened, by the words of specification 2.1; it shares nothing with the
+ * rules. BLOCKED is left out.
+ */
+final class StatusOracle {
+    /** What happened to a queue. */
+    sealed interface Event {
+        record Claimed() implements Event {}
+
+        record Added(CommandId id, CommandType type) implements Event {}
+
+        record Delivered(Collection<CommandId> ids) implements Event {}
+
+        record Succeeded(CommandId id) implements Event {}
+
+        record Failed(CommandId id, boolean byDevice) implements Event {}
+
+        record PutBack(CommandId id) implements Event {}
+
+        record Reset(CommandId id) implements Event {}
+
+        record Skipped(CommandId id) implements Event {}
+
+        record Deleted(CommandId id) implements Event {}
+
+        record Discarded() implements Event {}
+
+        record WholeReset() implements Event {}
+    }
+
+    /** A command as far as it counts for the status. */
+    record Fact(CommandType type, CommandStatus status, boolean deleted) {
+        private Fact now(CommandStatus changed) {
+            return new Fact(type, changed, deleted);
+        }
+    }
+
+    /** @param begins a run begins with the event */
+    private record Moment(
+            Event event, Map<CommandId, Fact> facts, boolean begins, boolean goingOn, DeviceStatus status) {}
+
+    private final List<Moment> log = new ArrayList<>();
+
+    StatusOracle() {
+        happened(new Event.Claimed());
+    }
+
+    DeviceStatus status() {
+        return log.getLast().status();
+    }
+
+    Fact fact(CommandId id) {
+        return known(facts(), id);
+    }
+
+    /** In the order of the queue, deleted ones included. */
+    Map<CommandId, Fact> facts() {
+        return log.getLast().facts();
+    }
+
+    void happened(Event event) {
+        Map<CommandId, Fact> before = log.isEmpty() ? Map.of() : facts();
+        Map<CommandId, Fact> after = applied(event, before);
+        boolean open = after.values().stream().anyMatch(fact -> fact.status().open());
+        boolean goingOnBefore = !log.isEmpty() && log.getLast().goingOn();
+        boolean acknowledged =
+                event instanceof Event.Succeeded(CommandId id) && known(before, id).type() == CommandType.FINISHED;
+        boolean begins = begins(event, before, open, goingOnBefore, acknowledged);
+        boolean ends = !open || event instanceof Event.Failed || acknowledged;
+        boolean goingOn = begins ? open : goingOnBefore && !ends;
+        log.add(new Moment(event, after, begins, goingOn, DeviceStatus.READY));
+        log.set(log.size() - 1, new Moment(event, after, begins, goingOn, firstMatch(after, open)));
+    }
+
+    private static boolean begins(
+            Event event, Map<CommandId, Fact> before, boolean open, boolean goingOnBefore, boolean acknowledged) {
+        return switch (event) {
+            case Event.Reset _ -> true;
+            case Event.WholeReset _ -> open;
+            case Event.Skipped(CommandId id) -> known(before, id).status() == CommandStatus.FAILED;
+            case Event.Deleted(CommandId id) -> known(before, id).status() == CommandStatus.FAILED;
+            case Event.Added _ -> !goingOnBefore;
+            case Event.Succeeded _ -> acknowledged && open;
+            case Event.Claimed _, Event.Delivered _, Event.Failed _, Event.PutBack _, Event.Discarded _ -> false;
+        };
+    }
+
+    private static Fact known(Map<CommandId, Fact> facts, CommandId id) {
+        return Objects.requireNonNull(facts.get(id), () -> "the queue never had a command " + id);
+    }
+
+    private static Map<CommandId, Fact> applied(Event event, Map<CommandId, Fact> before) {
+        Map<CommandId, Fact> facts = new LinkedHashMap<>(before);
+        switch (event) {
+            case Event.Claimed _ -> facts.clear();
+            case Event.Added(CommandId id, CommandType type) ->
+                facts.put(id, new Fact(type, CommandStatus.PENDING, false));
+            case Event.Delivered(Collection<CommandId> ids) ->
+                ids.forEach(id -> facts.computeIfPresent(id, (_, fact) -> fact.now(CommandStatus.IN_PROGRESS)));
+            case Event.Succeeded(CommandId id) ->
+                facts.computeIfPresent(id, (_, fact) -> fact.now(CommandStatus.SUCCEEDED));
+            case Event.Failed(CommandId id, boolean _) ->
+                facts.computeIfPresent(id, (_, fact) -> fact.now(CommandStatus.FAILED));
+            case Event.PutBack(CommandId id) ->
+                facts.computeIfPresent(id, (_, fact) -> fact.now(CommandStatus.PENDING));
+            case Event.Reset(CommandId id) -> facts.computeIfPresent(id, (_, fact) -> fact.now(CommandStatus.PENDING));
+            case Event.Skipped(CommandId id) ->
+                facts.computeIfPresent(id, (_, fact) -> fact.now(CommandStatus.SKIPPED));
+            case Event.Deleted(CommandId id) ->
+                facts.computeIfPresent(
+                        id, (_, fact) -> lasts(fact) ? new Fact(fact.type(), fact.status(), true) : null);
+            case Event.Discarded _ -> facts.values().removeIf(fact -> !lasts(fact));
+            case Event.WholeReset _ -> {
+                facts.values().removeIf(Fact::deleted);
+                facts.replaceAll((_, fact) -> fact.now(CommandStatus.PENDING));
+            }
+        }
+        return facts;
+    }
+
+    private static boolean lasts(Fact fact) {
+        return fact.status() == CommandStatus.SUCCEEDED || fact.status() == CommandStatus.SKIPPED;
+    }
+
+    /** The table, from top to bottom. */
+    private DeviceStatus firstMatch(Map<CommandId, Fact> facts, boolean open) {
+        List<CommandStatus> statuses = facts.values().stream().map(Fact::status).toList();
+        if (statuses.contains(CommandStatus.FAILED)) {
+            return DeviceStatus.ERROR;
+        }
+        if (open && (statuses.contains(CommandStatus.IN_PROGRESS) || deliveredInThisRun())) {
+            return DeviceStatus.PROVISIONING;
+        }
+        if (open && lastRunEndedInAwaiting()) {
+            return DeviceStatus.AWAITING;
+        }
+        if (open || !anyResult()) {
+            return DeviceStatus.READY;
+        }
+        List<Fact> left = facts.values().stream()
+                .filter(fact -> fact.status() != CommandStatus.SKIPPED)
+                .toList();
+        boolean provisioned = !left.isEmpty()
+                && left.getLast().type() == CommandType.FINISHED
+                && left.getLast().status() == CommandStatus.SUCCEEDED;
+        return provisioned ? DeviceStatus.PROVISIONED : DeviceStatus.AWAITING;
+    }
+
+    private boolean deliveredInThisRun() {
+        return log.subList(lastBeginning(log.size()), log.size()).stream()
+                .anyMatch(moment -> moment.event() instanceof Event.Delivered);
+    }
+
+    private boolean lastRunEndedInAwaiting() {
+        int begin = lastBeginning(log.size());
+        boolean anEarlierOne = begin > forgotten() && lastBeginning(begin) >= forgotten();
+        return anEarlierOne && log.get(begin - 1).status() == DeviceStatus.AWAITING;
+    }
+
+    private boolean anyResult() {
+        return log.subList(forgotten(), log.size()).stream()
+                .map(Moment::event)
+                .anyMatch(event -> event instanceof Event.Succeeded
+                        || event instanceof Event.Failed(CommandId _, boolean byDevice) && byDevice);
+    }
+
+    private int lastBeginning(int before) {
+        int index = before - 1;
+        while (index >= 0 && !log.get(index).begins()) {
+            index--;
+        }
+        return index;
+    }
+
+    /** Where the claim or the last whole reset is. */
+    private int forgotten() {
+        int index = log.size() - 1;
+        while (!(log.get(index).event() instanceof Event.Claimed)
+                && !(log.get(index).event() instanceof Event.WholeReset)) {
+            index--;
+        }
+        return index;
+    }
+}
