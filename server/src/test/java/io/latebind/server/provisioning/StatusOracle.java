@@ -74,8 +74,8 @@ final class StatusOracle {
         Map<CommandId, Fact> after = applied(event, before);
         boolean open = after.values().stream().anyMatch(fact -> fact.status().open());
         boolean goingOnBefore = !log.isEmpty() && log.getLast().goingOn();
-        boolean acknowledged =
-                event instanceof Event.Succeeded(CommandId id) && known(before, id).type() == CommandType.FINISHED;
+        boolean acknowledged = event instanceof Event.Succeeded(CommandId id)
+                && known(before, id).type() == CommandType.FINISHED;
         boolean begins = begins(event, before, open, goingOnBefore, acknowledged);
         boolean ends = !open || event instanceof Event.Failed || acknowledged;
         boolean goingOn = begins ? open : goingOnBefore && !ends;
@@ -172,7 +172,7 @@ final class StatusOracle {
         return log.subList(forgotten(), log.size()).stream()
                 .map(Moment::event)
                 .anyMatch(event -> event instanceof Event.Succeeded
-                        || event instanceof Event.Failed(CommandId _, boolean byDevice) && byDevice);
+                        || (event instanceof Event.Failed(CommandId _, boolean byDevice) && byDevice));
     }
 
     private int lastBeginning(int before) {
