@@ -4,8 +4,9 @@
 #   API_KEY      an API key: the content of <data-dir>/owner.key
 #   CLAIM_TOKEN  what AT%ATTESTTOKEN prints on the device
 #   DEVICE_ID    the device's UUID
-# FINISH=no leaves out the finished command of the first half, so that the device comes to AWAITING and waits for its certificate.
-# The device has to run meanwhile, for example: latebind simulate --identity FILE --until idle ...
+#   FINISH       no: queues no finished command at first. The device comes to AWAITING, its certificate request is signed here, and the
+#                certificate and finished bring it to PROVISIONED
+# The device has to run meanwhile, for example: latebind simulate --identity FILE --until stopped ...
 # Needs bash, curl and openssl (3.0 or newer).
 set -euo pipefail
 : "${API_HOST:?}" "${API_KEY:?}" "${CLAIM_TOKEN:?}" "${DEVICE_ID:?}"
@@ -64,22 +65,35 @@ openssl pkcs8 -topk8 -v2 aes-256-cbc -in "$work/client.key" -out "$work/encrypte
 call POST /v1/claimed-devices "{\"claimToken\":\"$CLAIM_TOKEN\"}" >/dev/null
 echo "claimed $DEVICE_ID"
 
-# The guide's examples, each in a security tag of its own where it would otherwise replace another's credential.
-add "client private key generation" '{"clientPrivateKeyGeneration":{"secTag":16852753}}'
-add "certificate signing request" '{"certificateSigningRequest":{"secTag":16852753,"attributes":"O=Nordic Semiconductor,L=Trondheim,C=no,CN=0123456789","keyUsage":"101010000"}}'
-add "server certificate" "{\"serverCertificate\":{\"secTag\":16852753,\"content\":\"$(json "$work/ca.pem")\"}}"
-add "client certificate" "{\"clientCertificate\":{\"secTag\":16852754,\"content\":\"$(json "$work/client.pem")\"}}"
-add "client private key" "{\"clientPrivateKey\":{\"secTag\":16852754,\"content\":\"$(json "$work/encrypted.key")\",\"password\":\"abcdefg\"}}"
-add "pre-shared key" '{"preSharedKey":{"secTag":16852753,"identity":"psk_id","secret":"1946017E17C20001FF5F160021480119"}}'
-add "configuration" '{"config":{"cloud.url":"mqtt://xxx.nrfcloud.com","provisioning.interval-sec":"3600"}}'
+# Every example of the guide, to the letter. All are about one security tag, so the later ones replace what the earlier ones put there.
+examples_before_request() {
+  add "client private key generation" '{"clientPrivateKeyGeneration":{"secTag":16852753}}'
+}
+request() {
+  add "certificate signing request" '{"certificateSigningRequest":{"secTag":16852753,"attributes":"O=Nordic Semiconductor,L=Trondheim,C=no,CN=0123456789","keyUsage":"101010000"}}'
+}
+examples_behind_request() {
+  add "server certificate" "{\"serverCertificate\":{\"secTag\":16852753,\"content\":\"$(json "$work/ca.pem")\"}}"
+  add "client certificate" "{\"clientCertificate\":{\"secTag\":16852753,\"content\":\"$(json "$work/client.pem")\"}}"
+  add "client private key" "{\"clientPrivateKey\":{\"secTag\":16852753,\"content\":\"$(json "$work/encrypted.key")\",\"password\":\"abcdefg\"}}"
+  add "pre-shared key" '{"preSharedKey":{"secTag":16852753,"identity":"psk_id","secret":"1946017E17C20001FF5F160021480119"}}'
+  add "configuration" '{"config":{"cloud.url":"mqtt://xxx.nrfcloud.com","provisioning.interval-sec":"3600"}}'
+}
 
 if [ "${FINISH:-yes}" = yes ]; then
+  examples_before_request
+  request
+  examples_behind_request
   add "finished" '{"finished":{}}'
   await PROVISIONED
   list PROVISIONED
   exit 0
 fi
 
+# The other way: the last command is the certificate request, and nothing says finished.
+examples_before_request
+examples_behind_request
+request
 await AWAITING
 list AWAITING
 

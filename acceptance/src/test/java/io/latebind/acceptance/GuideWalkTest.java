@@ -20,11 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The customer's guide, walked by the script that the documentation offers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // set before all tests
 class GuideWalkTest {
     private static final Pattern DEVICE = Pattern.compile("Device ([0-9a-f-]{36}), its attestation token:");
 
-    private Path directory = Path.of("");
-    private LatebindProcess service = LatebindProcess.NONE;
+    private Path directory;
+
+    private LatebindProcess service;
 
     @BeforeAll
     void start(@TempDir Path temporary) {

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -39,6 +40,7 @@ class CrashTest {
     private static final System.Logger LOG = System.getLogger(CrashTest.class.getName());
     private static final int DEVICES = 200;
     private static final int LATE_DEVICES = 8;
+    private static final int USERS = 6;
     private static final Duration SETTLED_WITHIN = Duration.ofMinutes(5);
     private static final String COUNT = "/v1/claimed-devices?pageLimit=1";
 
@@ -51,30 +53,36 @@ class CrashTest {
         long given = Long.getLong("latebind.seed", 0);
         long seed = given == 0 ? new Random().nextInt(1, Integer.MAX_VALUE) : given;
         LOG.log(System.Logger.Level.INFO, "{0} kills, seed {1}", kills, Long.toString(seed));
-        try (Kills service = new Kills(directory.resolve("data"), flags(), seed);
+        AtomicInteger answered = new AtomicInteger();
+        try (Kills service = new Kills(directory.resolve("data"), flags(), seed, answered);
                 RunningProgram fleet = fleet(service.service(), seed);
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                Threads threads = new Threads(Executors.newVirtualThreadPerTaskExecutor())) {
             List<LateReporter> late = lateReporters(service.service());
-            QueueWriter user = new QueueWriter(
-                    service.service().rest(),
-                    Files.readString(service.service().rootCertificate()),
-                    seed,
-                    Stream.concat(
-                                    tokens(fleet).stream(),
-                                    late.stream().map(one -> one.device().attestationToken()))
-                            .toList());
-            List<Future<?>> lateRuns =
-                    late.stream().<Future<?>>map(threads::submit).toList();
-            work(service, kills, user, threads);
-            settle(service.service().rest(), user.uuids().size());
+            List<QueueWriter> users = users(service.service(), seed, tokens(fleet, late), answered);
+            List<Future<?>> lateRuns = late.stream()
+                    .<Future<?>>map(threads.service()::submit)
+                    .toList();
+            work(service, kills, users, threads.service());
+            settle(service.service().rest());
             fleet.terminate();
             assertThat(fleet.awaitExit(RunningProgram.LIMIT)).as(fleet.told()).isIn(0, 143);
-            lateRuns.forEach(run -> run.cancel(true));
-            threads.shutdown();
-            assertThat(threads.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES))
-                    .isTrue();
-            compare(service.service().rest(), user, late, seed);
+            threads.stop();
+            assertThat(lateRuns).noneMatch(run -> run.state() == Future.State.FAILED);
+            compare(service.service().rest(), users, late, seed);
             assertThat(service.service().stop()).isZero();
+        }
+    }
+
+    /** Interrupted at the end, however it comes. */
+    private record Threads(ExecutorService service) implements AutoCloseable {
+        void stop() {
+            service.shutdownNow();
+            service.close();
+        }
+
+        @Override
+        public void close() {
+            stop();
         }
     }
 
@@ -110,12 +118,30 @@ class CrashTest {
         return directory.resolve("journals");
     }
 
-    private List<String> tokens(RunningProgram fleet) throws IOException {
-        Await.until(
-                RunningProgram.LIMIT,
-                "the devices tell their tokens\n" + fleet.told(),
-                () -> fleet.out().stream().anyMatch(line -> line.startsWith("Devices that are not claimed")));
-        return Files.readAllLines(tokenFile());
+    private List<String> tokens(RunningProgram fleet, List<LateReporter> late) throws IOException {
+        Await.until(RunningProgram.LIMIT, "the devices tell their tokens\n" + fleet.told(), () -> fleet.out().stream()
+                .anyMatch(line -> line.startsWith("Devices that are not claimed")));
+        List<String> tokens = new ArrayList<>(Files.readAllLines(tokenFile()));
+        late.forEach(one -> tokens.add(one.device().attestationToken()));
+        return tokens;
+    }
+
+    /** Each one has its own devices. */
+    private static List<QueueWriter> users(
+            LatebindProcess service, long seed, List<String> tokens, AtomicInteger answered) throws IOException {
+        String rootPem = Files.readString(service.rootCertificate());
+        Rest rest = service.rest();
+        return IntStream.range(0, USERS)
+                .mapToObj(user -> new QueueWriter(
+                        rest,
+                        rootPem,
+                        seed + user,
+                        IntStream.range(0, tokens.size())
+                                .filter(i -> i % USERS == user)
+                                .mapToObj(tokens::get)
+                                .toList(),
+                        answered))
+                .toList();
     }
 
     private static List<LateReporter> lateReporters(LatebindProcess service) {
@@ -125,32 +151,35 @@ class CrashTest {
                 .toList();
     }
 
-    /** The user goes on while the service is killed, and comes to an end when it stays. */
-    private static void work(Kills service, int kills, QueueWriter user, ExecutorService threads) throws Exception {
+    /** The users go on while the service is killed, and come to an end when it stays. */
+    private static void work(Kills service, int kills, List<QueueWriter> users, ExecutorService threads)
+            throws Exception {
         AtomicBoolean over = new AtomicBoolean();
-        Callable<Boolean> writing = () -> {
-            while (!over.get()) {
-                user.round(over::get);
-            }
-            return true;
-        };
-        Future<Boolean> written = threads.submit(writing);
+        List<Future<Boolean>> written = new ArrayList<>();
+        for (QueueWriter user : users) {
+            Callable<Boolean> writing = () -> {
+                user.workUntil(over::get);
+                user.finish();
+                return true;
+            };
+            written.add(threads.submit(writing));
+        }
         service.inflict(kills);
         over.set(true);
-        written.get();
-        user.finish();
+        for (Future<Boolean> user : written) {
+            user.get();
+        }
     }
 
-    private static void settle(Rest rest, int devices) {
+    private static void settle(Rest rest) {
         Await.until(
                 SETTLED_WITHIN,
                 "all devices are PROVISIONED",
-                () -> rest.get(COUNT + "&status=PROVISIONED")
-                                        .json()
-                                        .path("total")
-                                        .asInt()
-                                == devices
-                        || complaint(rest));
+                () -> total(rest, "PROVISIONED") == DEVICES + LATE_DEVICES || complaint(rest));
+    }
+
+    private static int total(Rest rest, String status) {
+        return rest.get(COUNT + "&status=" + status).json().path("total").asInt();
     }
 
     private static boolean complaint(Rest rest) {
@@ -164,35 +193,38 @@ class CrashTest {
         return false;
     }
 
-    private void compare(Rest rest, QueueWriter user, List<LateReporter> late, long seed) throws IOException {
+    private void compare(Rest rest, List<QueueWriter> users, List<LateReporter> late, long seed) throws IOException {
         Map<String, LateReporter> lateOnes = late.stream()
                 .collect(Collectors.toMap(one -> one.device().uuid().toString(), Function.identity()));
         List<String> problems = new ArrayList<>();
         int executions = 0;
         int acknowledged = 0;
-        for (String uuid : user.uuids()) {
-            LateReporter own = lateOnes.get(uuid);
-            DeviceJournal journal =
-                    own == null ? DeviceJournal.read(journals().resolve(uuid + ".jsonl")) : own.journal();
-            JsonNode items = rest.get("/v1/claimed-devices/" + uuid + "/provisioning?pageLimit=100")
-                    .json()
-                    .path("items");
-            List<CommandSeen> commands = StreamSupport.stream(items.spliterator(), false)
-                    .map(CommandSeen::of)
-                    .toList();
-            JournalComparison.problems(journal, commands, user.actions(uuid))
-                    .forEach(problem -> problems.add(uuid + ": " + problem));
-            executions += commands.stream()
-                    .mapToInt(command -> journal.executionsOf(command.id()).size())
-                    .sum();
-            acknowledged += user.actions(uuid).acknowledged().size();
+        for (QueueWriter user : users) {
+            for (String uuid : user.uuids()) {
+                LateReporter own = lateOnes.get(uuid);
+                DeviceJournal journal =
+                        own == null ? DeviceJournal.read(journals().resolve(uuid + ".jsonl")) : own.journal();
+                List<CommandSeen> commands = commands(rest, uuid);
+                JournalComparison.problems(journal, commands, user.actions(uuid))
+                        .forEach(problem -> problems.add(uuid + ": " + problem));
+                executions += commands.stream()
+                        .mapToInt(command -> journal.executionsOf(command.id()).size())
+                        .sum();
+                acknowledged += user.actions(uuid).acknowledged().size();
+            }
         }
-        LOG.log(
-                System.Logger.Level.INFO,
-                "{0} acknowledged commands, {1} executions",
-                Integer.toString(acknowledged),
-                Integer.toString(executions));
-        assertThat(executions).isGreaterThan(user.uuids().size());
+        String counts = "%d acknowledged commands, %d executions".formatted(acknowledged, executions);
+        LOG.log(System.Logger.Level.INFO, counts);
+        assertThat(executions).as(counts).isGreaterThan(DEVICES);
         assertThat(problems).as("seed %d", seed).isEmpty();
+    }
+
+    private static List<CommandSeen> commands(Rest rest, String uuid) {
+        JsonNode items = rest.get("/v1/claimed-devices/" + uuid + "/provisioning?pageLimit=100")
+                .json()
+                .path("items");
+        return StreamSupport.stream(items.spliterator(), false)
+                .map(CommandSeen::of)
+                .toList();
     }
 }

@@ -1,22 +1,34 @@
 package io.latebind.acceptance.crash;
 
+import io.latebind.acceptance.process.Await;
 import io.latebind.acceptance.process.LatebindProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** Kills the service again and again at random moments, with its PostgreSQL every second time, and starts it again. */
+/**
+ * Kills the service again and again, with its PostgreSQL every second time, and starts it again. The moments are random in work
+ * done, not in time: a slow machine gets as far between two kills as a fast one.
+ */
 final class Kills implements AutoCloseable {
     private static final int ONE_IN_KILLED_WHILE_STARTING = 5;
+
+    private static final int LEAST_WORK = 20;
+    private static final int MOST_WORK = 400;
+    private static final Duration WORK_WITHIN = Duration.ofMinutes(2);
 
     private final Path dataDir;
     private final String[] flags;
     private final Random random;
+    private final AtomicInteger workDone;
     private LatebindProcess service;
 
-    Kills(Path dataDir, List<String> flags, long seed) {
+    /** @param workDone grows while the service serves */
+    Kills(Path dataDir, List<String> flags, long seed, AtomicInteger workDone) {
+        this.workDone = workDone;
         this.dataDir = dataDir;
         this.flags = flags.toArray(String[]::new);
         this.random = new Random(seed);
@@ -34,7 +46,8 @@ final class Kills implements AutoCloseable {
                 pass(random.nextInt(100, 1500));
             } else {
                 service.awaitServing();
-                pass(random.nextInt(300, 4000));
+                int enough = workDone.get() + random.nextInt(LEAST_WORK, MOST_WORK);
+                Await.until(WORK_WITHIN, "work goes on", () -> workDone.get() >= enough);
             }
             boolean withPostgres = i % 2 == 0;
             if (withPostgres && random.nextBoolean()) {

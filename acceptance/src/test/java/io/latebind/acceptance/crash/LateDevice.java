@@ -18,34 +18,34 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** What a device signs: its claim, its visits, and the keys that it makes. */
-record LateDevice(DeviceUuid uuid, KeyPair identity) {
+public record LateDevice(DeviceUuid uuid, KeyPair identity) {
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
-    static LateDevice create() {
+    public static LateDevice create() {
         return new LateDevice(new DeviceUuid(UUID.randomUUID()), newKey());
     }
 
     /** A key that the modem made: its SubjectPublicKeyInfo's SHA-256, and the token that says so. */
-    record MadeKey(String fingerprint, String token) {
+    public record MadeKey(String fingerprint, String token) {
         String reply() {
             return "%KEYGEN: \"" + token + "\"\r\nOK\r\n";
         }
     }
 
-    MadeKey makeKey(long secTag) {
+    public MadeKey makeKey(long secTag) {
         byte[] spki = newKey().getPublic().getEncoded();
         byte[] payload = KeygenToken.encodePayload(KeygenToken.Kind.PUBLIC_KEY, uuid, secTag, spki, new byte[16]);
         byte[] signature = sign(SigStructureVariant.KEYGEN_PAYLOAD_ONLY.toBeSigned(spki, payload));
         return new MadeKey(ReportedKey.sha256(spki), token(spki, new CoseSign1(Optional.of(payload), signature)));
     }
 
-    String attestationToken() {
+    public String attestationToken() {
         byte[] body = AttestationToken.encodeBody(uuid, 6, new UUID(0x4506L, 7), new byte[16]);
         byte[] signature = sign(SigStructureVariant.ATTESTATION_NULL_PAYLOAD.toBeSigned(body, new byte[0]));
         return token(body, new CoseSign1(Optional.empty(), signature));
     }
 
-    String jwt(Instant now) {
+    public String jwt(Instant now) {
         String kid = ReportedKey.sha256(identity.getPublic().getEncoded());
         String claims = "{\"iat\":%d,\"jti\":\"nRF9151.%s.0001\",\"iss\":\"nRF9151.%s\",\"exp\":%d}"
                 .formatted(

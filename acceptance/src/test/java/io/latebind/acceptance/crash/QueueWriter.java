@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,9 +29,12 @@ final class QueueWriter {
     private final Rest rest;
     private final String rootPem;
     private final Random random;
+    private final AtomicInteger answered;
     private final Map<String, Notes> devices = new LinkedHashMap<>();
 
-    QueueWriter(Rest rest, String rootPem, long seed, List<String> attestationTokens) {
+    /** @param answered counts the calls that were answered as they should be */
+    QueueWriter(Rest rest, String rootPem, long seed, List<String> attestationTokens, AtomicInteger answered) {
+        this.answered = answered;
         this.rest = rest;
         this.rootPem = rootPem;
         this.random = new Random(seed);
@@ -67,13 +72,15 @@ final class QueueWriter {
         return new UserActions(notes.acknowledged, notes.unanswered, notes.reset, notes.skipped);
     }
 
-    /** One thing for each device, until {@code over} says so. */
-    void round(Supplier<Boolean> over) {
-        for (String uuid : devices.keySet()) {
-            if (over.get()) {
-                return;
+    /** One thing for each device, again and again until {@code over} says so. */
+    void workUntil(BooleanSupplier over) {
+        while (true) {
+            for (String uuid : devices.keySet()) {
+                if (over.getAsBoolean()) {
+                    return;
+                }
+                act(uuid);
             }
-            act(uuid);
         }
     }
 
@@ -168,7 +175,7 @@ final class QueueWriter {
     }
 
     /** Empty when nobody knows what came of the call. */
-    private static Optional<Answer> called(Supplier<Answer> call, Integer... expected) {
+    private Optional<Answer> called(Supplier<Answer> call, Integer... expected) {
         Answer answer;
         try {
             answer = call.get();
@@ -181,6 +188,7 @@ final class QueueWriter {
         if (!List.of(expected).contains(answer.status())) {
             throw new AssertionError("answered " + answer.status() + ": " + answer.body());
         }
+        answered.incrementAndGet();
         return Optional.of(answer);
     }
 

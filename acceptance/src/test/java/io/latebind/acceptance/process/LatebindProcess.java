@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** {@code latebind serve} on a data directory, and the PostgreSQL that it started there. */
 public final class LatebindProcess implements AutoCloseable {
-    private static final Pattern SERVES = Pattern.compile("serving users on .*?:(\\d+) and devices on .*?:(\\d+);");
+    private static final Pattern SERVES = Pattern.compile("serving users on (.*?):(\\d+) and devices on .*?:(\\d+);");
 
     private final RunningProgram program;
     private final Path dataDir;
@@ -72,15 +72,16 @@ public final class LatebindProcess implements AutoCloseable {
     }
 
     public int apiPort() {
-        return port(1);
-    }
-
-    public int devicePort() {
         return port(2);
     }
 
+    public int devicePort() {
+        return port(3);
+    }
+
     public URI api() {
-        return URI.create("http://127.0.0.1:" + apiPort());
+        boolean ipv6 = ports().orElseThrow().group(1).contains(":");
+        return URI.create("http://" + (ipv6 ? "[::1]" : "127.0.0.1") + ":" + apiPort());
     }
 
     public URI deviceUrl() {
