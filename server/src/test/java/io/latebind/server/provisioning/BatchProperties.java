@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 /** Every batch, whatever the queue and the buffers, is what specification 3.2 and 3.3 say. */
 class BatchProperties {
     private static final int MAX_DELIVERIES = 5;
-    private static final int TRIES = 1000;
+    private static final int TRIES = 500;
 
     @Provide
     Arbitrary<ProvisioningQueue> queues() {
