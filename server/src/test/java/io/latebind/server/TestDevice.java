@@ -71,8 +71,14 @@ public final class TestDevice {
     }
 
     public String jwt(Instant issuedAt, Duration lifetime) {
-        String header =
-                "{\"typ\":\"JWT\",\"alg\":\"ES256\",\"kid\":\"" + publicKey().kid() + "\"}";
+        return jwt(
+                issuedAt,
+                lifetime,
+                "{\"typ\":\"JWT\",\"alg\":\"ES256\",\"kid\":\"" + publicKey().kid() + "\"}");
+    }
+
+    /** A JWT with any header, signed all the same. */
+    public String jwt(Instant issuedAt, Duration lifetime, String header) {
         String claims = "{\"iat\":" + issuedAt.getEpochSecond() + ",\"jti\":\"nRF9151." + new UUID(0x4506L, 7)
                 + ".0001\",\"iss\":\"nRF9151." + uuid + "\",\"exp\":"
                 + issuedAt.plus(lifetime).getEpochSecond() + "}";

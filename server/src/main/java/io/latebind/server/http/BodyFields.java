@@ -19,12 +19,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads the fields of a JSON object and collects what is wrong with them, all at once; {@link #accept} gives the result or the
- * refusal. A field that nobody asked for is refused with the nearest name that was. Values are never quoted: they may be secrets.
+ * refusal. A field that nobody asked for is refused with the nearest name that was. Texts are never quoted: they may be secrets.
  *
  * <p>A field that is {@code null} counts as absent. Where a required field is missing or bad, a stand-in is given back, which
  * {@link #accept} keeps from being used.
  */
 public final class BodyFields {
+    private static final int MAX_SHOWN_CHARACTERS = 80;
+
     private final ObjectNode object;
     private final String pointer;
     private final List<FieldProblem> problems;
@@ -85,14 +87,19 @@ public final class BodyFields {
         }
         JsonNode value = given.get();
         String wanted = pointer(name) + " must be a whole number from " + min + " to " + max;
-        if (!value.isIntegralNumber()) {
-            problem(name, wanted + "; it is " + kind(value) + ".");
-        } else if (!value.canConvertToLong() || value.longValue() < min || value.longValue() > max) {
-            problem(name, wanted + "; it is " + value + ".");
-        } else {
+        if (value.isIntegralNumber()
+                && value.canConvertToLong()
+                && value.longValue() >= min
+                && value.longValue() <= max) {
             return Optional.of(value.longValue());
         }
+        problem(name, wanted + "; it is " + (value.isContainer() ? kind(value) : shownValue(value)) + ".");
         return Optional.empty();
+    }
+
+    /** Only where no secret can be meant: numbers are none. */
+    private static String shownValue(JsonNode value) {
+        return shown(value.isString() ? '"' + value.stringValue() + '"' : value.asString());
     }
 
     public Optional<Boolean> optionalBoolean(String name) {
@@ -212,9 +219,8 @@ public final class BodyFields {
         return unknown;
     }
 
-    private static String shown(String name) {
-        String printable = name.replaceAll("\\p{Cntrl}", "?");
-        return printable.length() <= 80 ? printable : printable.substring(0, 80) + "…";
+    private static String shown(String text) {
+        return ShownText.of(text, MAX_SHOWN_CHARACTERS);
     }
 
     private static String escaped(String name) {

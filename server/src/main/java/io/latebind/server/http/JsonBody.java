@@ -2,6 +2,9 @@ package io.latebind.server.http;
 
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.RefusalCode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -39,13 +42,30 @@ public final class JsonBody {
         if (body.length == 0) {
             return malformed("The body is empty; send a JSON object.");
         }
+        Optional<String> text = utf8(body);
+        if (text.isEmpty()) {
+            return malformed("The body is not well-formed JSON: it is not UTF-8.");
+        }
         try {
-            JsonNode tree = Json.MAPPER.readTree(body);
+            JsonNode tree = Json.MAPPER.readTree(text.get());
             return tree instanceof ObjectNode object
                     ? Outcome.done(object)
                     : malformed("The body must be one JSON object, in braces; it is " + BodyFields.kind(tree) + ".");
         } catch (JacksonException malformed) {
             return malformed("The body is not well-formed JSON" + place(malformed) + ": " + reason(malformed) + ".");
+        }
+    }
+
+    /** Decoded here: the parser would guess at UTF-16 and UTF-32 by itself. A byte order mark is no part of the text. */
+    private static Optional<String> utf8(byte[] body) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+            return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        } catch (CharacterCodingException notUtf8) {
+            return Optional.empty();
         }
     }
 
@@ -75,9 +95,6 @@ public final class JsonBody {
         }
         if (message.contains("end-of-input")) {
             return "it ends too early";
-        }
-        if (message.contains("UTF-8")) {
-            return "it is not UTF-8";
         }
         if (message.contains("CTRL-CHAR") || message.contains("control character")) {
             return "a control character must be escaped, a line break as \\n";

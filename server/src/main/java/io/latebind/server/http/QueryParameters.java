@@ -97,7 +97,7 @@ public final class QueryParameters {
 
     /** For what only the feature can tell; {@code wanted} completes "must be". */
     public void problem(String name, String value, String wanted) {
-        String shown = value.length() <= MAX_SHOWN_CHARACTERS ? value : value.substring(0, MAX_SHOWN_CHARACTERS) + "…";
+        String shown = ShownText.of(value, MAX_SHOWN_CHARACTERS);
         problems.add(new FieldProblem(
                 "?" + name, "The query parameter " + name + " is \"" + shown + "\" and must be " + wanted + "."));
     }

@@ -8,6 +8,7 @@ import java.util.List;
 /** PEM certificates as {@code serverCertificate} and {@code clientCertificate} take them. Pure. */
 public final class CertificateContent {
     private static final String LABEL = "CERTIFICATE";
+    private static final byte DER_SEQUENCE = 0x30;
 
     private CertificateContent() {}
 
@@ -33,6 +34,10 @@ public final class CertificateContent {
     }
 
     private static boolean isCertificate(byte[] der) {
+        // the factory would take PEM inside the PEM too, which no modem does
+        if (der.length == 0 || der[0] != DER_SEQUENCE) {
+            return false;
+        }
         try {
             ByteArrayInputStream bytes = new ByteArrayInputStream(der);
             CertificateFactory.getInstance("X.509").generateCertificate(bytes);

@@ -1,0 +1,125 @@
+package io.latebind.server.whole;
+
+import io.latebind.contract.rest.ApiExchange;
+import io.latebind.contract.rest.OpenApiContract;
+import io.latebind.server.TestDevice;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Calls the REST API with one key, and checks every call against openapi.yaml. */
+final class ApiClient {
+    static final String DEVICES = "/v1/claimed-devices";
+    private static final OpenApiContract CONTRACT = OpenApiContract.load();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final HttpClient http;
+    private final URI base;
+    private final Optional<String> apiKey;
+
+    ApiClient(HttpClient http, URI base, Optional<String> apiKey) {
+        this.http = http;
+        this.base = base;
+        this.apiKey = apiKey;
+    }
+
+    static String device(TestDevice device) {
+        return DEVICES + "/" + device.uuid();
+    }
+
+    static String queue(TestDevice device) {
+        return device(device) + "/provisioning";
+    }
+
+    Answer get(String path) {
+        return send("GET", path, Optional.empty(), "");
+    }
+
+    Answer delete(String path) {
+        return send("DELETE", path, Optional.empty(), "");
+    }
+
+    Answer post(String path) {
+        return send("POST", path, Optional.empty(), "");
+    }
+
+    Answer post(String path, String body) {
+        return send("POST", path, Optional.of(body.getBytes(StandardCharsets.UTF_8)), "application/json");
+    }
+
+    /** A body that may be no text at all. */
+    Answer post(String path, byte[] body, String contentType) {
+        return send("POST", path, Optional.of(body), contentType);
+    }
+
+    Answer call(String method, String path, Optional<String> body) {
+        return send(method, path, body.map(text -> text.getBytes(StandardCharsets.UTF_8)), "application/json");
+    }
+
+    Answer claim(TestDevice device, String... tags) {
+        String list = tags.length == 0 ? "" : ",\"tags\":[\"" + String.join("\",\"", tags) + "\"]";
+        return post(DEVICES, "{\"claimToken\":\"" + device.attestationToken() + "\"" + list + "}");
+    }
+
+    /** A device that this key's team has claimed. */
+    TestDevice claimed(String... tags) {
+        TestDevice device = TestDevice.create();
+        claim(device, tags).is(201);
+        return device;
+    }
+
+    /** Appends a command; {@code request} is the value of the field of that name. */
+    Answer add(TestDevice device, String request) {
+        return post(queue(device), "{\"request\":" + request + "}");
+    }
+
+    /** The id of a command that was appended. */
+    String added(TestDevice device, String request) {
+        return add(device, request).is(201).id();
+    }
+
+    Answer command(TestDevice device, String command) {
+        return get(queue(device) + "/" + command);
+    }
+
+    /** The status of the device, or of one of its commands. */
+    String status(TestDevice device, String... command) {
+        return get(command.length == 0 ? device(device) : queue(device) + "/" + command[0])
+                .is(200)
+                .text("/status");
+    }
+
+    private Answer send(String method, String path, Optional<byte[]> body, String contentType) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(PATIENCE)
+                .method(method, body.map(BodyPublishers::ofByteArray).orElseGet(BodyPublishers::noBody));
+        apiKey.ifPresent(key -> request.header("Authorization", "Bearer " + key));
+        if (!contentType.isEmpty()) {
+            request.header("Content-Type", contentType);
+        }
+        try {
+            HttpResponse<String> response =
+                    http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            CONTRACT.check(new ApiExchange(
+                    method,
+                    path,
+                    body.map(bytes -> new String(bytes, StandardCharsets.UTF_8)),
+                    response.statusCode(),
+                    response.headers().firstValue("Content-Type"),
+                    response.body()));
+            return new Answer(response.statusCode(), response.headers(), response.body());
+        } catch (IOException fault) {
+            throw new UncheckedIOException(method + " " + path, fault);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.latebind.server.whole;
+
+import io.latebind.server.LatebindServer;
+import io.latebind.server.SeededIds;
+import io.latebind.server.TestDevice;
+import io.latebind.server.access.ApiKeyText;
+import io.latebind.server.config.DatabaseUrl;
+import io.latebind.server.config.HostPort;
+import io.latebind.server.config.LogFormat;
+import io.latebind.server.config.LogLevel;
+import io.latebind.server.config.PublicHosts;
+import io.latebind.server.config.ServerConfig;
+import io.latebind.server.kernel.Secret;
+import io.latebind.server.postgres.TestDatabase;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The service as its operator starts it, with a database of its own; two teams, and a viewer in the first. */
+final class RunningService implements AutoCloseable {
+    private static final HostPort ANY_PORT = new HostPort("127.0.0.1", 0);
+
+    final TestDatabase database = TestDatabase.create();
+    final TableRows rows = new TableRows(database);
+    final ApiClient owner;
+    final ApiClient viewer;
+    final ApiClient otherTeam;
+    final ApiClient nobody;
+    final ApiClient stranger;
+    private final Path directory;
+    private final LatebindServer server;
+    private final LatebindServer.Started started;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient deviceHttp;
+
+    RunningService() {
+        try {
+            directory = Files.createTempDirectory("latebind-whole");
+            server = new LatebindServer(config());
+            started = server.start();
+            owner = client(Optional.of(Files.readString(started.ownerKey()).strip()));
+            viewer = client(Optional.of(newKey("(SELECT id FROM team WHERE operating)", "VIEWER")));
+            String team = UUID.randomUUID().toString();
+            database.execute("INSERT INTO team VALUES ('" + team + "', 'other', false, now())");
+            otherTeam = client(Optional.of(newKey("'" + team + "'", "OWNER")));
+            nobody = client(Optional.empty());
+            stranger = client(Optional.of("lb_nonsense"));
+            deviceHttp = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .sslContext(trusting(started.rootCertificate()))
+                    .build();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    private ServerConfig config() {
+        String url = database.jdbcUrl();
+        String whole =
+                url + (url.contains("?") ? "&" : "?") + "user=" + database.user() + "&password=" + database.password();
+        return new ServerConfig(
+                directory.resolve("data"),
+                Optional.of(new DatabaseUrl(new Secret(whole))),
+                8,
+                ANY_PORT,
+                Optional.empty(),
+                ANY_PORT,
+                ANY_PORT,
+                new PublicHosts(List.of("localhost", "127.0.0.1")),
+                Optional.empty(),
+                5,
+                5,
+                LogFormat.TEXT,
+                LogLevel.INFO,
+                false);
+    }
+
+    private ApiClient client(Optional<String> apiKey) {
+        return new ApiClient(
+                http, URI.create("http://127.0.0.1:" + started.api().getPort()), apiKey);
+    }
+
+    /** A key of a new member, as nothing but SQL can make one for now. */
+    private String newKey(String teamSql, String role) {
+        ApiKeyText key = ApiKeyText.random(new SeededIds(System.nanoTime()));
+        String member = UUID.randomUUID().toString();
+        database.execute(
+                "INSERT INTO member SELECT '" + member + "', " + teamSql + ", 'someone', '" + role + "', now()");
+        database.execute("INSERT INTO api_key (id, member_id, role, key_hash, created_at) VALUES ('"
+                + UUID.randomUUID() + "', '" + member + "', '" + role + "', '\\x"
+                + HexFormat.of().formatHex(key.hash()) + "', now())");
+        return key.reveal();
+    }
+
+    private static SSLContext trusting(Path root) {
+        try (InputStream pem = Files.newInputStream(root)) {
+            KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
+            roots.load(null, null);
+            roots.setCertificateEntry(
+                    "root", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(roots);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException fault) {
+            throw new AssertionError("the root certificate cannot be trusted", fault);
+        }
+    }
+
+    /** The provisioning client of this device. */
+    DeviceClient deviceClient(TestDevice device) {
+        return new DeviceClient(
+                deviceHttp, URI.create("https://localhost:" + devicePort().getPort()), device);
+    }
+
+    /** For requests that openapi.yaml does not know. */
+    int deviceStatus(HttpRequest.Builder request) {
+        try {
+            return deviceHttp
+                    .send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    InetSocketAddress devicePort() {
+        return started.deviceHttps();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        deviceHttp.close();
+        server.close();
+        database.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.latebind.server.whole;
+
+import io.latebind.server.postgres.TestDatabase;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Looks into the database past the service. */
+final class TableRows {
+    private static final List<String> TABLES = List.of(
+            "service_setting",
+            "team",
+            "member",
+            "api_key",
+            "device",
+            "claimed_device",
+            "provisioning_command",
+            "device_history");
+
+    private final TestDatabase database;
+
+    TableRows(TestDatabase database) {
+        this.database = database;
+    }
+
+    /** Number and digest of the rows of every table: equal when nothing at all has changed. */
+    Map<String, String> everything() {
+        String sql = TABLES.stream()
+                .map(table ->
+                        "SELECT '" + table + "', count(*) || ' rows ' || coalesce(md5(string_agg(t::text, '|' ORDER"
+                                + " BY t::text)), '') FROM " + table + " t")
+                .collect(Collectors.joining(" UNION ALL "));
+        Map<String, String> digests = new TreeMap<>();
+        for (List<String> row : query(sql)) {
+            digests.put(row.get(0), row.get(1));
+        }
+        return digests;
+    }
+
+    /** The rows of a query, every value as text, NULL as the text "NULL". */
+    List<List<String>> query(String sql, Object... values) {
+        try (Connection connection = database.dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            List<List<String>> rows = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    List<String> columns = new ArrayList<>();
+                    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                        columns.add(String.valueOf(row.getString(i)));
+                    }
+                    rows.add(columns);
+                }
+            }
+            return rows;
+        } catch (SQLException fault) {
+            throw new AssertionError("the test's own query failed: " + sql, fault);
+        }
+    }
+
+    /** The one value that a query answers. */
+    String value(String sql, Object... values) {
+        return query(sql, values).getFirst().getFirst();
+    }
+}
