@@ -86,6 +86,24 @@ class BadInputTest {
         log.all().forEach(this::assertNoSecretIn);
     }
 
+    @Test
+    void namesEveryBadFieldOnce() {
+        Answer answer = owner.add(
+                        device,
+                        "{\"clientPrivateKey\":{\"secTag\":-1,\"content\":\""
+                                + PemSamples.json(PemSamples.ENCRYPTED_KEY)
+                                + "\",\"password\":\"a\\nb\",\"pasword\":7}}")
+                .isProblem(40002);
+        assertThat(answer.json()
+                        .get("errors")
+                        .valueStream()
+                        .map(error -> error.get("pointer").stringValue()))
+                .containsExactly(
+                        "/request/clientPrivateKey/secTag",
+                        "/request/clientPrivateKey/password",
+                        "/request/clientPrivateKey/pasword");
+    }
+
     static Stream<BadInput> badClaims() {
         String token = TestDevice.create().attestationToken();
         String whole = "{\"claimToken\":\"" + token + "\"%s}";

@@ -103,7 +103,9 @@ final class CommandBody {
         SecTag tag = secTag(parameters);
         String content = parameters.requireText("content");
         Optional<Secret> password = secret(parameters, "password", ParameterRules::password);
-        if (content.isEmpty() || password.isEmpty()) {
+        // a password that is refused itself opens nothing: one problem, not two
+        if (content.isEmpty()
+                || password.filter(text -> !text.reveal().isEmpty()).isEmpty()) {
             return new CommandRequest.ClientPrivateKey(tag, Optional.empty());
         }
         Checked<Secret> key = named("content", PrivateKeyContent.check(new Secret(content), password.get()));
