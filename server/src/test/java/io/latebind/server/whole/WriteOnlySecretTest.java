@@ -33,7 +33,7 @@ class WriteOnlySecretTest {
         this.owner = service.owner;
     }
 
-    private record Held(TestDevice device, String psk, String key) {}
+    record Held(TestDevice device, String psk, String key) {}
 
     private Held held() {
         TestDevice device = owner.claimed();
