@@ -39,8 +39,8 @@ import tools.jackson.databind.JsonNode;
 class CrashTest {
     private static final System.Logger LOG = System.getLogger(CrashTest.class.getName());
     private static final int DEVICES = 200;
-    private static final int LATE_DEVICES = 8;
-    private static final int USERS = 6;
+    private static final int LATE_DEVICES = 6;
+    private static final int USERS = 4;
     private static final Duration SETTLED_WITHIN = Duration.ofMinutes(5);
     private static final String COUNT = "/v1/claimed-devices?pageLimit=1";
 
@@ -100,7 +100,7 @@ class CrashTest {
 
     private RunningProgram fleet(LatebindProcess service, long seed) {
         return RunningProgram.latebind(Stream.of(
-                        "simulate --until stopped --interval 2s --wait-claim 1h --wait-service 1h --devices " + DEVICES,
+                        "simulate --until stopped --interval 5s --arrival 5s --wait-claim 1h --wait-service 1h --devices " + DEVICES,
                         "--seed " + seed,
                         "--device-url " + service.deviceUrl(),
                         "--ca " + service.rootCertificate(),

@@ -17,8 +17,8 @@ final class Kills implements AutoCloseable {
     private static final int ONE_IN_KILLED_WHILE_STARTING = 5;
 
     private static final int LEAST_WORK = 20;
-    private static final int MOST_WORK = 400;
-    private static final Duration WORK_WITHIN = Duration.ofMinutes(2);
+    private static final int MOST_WORK = 250;
+    private static final Duration WORK_WITHIN = Duration.ofMinutes(5);
 
     private final Path dataDir;
     private final String[] flags;

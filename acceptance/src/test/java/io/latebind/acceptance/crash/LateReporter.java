@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class LateReporter implements Runnable {
     private static final int OK = 200;
-    private static final long PAUSE_NANOS = 300_000_000;
+    private static final long PAUSE_NANOS = 1_000_000_000;
 
     private final LateDevice device;
     private final DevicePort service;

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +26,8 @@ final class QueueWriter {
     private static final int MOST_COMMANDS = 14;
 
     private static final int MOST_UNANSWERED = 5;
+
+    private static final long DOWN_PAUSE_NANOS = 300_000_000;
 
     private final Rest rest;
     private final String rootPem;
@@ -108,7 +111,7 @@ final class QueueWriter {
             }
         } else if (notes.acknowledged.size() < MOST_COMMANDS && notes.unanswered < MOST_UNANSWERED) {
             post(uuid, notes, dice == 2 ? "finished" : "");
-        } else {
+        } else if (!notes.acknowledged.isEmpty()) {
             change(uuid, any(notes), "reset", notes.reset);
         }
     }
@@ -178,7 +181,7 @@ final class QueueWriter {
     private Optional<Answer> called(Supplier<Answer> call, Integer... expected) {
         Answer answer;
         try {
-            answer = call.get();
+            answer = sent(call);
         } catch (UncheckedIOException noAnswer) {
             return Optional.empty();
         }
@@ -190,6 +193,18 @@ final class QueueWriter {
         }
         answered.incrementAndGet();
         return Optional.of(answer);
+    }
+
+    /** What nobody heard is said again: it is no call without an answer. */
+    private static Answer sent(Supplier<Answer> call) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                return call.get();
+            } catch (Rest.NotSent serviceIsDown) {
+                LockSupport.parkNanos(DOWN_PAUSE_NANOS);
+            }
+        }
+        throw new AssertionError("interrupted");
     }
 
     private Notes notes(String uuid) {

@@ -4,6 +4,7 @@ import io.latebind.contract.rest.ApiExchange;
 import io.latebind.contract.rest.OpenApiContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -31,6 +32,14 @@ public final class Rest {
     public Rest(URI api, String apiKey) {
         this.api = api;
         this.apiKey = apiKey;
+    }
+
+    /** Nobody listened: the call did nothing, for certain. */
+    @SuppressWarnings("serial")
+    public static final class NotSent extends UncheckedIOException {
+        private NotSent(ConnectException refused) {
+            super(refused);
+        }
     }
 
     /** One answer. */
@@ -78,6 +87,8 @@ public final class Rest {
                     response.headers().firstValue("Content-Type"),
                     response.body()));
             return new Answer(response.statusCode(), response.headers(), response.body());
+        } catch (ConnectException refused) {
+            throw new NotSent(refused);
         } catch (IOException noAnswer) {
             throw new UncheckedIOException(noAnswer);
         } catch (InterruptedException stopped) {
