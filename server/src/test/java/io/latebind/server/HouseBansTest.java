@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -43,6 +44,21 @@ class HouseBansTest {
         }
         assertThat(sources).as("sources of all modules").isGreaterThan(300);
         assertThat(found).as(ban.because()).isEmpty();
+    }
+
+    /** The build runs classes by their names: a test under another one would never run, and never be missed. */
+    @Test
+    void runsEveryTestThatIsWritten() throws IOException {
+        Pattern test = Pattern.compile(
+                "^ +@(Tes[t]|Propert[y]|Parameterized[T]est|Repeated[T]est|Test[F]actory)\\b", Pattern.MULTILINE);
+        List<Path> notRun = new ArrayList<>();
+        for (Path source : sourcesOfAllModules()) {
+            if (!source.toString().matches(".*(Test|Properties)\\.java")
+                    && test.matcher(Files.readString(ROOT.resolve(source))).find()) {
+                notRun.add(source);
+            }
+        }
+        assertThat(notRun).as("not named *Test or *Properties").isEmpty();
     }
 
     private static List<Path> sourcesOfAllModules() throws IOException {
