@@ -14,6 +14,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /** Every batch, whatever the queue and the buffers, is what specification 3.2 and 3.3 say. */
 class BatchProperties {
@@ -88,6 +89,28 @@ class BatchProperties {
         assertThat(breaksARule)
                 .as("%s could be delivered too", longer.getLast())
                 .isTrue();
+    }
+
+    /** Sizes by chance seldom fall on a limit: these are the limits themselves. */
+    @Property(tries = TRIES)
+    void buffersThatFitARunToTheByteTakeItAndOneByteLessDoesNot(
+            @ForAll("queues") ProvisioningQueue queue, @ForAll @IntRange(min = 2, max = 6) int length) {
+        DeviceBuffers largest = new DeviceBuffers(65535, 65535, 64);
+        List<QueuedCommand> most = delivered(queue, largest);
+        if (most.size() < length) {
+            return;
+        }
+        List<QueuedCommand> run = most.subList(0, length);
+        List<DeviceCommand> records = records(queue, run);
+        int rx = DeviceMessages.encodeCommands(records).length;
+        int tx = run.stream().mapToInt(SpecRecords::answers).sum();
+        assertThat(delivered(queue, new DeviceBuffers(rx, tx, records.size()))).isEqualTo(run);
+        assertThat(delivered(queue, new DeviceBuffers(rx - 1, tx, records.size())))
+                .hasSizeLessThan(length);
+        assertThat(delivered(queue, new DeviceBuffers(rx, tx - 1, records.size())))
+                .hasSizeLessThan(length);
+        assertThat(delivered(queue, new DeviceBuffers(rx, tx, records.size() - 1)))
+                .hasSizeLessThan(length);
     }
 
     @Property(tries = TRIES)
