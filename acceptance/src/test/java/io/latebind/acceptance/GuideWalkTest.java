@@ -78,8 +78,10 @@ class GuideWalkTest {
         try (Device device = device("three")) {
             Rest rest = service.rest();
             rest.post("/v1/claimed-devices", "{\"claimToken\":\"" + device.token() + "\"}");
-            String certificate = "\"content\":\"-----BEGIN CERTIFICATE-----\\nMIIDSjCCA...bKbYK7p2CNTUQ\\n-----END CERTIFICATE-----\"";
-            String key = "\"content\":\"-----BEGIN ENCRYPTED PRIVATE KEY-----\\nMIICz...ukBu\\n-----END ENCRYPTED PRIVATE KEY-----\",\"password\":\"abcdefg\"";
+            String certificate =
+                    "\"content\":\"-----BEGIN CERTIFICATE-----\\nMIIDSjCCA...bKbYK7p2CNTUQ\\n-----END CERTIFICATE-----\"";
+            String key =
+                    "\"content\":\"-----BEGIN ENCRYPTED PRIVATE KEY-----\\nMIICz...ukBu\\n-----END ENCRYPTED PRIVATE KEY-----\",\"password\":\"abcdefg\"";
             Map.of("serverCertificate", certificate, "clientCertificate", certificate, "clientPrivateKey", key)
                     .forEach((type, content) -> {
                         Rest.Answer answer = rest.post(
@@ -94,7 +96,9 @@ class GuideWalkTest {
     }
 
     private List<String> walk(Device device, Map<String, String> more) {
-        List<String> command = List.of("bash", Path.of(System.getProperty("latebind.docs"), "guide-walk.sh").toString());
+        List<String> command = List.of(
+                "bash",
+                Path.of(System.getProperty("latebind.docs"), "guide-walk.sh").toString());
         Map<String, String> environment = new java.util.HashMap<>(more);
         environment.put("API_HOST", service.api().toString());
         environment.put("API_KEY", service.ownerKey());
@@ -121,7 +125,10 @@ class GuideWalkTest {
         words.addAll(List.of("--device-url", service.deviceUrl().toString()));
         words.addAll(List.of("--ca", service.rootCertificate().toString()));
         RunningProgram program = RunningProgram.latebind(words);
-        Await.until(RunningProgram.LIMIT, "the device tells its token", () -> program.out().size() > 2);
+        Await.until(
+                RunningProgram.LIMIT,
+                "the device tells its token",
+                () -> program.out().size() > 2);
         Matcher first = DEVICE.matcher(program.out().getFirst());
         assertThat(first.matches()).as(program.told()).isTrue();
         return new Device(program, first.group(1), program.out().get(1));

@@ -62,7 +62,13 @@ class StartRefusalsTest {
                     .filter(line -> line.startsWith("latebind: "))
                     .toList();
             assertThat(said).as(program.told()).hasSize(1);
-            return said.getFirst() + String.join("\n", program.err().subList(program.err().indexOf(said.getFirst()) + 1, program.err().size()));
+            return said.getFirst()
+                    + String.join(
+                            "\n",
+                            program.err()
+                                    .subList(
+                                            program.err().indexOf(said.getFirst()) + 1,
+                                            program.err().size()));
         }
     }
 
@@ -133,7 +139,8 @@ class StartRefusalsTest {
         assertThat(refusalBesideRunning("--database-url", url.replace(password, "wrong-one")))
                 .contains("password")
                 .doesNotContain("wrong-one");
-        assertThat(refusalBesideRunning("--database-url", "jdbc:postgresql://127.0.0.1:1/latebind?user=a&password=hidden"))
+        assertThat(refusalBesideRunning(
+                        "--database-url", "jdbc:postgresql://127.0.0.1:1/latebind?user=a&password=hidden"))
                 .contains("127.0.0.1:1")
                 .doesNotContain("hidden");
         assertThat(refusal("--database-url", "postgres://localhost/latebind")).contains("jdbc:postgresql://");
@@ -155,7 +162,8 @@ class StartRefusalsTest {
     @Test
     void missingSecretKey() throws IOException {
         Path missing = directory.resolve("missing.key");
-        assertThat(refusalBesideRunning("--secret-key-file", missing.toString())).contains(missing.toString());
+        assertThat(refusalBesideRunning("--secret-key-file", missing.toString()))
+                .contains(missing.toString());
         assertThat(missing).doesNotExist();
     }
 

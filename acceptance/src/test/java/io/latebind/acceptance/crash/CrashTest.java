@@ -59,9 +59,8 @@ class CrashTest {
                 Threads threads = new Threads(Executors.newVirtualThreadPerTaskExecutor())) {
             List<LateReporter> late = lateReporters(service.service());
             List<QueueWriter> users = users(service.service(), seed, tokens(fleet, late), answered);
-            List<Future<?>> lateRuns = late.stream()
-                    .<Future<?>>map(threads.service()::submit)
-                    .toList();
+            List<Future<?>> lateRuns =
+                    late.stream().<Future<?>>map(threads.service()::submit).toList();
             work(service, kills, users, threads.service());
             settle(service.service().rest());
             fleet.terminate();
@@ -100,7 +99,8 @@ class CrashTest {
 
     private RunningProgram fleet(LatebindProcess service, long seed) {
         return RunningProgram.latebind(Stream.of(
-                        "simulate --until stopped --interval 5s --arrival 5s --wait-claim 1h --wait-service 1h --devices " + DEVICES,
+                        "simulate --until stopped --interval 5s --arrival 5s --wait-claim 1h --wait-service 1h --devices "
+                                + DEVICES,
                         "--seed " + seed,
                         "--device-url " + service.deviceUrl(),
                         "--ca " + service.rootCertificate(),
@@ -119,8 +119,10 @@ class CrashTest {
     }
 
     private List<String> tokens(RunningProgram fleet, List<LateReporter> late) throws IOException {
-        Await.until(RunningProgram.LIMIT, "the devices tell their tokens\n" + fleet.told(), () -> fleet.out().stream()
-                .anyMatch(line -> line.startsWith("Devices that are not claimed")));
+        Await.until(
+                RunningProgram.LIMIT,
+                "the devices tell their tokens\n" + fleet.told(),
+                () -> fleet.out().stream().anyMatch(line -> line.startsWith("Devices that are not claimed")));
         List<String> tokens = new ArrayList<>(Files.readAllLines(tokenFile()));
         late.forEach(one -> tokens.add(one.device().attestationToken()));
         return tokens;
