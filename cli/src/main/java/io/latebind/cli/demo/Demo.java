@@ -146,7 +146,7 @@ public final class Demo {
 
     private void tellWhatToTry(SimulatedDevice device) {
         Path key = service.ownerKey().toAbsolutePath();
-        String authorization = " -H \"Authorization: Bearer $(cat '" + key + "')\"";
+        String authorization = " -H \"Authorization: Bearer $(cat " + quoted(key) + ")\"";
         String devices = "'" + api() + "/v1/claimed-devices";
         String insecure = config.apiTls().isPresent() ? "curl -k " : "curl ";
         out.println();
@@ -160,9 +160,14 @@ public final class Demo {
         out.println("  " + insecure + "-X POST " + devices + "/" + device.uuid() + "/provisioning'" + authorization
                 + " -H 'Content-Type: application/json' -d '{\"request\":{\"config\":{\"hello\":\"world\"}}}'");
         out.println();
-        out.println("  A device of your own: ./latebind simulate --device-url " + deviceUrl() + " --ca '"
-                + service.rootCertificate().toAbsolutePath() + "' --devices 1");
+        out.println("  A device of your own: ./latebind simulate --device-url " + deviceUrl() + " --ca "
+                + quoted(service.rootCertificate().toAbsolutePath()) + " --devices 1");
         out.println("  Ctrl-C ends it.");
         out.println();
+    }
+
+    /** As a shell takes it, whatever is in the name. */
+    private static String quoted(Path path) {
+        return "'" + path.toString().replace("'", "'\\''") + "'";
     }
 }
