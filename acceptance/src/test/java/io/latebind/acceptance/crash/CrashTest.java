@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -56,7 +57,7 @@ class CrashTest {
         AtomicInteger answered = new AtomicInteger();
         try (Kills service = new Kills(directory.resolve("data"), flags(), seed, answered);
                 RunningProgram fleet = fleet(service.service(), seed);
-                Threads threads = new Threads(Executors.newVirtualThreadPerTaskExecutor())) {
+                Threads threads = new Threads(Executors.newCachedThreadPool())) {
             List<LateReporter> late = lateReporters(service.service());
             List<QueueWriter> users = users(service.service(), seed, tokens(fleet, late), answered);
             List<Future<?>> lateRuns =
@@ -76,7 +77,11 @@ class CrashTest {
     private record Threads(ExecutorService service) implements AutoCloseable {
         void stop() {
             service.shutdownNow();
-            service.close();
+            try {
+                assertThat(service.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         @Override

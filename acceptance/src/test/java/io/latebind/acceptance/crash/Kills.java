@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 final class Kills implements AutoCloseable {
     private static final int ONE_IN_KILLED_WHILE_STARTING = 5;
 
-    private static final int LEAST_WORK = 20;
-    private static final int MOST_WORK = 250;
+    private static final int LEAST_WORK = 10;
+    private static final int MOST_WORK = 200;
     private static final Duration WORK_WITHIN = Duration.ofMinutes(5);
 
     private final Path dataDir;

@@ -35,7 +35,7 @@ final class QueueWriter {
     private final AtomicInteger answered;
     private final Map<String, Notes> devices = new LinkedHashMap<>();
 
-    /** @param answered counts the calls that were answered as they should be */
+    /** @param answered counts the commands that were taken in */
     QueueWriter(Rest rest, String rootPem, long seed, List<String> attestationTokens, AtomicInteger answered) {
         this.answered = answered;
         this.rest = rest;
@@ -144,6 +144,7 @@ final class QueueWriter {
             notes.unanswered++;
             return;
         }
+        answered.incrementAndGet();
         String id = answer.get().json().path("id").asString();
         notes.acknowledged.add(id);
         if (type.equals("finished")) {
@@ -191,7 +192,6 @@ final class QueueWriter {
         if (!List.of(expected).contains(answer.status())) {
             throw new AssertionError("answered " + answer.status() + ": " + answer.body());
         }
-        answered.incrementAndGet();
         return Optional.of(answer);
     }
 

@@ -56,8 +56,9 @@ public final class RunningProgram implements AutoCloseable {
         return latebind(Map.of(), words);
     }
 
+    /** Platform threads: a read from a pipe holds the carrier of a virtual one, and two cores have but two of them. */
     private static Thread reading(BufferedReader source, List<String> lines) {
-        return Thread.ofVirtual().start(() -> {
+        return Thread.ofPlatform().daemon().start(() -> {
             try (source) {
                 for (String line = source.readLine(); line != null; line = source.readLine()) {
                     synchronized (lines) {
