@@ -3,17 +3,11 @@ package io.latebind.server;
 import io.latebind.server.access.ApiKeyText;
 import io.latebind.server.access.ApiKeys;
 import io.latebind.server.access.OperatingTeam;
-import io.latebind.server.access.api.AccountRoutes;
 import io.latebind.server.access.store.PgAccessStore;
+import io.latebind.server.audit.store.PgAuditTrail;
 import io.latebind.server.config.ServerConfig;
 import io.latebind.server.datadir.DataDirectory;
 import io.latebind.server.datadir.OwnerKeyFile;
-import io.latebind.server.device.BlockDevice;
-import io.latebind.server.device.ClaimDevice;
-import io.latebind.server.device.ReadDevices;
-import io.latebind.server.device.UnclaimDevice;
-import io.latebind.server.device.api.DeviceRoutes;
-import io.latebind.server.device.store.PgDeviceStore;
 import io.latebind.server.http.ApiRoute;
 import io.latebind.server.http.HttpLimits;
 import io.latebind.server.http.HttpListener;
@@ -29,9 +23,6 @@ import io.latebind.server.postgres.EmbeddedPostgres;
 import io.latebind.server.postgres.MonthPartitions;
 import io.latebind.server.postgres.OutageWatch;
 import io.latebind.server.postgres.ServiceSettings;
-import io.latebind.server.provisioning.ChangeQueue;
-import io.latebind.server.provisioning.ReadQueue;
-import io.latebind.server.provisioning.api.CommandRoutes;
 import io.latebind.server.provisioning.link.DeviceLink;
 import io.latebind.server.provisioning.link.HttpDeviceLink;
 import io.latebind.server.provisioning.store.CommandRows;
@@ -50,7 +41,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The only place that constructs adapters. What is opened later is closed first. */
+/** Constructs what runs, with the {@code *Wiring} of the features beside it; nothing else constructs adapters. What is opened later is closed first. */
 final class Wiring {
     private static final Duration HOUSEKEEPING = Duration.ofHours(1);
     /** Less than this, and PostgreSQL may stop at any moment. */
@@ -85,9 +76,9 @@ final class Wiring {
         HttpListener devices = listenToDevices(
                 certificates, new HttpDeviceLink(new DeviceLink(transactor, queues, clock, config.maxDeliveries())));
         HttpListener users = listenToUsers(
+                new Foundation(config, transactor, clock, ids, cipher, new PgAuditTrail(clock)),
                 new ApiKeys(transactor, access, clock),
                 queues,
-                transactor,
                 new HealthRoute(() -> database.answers() && !transactor.inDoubt() && diskHasRoom(directory)));
         opened.add(
                 "housekeeping",
@@ -149,24 +140,16 @@ final class Wiring {
                 Optional.of(material(certificates.current())),
                 HttpLimits.forDevices());
         return drained(
-                "device port", HttpListener.start(listen, List.of(), link.routes(), _ -> Optional.empty(), ids, clock));
+                "device port",
+                HttpListener.start(listen, List.of(), link.routes(), (_, _) -> Optional.empty(), ids, clock));
     }
 
-    private HttpListener listenToUsers(ApiKeys keys, PgQueueStore queues, OutageWatch transactor, HealthRoute health) {
-        PgDeviceStore devices = new PgDeviceStore();
+    private HttpListener listenToUsers(Foundation foundation, ApiKeys keys, PgQueueStore queues, HealthRoute health) {
         List<ApiRoute> routes = new ArrayList<>();
         Stream.of(
-                        new AccountRoutes(keys).routes(),
-                        new DeviceRoutes(
-                                        new ClaimDevice(transactor, devices, clock, ids),
-                                        new ReadDevices(transactor, devices),
-                                        new BlockDevice(transactor, devices),
-                                        new UnclaimDevice(transactor, devices))
-                                .routes(),
-                        new CommandRoutes(
-                                        new ReadQueue(transactor, queues),
-                                        new ChangeQueue(transactor, queues, clock, ids))
-                                .routes())
+                        AccessWiring.routes(foundation, keys),
+                        DeviceWiring.routes(foundation),
+                        ProvisioningWiring.routes(foundation, queues))
                 .forEach(routes::addAll);
         ListenerConfig listen = new ListenerConfig(
                 Voice.api(),

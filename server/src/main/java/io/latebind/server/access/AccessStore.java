@@ -2,6 +2,7 @@ package io.latebind.server.access;
 
 import io.latebind.server.kernel.ApiKeyId;
 import io.latebind.server.kernel.MemberId;
+import io.latebind.server.kernel.Origin;
 import io.latebind.server.kernel.Principal;
 import io.latebind.server.kernel.TeamId;
 import io.latebind.server.kernel.Tx;
@@ -11,7 +12,7 @@ import java.util.Optional;
 /** Where teams, members and API keys are kept. */
 public interface AccessStore {
     /** Who holds the key with this hash; empty when nobody does, or it has expired or was revoked at {@code now}. */
-    Optional<Principal> principal(Tx tx, byte[] keyHash, Instant now);
+    Optional<Principal> principal(Tx tx, byte[] keyHash, Origin origin, Instant now);
 
     Optional<Account> account(Tx tx, Principal caller);
 

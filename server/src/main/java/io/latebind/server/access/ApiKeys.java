@@ -1,6 +1,7 @@
 package io.latebind.server.access;
 
 import io.latebind.server.http.Authenticator;
+import io.latebind.server.kernel.Origin;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Principal;
 import io.latebind.server.kernel.RefusalCode;
@@ -21,9 +22,9 @@ public final class ApiKeys implements Authenticator {
     }
 
     @Override
-    public Optional<Principal> authenticate(String apiKey) {
+    public Optional<Principal> authenticate(String apiKey, Origin origin) {
         byte[] hash = ApiKeyText.of(apiKey).hash();
-        return transactor.perStatement(tx -> access.principal(tx, hash, clock.instant()));
+        return transactor.perStatement(tx -> access.principal(tx, hash, origin, clock.instant()));
     }
 
     /** Refused when the member or team is gone (NOT_FOUND). */

@@ -1,7 +1,11 @@
 package io.latebind.server.device;
 
+import io.latebind.contract.device.DeviceUuid;
 import io.latebind.contract.token.AttestationToken;
 import io.latebind.contract.token.Parsed;
+import io.latebind.server.audit.AuditAction;
+import io.latebind.server.audit.AuditEvent;
+import io.latebind.server.audit.AuditTrail;
 import io.latebind.server.identity.DeviceKeys;
 import io.latebind.server.identity.IdentityRules;
 import io.latebind.server.kernel.ClaimId;
@@ -9,6 +13,7 @@ import io.latebind.server.kernel.IdSource;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Principal;
 import io.latebind.server.kernel.RefusalCode;
+import io.latebind.server.kernel.Sight;
 import io.latebind.server.kernel.TeamId;
 import io.latebind.server.kernel.Transactor;
 import io.latebind.server.kernel.Tx;
@@ -22,12 +27,15 @@ public final class ClaimDevice {
     private final DeviceStore devices;
     private final InstantSource clock;
     private final IdSource ids;
+    private final AuditTrail audit;
 
-    public ClaimDevice(Transactor transactor, DeviceStore devices, InstantSource clock, IdSource ids) {
+    public ClaimDevice(
+            Transactor transactor, DeviceStore devices, InstantSource clock, IdSource ids, AuditTrail audit) {
         this.transactor = transactor;
         this.devices = devices;
         this.clock = clock;
         this.ids = ids;
+        this.audit = audit;
     }
 
     /**
@@ -78,7 +86,13 @@ public final class ClaimDevice {
         if (!devices.claim(tx, claim)) {
             throw new IllegalStateException("a device that was locked for its claim was claimed by someone else");
         }
-        return Outcome.done(
-                devices.find(tx, claim.claimer().team(), claim.token().device()).orElseThrow());
+        DeviceUuid device = claim.token().device();
+        ClaimedDevice claimed =
+                devices.find(tx, Sight.whole(claim.claimer().team()), device).orElseThrow();
+        audit.record(
+                tx,
+                AuditEvent.onDevice(claim.claimer(), AuditAction.DEVICE_CLAIMED, device, device)
+                        .after(DeviceFacts.of(claimed)));
+        return Outcome.done(claimed);
     }
 }

@@ -2,6 +2,7 @@ package io.latebind.server.device;
 
 import io.latebind.contract.device.DeviceUuid;
 import io.latebind.server.kernel.ClaimId;
+import io.latebind.server.kernel.MemberId;
 import io.latebind.server.kernel.TeamId;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,7 @@ public record ClaimedDevice(
         DeviceStatus status,
         boolean proven,
         Instant claimedAt,
+        MemberId claimedBy,
         Optional<Instant> lastSeenAt,
         Optional<String> modemFirmware,
         Optional<String> clientVersion) {

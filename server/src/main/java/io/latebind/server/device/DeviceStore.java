@@ -3,7 +3,7 @@ package io.latebind.server.device;
 import io.latebind.contract.device.DeviceUuid;
 import io.latebind.server.kernel.Page;
 import io.latebind.server.kernel.PageRequest;
-import io.latebind.server.kernel.TeamId;
+import io.latebind.server.kernel.Sight;
 import io.latebind.server.kernel.Tx;
 import java.util.Optional;
 
@@ -18,18 +18,22 @@ public interface DeviceStore {
     /** False, and nothing stored, when the device is claimed already. */
     boolean claim(Tx tx, NewClaim claim);
 
-    Optional<ClaimedDevice> find(Tx tx, TeamId team, DeviceUuid device);
+    /** Empty when it is not there for this sight. */
+    Optional<ClaimedDevice> find(Tx tx, Sight sight, DeviceUuid device);
 
     /**
      * One page in the order of the claims.
      *
      * @param behind the last device of the page before; its token in {@code page} is not looked at
      */
-    Page<ClaimedDevice> list(Tx tx, TeamId team, DeviceFilter filter, Optional<DeviceCursor> behind, PageRequest page);
+    Page<ClaimedDevice> list(Tx tx, Sight sight, DeviceFilter filter, Optional<DeviceCursor> behind, PageRequest page);
 
-    /** Sets or lifts the block flag; false when it is so already or the team has not claimed the device. */
-    boolean setBlocked(Tx tx, TeamId team, DeviceUuid device, boolean blocked);
+    /** As {@link #find}, locked against every other change until the transaction ends. */
+    Optional<ClaimedDevice> lock(Tx tx, Sight sight, DeviceUuid device);
 
-    /** Lets the device go, with its queue; keeps its attempt counter and its pin. False when the team has not claimed it. */
-    boolean unclaim(Tx tx, TeamId team, DeviceUuid device);
+    /** Sets or lifts the block flag; false when it is so already. */
+    boolean setBlocked(Tx tx, DeviceUuid device, boolean blocked);
+
+    /** Lets the device go, with its queue; keeps its attempt counter and its pin. */
+    void unclaim(Tx tx, DeviceUuid device);
 }

@@ -22,7 +22,7 @@ public final class ReadDevices {
     /** Refused when the team has not claimed the device (NOT_FOUND). */
     public Outcome<ClaimedDevice> find(Principal caller, DeviceUuid device) {
         return transactor
-                .perStatement(tx -> devices.find(tx, caller.team(), device))
+                .perStatement(tx -> devices.find(tx, caller.sight(), device))
                 .map(Outcome::done)
                 .orElseGet(() -> Outcome.refused(DeviceAbsent.refusal(device)));
     }
@@ -35,6 +35,6 @@ public final class ReadDevices {
                     RefusalCode.BAD_PARAMETER,
                     "pageNextToken is not one that this service gave out; leave it away to begin with the first page");
         }
-        return Outcome.done(transactor.perStatement(tx -> devices.list(tx, caller.team(), filter, behind, page)));
+        return Outcome.done(transactor.perStatement(tx -> devices.list(tx, caller.sight(), filter, behind, page)));
     }
 }

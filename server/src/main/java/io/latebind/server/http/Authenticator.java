@@ -1,5 +1,6 @@
 package io.latebind.server.http;
 
+import io.latebind.server.kernel.Origin;
 import io.latebind.server.kernel.Principal;
 import java.util.Optional;
 
@@ -7,5 +8,5 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Authenticator {
     /** @param apiKey what stood behind {@code Bearer}; empty answer when no valid key is known by it */
-    Optional<Principal> authenticate(String apiKey);
+    Optional<Principal> authenticate(String apiKey, Origin origin);
 }

@@ -1,7 +1,9 @@
 package io.latebind.server.http;
 
 import io.latebind.server.kernel.DatabaseUnavailable;
+import io.latebind.server.kernel.Origin;
 import io.latebind.server.kernel.Outcome;
+import io.latebind.server.kernel.Permission;
 import io.latebind.server.kernel.Principal;
 import io.latebind.server.kernel.Refusal;
 import io.latebind.server.kernel.RefusalCode;
@@ -99,7 +101,8 @@ final class Dispatcher {
             return Outcome.refused(
                     RefusalCode.NO_API_KEY, "There is no API key; send it as the header Authorization: Bearer <key>.");
         }
-        return apiKey.flatMap(authenticator::authenticate)
+        Origin origin = new Origin(request.remoteAddress(), request.requestId());
+        return apiKey.flatMap(key -> authenticator.authenticate(key, origin))
                 .map(Outcome::done)
                 .orElseGet(() -> Outcome.refused(
                         RefusalCode.BAD_API_KEY,
@@ -107,8 +110,13 @@ final class Dispatcher {
     }
 
     private static Outcome<Principal> permitted(Principal principal, ApiRoute route) {
-        if (route.permission().grantedTo(principal.role())) {
+        if (route.permission().grantedTo(principal)) {
             return Outcome.done(principal);
+        }
+        if (route.permission() == Permission.OPERATE) {
+            return Outcome.refused(
+                    RefusalCode.NOT_PERMITTED,
+                    "This is for owners of the operating team, who own the deployment; ask one of them.");
         }
         return Outcome.refused(
                 RefusalCode.NOT_PERMITTED,

@@ -2,6 +2,8 @@ package io.latebind.server.provisioning;
 
 import io.latebind.contract.device.CommandId;
 import io.latebind.contract.device.DeviceUuid;
+import io.latebind.server.audit.AuditAction;
+import io.latebind.server.audit.AuditTrail;
 import io.latebind.server.device.DeviceAbsent;
 import io.latebind.server.kernel.IdSource;
 import io.latebind.server.kernel.Outcome;
@@ -21,44 +23,76 @@ public final class ChangeQueue {
     private final QueueStore queues;
     private final InstantSource clock;
     private final IdSource ids;
+    private final AuditTrail audit;
 
-    public ChangeQueue(Transactor transactor, QueueStore queues, InstantSource clock, IdSource ids) {
+    public ChangeQueue(Transactor transactor, QueueStore queues, InstantSource clock, IdSource ids, AuditTrail audit) {
         this.transactor = transactor;
         this.queues = queues;
         this.clock = clock;
         this.ids = ids;
+        this.audit = audit;
     }
 
     public Outcome<QueuedCommand> add(Principal caller, DeviceUuid device, NewCommand command) {
         CommandId id = new CommandId(ids.newUuid());
         String createdBy = caller.member().toString();
-        return change(caller, device, (queue, now) -> QueueRules.add(queue, id, command, createdBy, now))
+        return change(
+                        caller,
+                        device,
+                        AuditAction.COMMAND_ADDED,
+                        id,
+                        (queue, now) -> QueueRules.add(queue, id, command, createdBy, now))
                 .map(change -> change.command().orElseThrow());
     }
 
     public Outcome<QueuedCommand> reset(Principal caller, DeviceUuid device, CommandId command) {
-        return change(caller, device, (queue, now) -> QueueRules.reset(queue, command, now))
+        return change(
+                        caller,
+                        device,
+                        AuditAction.COMMAND_RESET,
+                        command,
+                        (queue, now) -> QueueRules.reset(queue, command, now))
                 .map(change -> change.command().orElseThrow());
     }
 
     public Outcome<QueuedCommand> skip(Principal caller, DeviceUuid device, CommandId command) {
-        return change(caller, device, (queue, now) -> QueueRules.skip(queue, command, now))
+        return change(
+                        caller,
+                        device,
+                        AuditAction.COMMAND_SKIPPED,
+                        command,
+                        (queue, now) -> QueueRules.skip(queue, command, now))
                 .map(change -> change.command().orElseThrow());
     }
 
     public Outcome<ProvisioningQueue> delete(Principal caller, DeviceUuid device, CommandId command) {
-        return change(caller, device, (queue, now) -> QueueRules.delete(queue, command, now))
+        return change(
+                        caller,
+                        device,
+                        AuditAction.COMMAND_DELETED,
+                        command,
+                        (queue, now) -> QueueRules.delete(queue, command, now))
                 .map(QueueRules.Change::queue);
     }
 
     /** @param force send certificates again although they belong to keys that will be made anew */
     public Outcome<ProvisioningQueue> resetAll(Principal caller, DeviceUuid device, boolean force) {
-        return change(caller, device, (queue, now) -> QueueRules.resetAll(queue, force, now))
+        return change(
+                        caller,
+                        device,
+                        AuditAction.QUEUE_RESET,
+                        device,
+                        (queue, now) -> QueueRules.resetAll(queue, force, now))
                 .map(QueueRules.Change::queue);
     }
 
     public Outcome<ProvisioningQueue> discard(Principal caller, DeviceUuid device) {
-        return change(caller, device, (queue, _) -> Outcome.done(QueueRules.discard(queue)))
+        return change(
+                        caller,
+                        device,
+                        AuditAction.QUEUE_DISCARDED,
+                        device,
+                        (queue, _) -> Outcome.done(QueueRules.discard(queue)))
                 .map(QueueRules.Change::queue);
     }
 
@@ -66,9 +100,10 @@ public final class ChangeQueue {
         Outcome<QueueRules.Change> apply(ProvisioningQueue queue, Instant now);
     }
 
-    private Outcome<QueueRules.Change> change(Principal caller, DeviceUuid device, Rule rule) {
+    private Outcome<QueueRules.Change> change(
+            Principal caller, DeviceUuid device, AuditAction action, Object subject, Rule rule) {
         return transactor.inTransaction(tx -> {
-            Optional<ClaimedQueue> found = queues.lock(tx, caller.team(), device);
+            Optional<ClaimedQueue> found = queues.lock(tx, caller.sight(), device);
             if (found.isEmpty()) {
                 return Outcome.refused(DeviceAbsent.refusal(device));
             }
@@ -81,6 +116,7 @@ public final class ChangeQueue {
                     throw new IllegalStateException(
                             "a locked queue of device " + device + " was changed by someone else");
                 }
+                audit.record(tx, QueueFacts.event(caller, action, device, subject, before, change.queue()));
                 return change;
             });
         });

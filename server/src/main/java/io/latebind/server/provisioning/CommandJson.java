@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,6 +39,11 @@ public final class CommandJson {
             }
         }
         return whole;
+    }
+
+    /** As {@link #request}, in plain maps and texts. */
+    static Map<String, Object> requestValues(CommandRequest request) {
+        return JSON.convertValue(request(request), new TypeReference<Map<String, Object>>() {});
     }
 
     /** The write-only parameters; empty when the command has none or they were erased. */

@@ -1,7 +1,7 @@
 package io.latebind.server.provisioning;
 
 import io.latebind.contract.device.DeviceUuid;
-import io.latebind.server.kernel.TeamId;
+import io.latebind.server.kernel.Sight;
 import io.latebind.server.kernel.Tx;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,11 +11,11 @@ public interface QueueStore {
     /** What a device's visit needs, in one statement; empty when the device is not claimed. Terminal commands come without request. */
     Optional<DeviceSession> session(Tx tx, DeviceUuid device);
 
-    /** A queue of the team's device, locked against every other change until the transaction ends; empty when the team has none. */
-    Optional<ClaimedQueue> lock(Tx tx, TeamId team, DeviceUuid device);
+    /** A queue that is in sight, locked against every other change until the transaction ends; empty when there is none. */
+    Optional<ClaimedQueue> lock(Tx tx, Sight sight, DeviceUuid device);
 
-    /** A queue of the team's device as it is now; empty when the team has none. */
-    Optional<ClaimedQueue> read(Tx tx, TeamId team, DeviceUuid device);
+    /** A queue that is in sight, as it is now; empty when there is none. */
+    Optional<ClaimedQueue> read(Tx tx, Sight sight, DeviceUuid device);
 
     /** One statement; false, and nothing stored, when the claim is no longer in the state that the change starts from. */
     boolean save(Tx tx, QueueSave save);

@@ -22,7 +22,7 @@ public final class ReadQueue {
     /** The commands in their order. Refused when the team has not claimed the device (NOT_FOUND). */
     public Outcome<List<QueuedCommand>> list(Principal caller, DeviceUuid device) {
         return transactor
-                .perStatement(tx -> queues.read(tx, caller.team(), device))
+                .perStatement(tx -> queues.read(tx, caller.sight(), device))
                 .map(found -> Outcome.done(found.queue().listed()))
                 .orElseGet(() -> Outcome.refused(DeviceAbsent.refusal(device)));
     }

@@ -207,7 +207,7 @@ class ListenerLimitsTest {
                 new ListenerConfig(Voice.api(), "--api-listen", host, port, Optional.empty(), HttpLimits.forApi()),
                 List.of(),
                 List.of(quick),
-                _ -> Optional.empty(),
+                (_, _) -> Optional.empty(),
                 new RunningListener.TestIds(),
                 InstantSource.system());
     }

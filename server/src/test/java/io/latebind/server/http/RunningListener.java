@@ -3,6 +3,7 @@ package io.latebind.server.http;
 import io.latebind.server.kernel.ApiKeyId;
 import io.latebind.server.kernel.IdSource;
 import io.latebind.server.kernel.MemberId;
+import io.latebind.server.kernel.Origin;
 import io.latebind.server.kernel.Principal;
 import io.latebind.server.kernel.Role;
 import io.latebind.server.kernel.TeamId;
@@ -45,18 +46,23 @@ final class RunningListener implements AutoCloseable {
         return new ListenerConfig(voice, "--api-listen", "127.0.0.1", 0, Optional.empty(), limits);
     }
 
-    private static Optional<Principal> principal(String key) {
+    private static Optional<Principal> principal(String key, Origin origin) {
         return switch (key) {
-            case "owner" -> Optional.of(principal(Role.OWNER));
-            case "viewer" -> Optional.of(principal(Role.VIEWER));
+            case "owner" -> Optional.of(principalOf(Role.OWNER, origin));
+            case "viewer" -> Optional.of(principalOf(Role.VIEWER, origin));
             case "breaks" -> throw new IllegalStateException("secret words of the authenticator");
             default -> Optional.empty();
         };
     }
 
-    private static Principal principal(Role role) {
+    private static Principal principalOf(Role role, Origin origin) {
         return new Principal(
-                new TeamId(new UUID(1, 1)), new MemberId(new UUID(1, 2)), new ApiKeyId(new UUID(1, 3)), role);
+                new TeamId(new UUID(1, 1)),
+                true,
+                new MemberId(new UUID(1, 2)),
+                new ApiKeyId(new UUID(1, 3)),
+                role,
+                origin);
     }
 
     int port() {

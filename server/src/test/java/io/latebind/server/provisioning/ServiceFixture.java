@@ -8,12 +8,15 @@ import io.latebind.server.access.ApiKeyText;
 import io.latebind.server.access.ApiKeys;
 import io.latebind.server.access.OperatingTeam;
 import io.latebind.server.access.store.PgAccessStore;
+import io.latebind.server.audit.AuditTrail;
+import io.latebind.server.audit.store.PgAuditTrail;
 import io.latebind.server.device.BlockDevice;
 import io.latebind.server.device.ClaimDevice;
 import io.latebind.server.device.ClaimedDevice;
 import io.latebind.server.device.ReadDevices;
 import io.latebind.server.device.UnclaimDevice;
 import io.latebind.server.device.store.PgDeviceStore;
+import io.latebind.server.kernel.Origin;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Principal;
 import io.latebind.server.kernel.Refusal;
@@ -34,6 +37,7 @@ public final class ServiceFixture implements AutoCloseable {
     public final SeededIds ids = new SeededIds(42);
     public final Transactor transactor = database.transactor();
     public final PgDeviceStore devices = new PgDeviceStore();
+    public final AuditTrail audit = new PgAuditTrail(clock);
     public final PgQueueStore queues;
     public final ClaimDevice claims;
     public final BlockDevice blocking;
@@ -46,18 +50,18 @@ public final class ServiceFixture implements AutoCloseable {
 
     public ServiceFixture() {
         queues = new PgQueueStore(new CommandRows(new SecretCipher(new byte[SecretCipher.KEY_BYTES], ids)), ids);
-        claims = new ClaimDevice(transactor, devices, clock, ids);
-        blocking = new BlockDevice(transactor, devices);
-        unclaims = new UnclaimDevice(transactor, devices);
+        claims = new ClaimDevice(transactor, devices, clock, ids, audit);
+        blocking = new BlockDevice(transactor, devices, audit);
+        unclaims = new UnclaimDevice(transactor, devices, audit);
         reading = new ReadDevices(transactor, devices);
-        changes = new ChangeQueue(transactor, queues, clock, ids);
+        changes = new ChangeQueue(transactor, queues, clock, ids, audit);
         queueReading = new ReadQueue(transactor, queues);
         link = new DeviceLink(transactor, queues, clock, MAX_DELIVERIES);
         AccessStore access = new PgAccessStore();
         ApiKeyText key = ApiKeyText.random(ids);
         new OperatingTeam(transactor, access, clock, ids).ensure(key);
         owner = new ApiKeys(transactor, access, clock)
-                .authenticate(key.reveal())
+                .authenticate(key.reveal(), new Origin("192.0.2.1", "fixture"))
                 .orElseThrow();
     }
 

@@ -27,7 +27,7 @@ class EveryRouteTest {
     EveryRouteTest(RunningService service) {
         this.service = service;
         this.owner = service.owner;
-        device = owner.claimed();
+        device = service.editor.claimed();
         command = owner.added(device, RequestSamples.KEY);
     }
 

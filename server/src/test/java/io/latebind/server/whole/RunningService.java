@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** The service as its operator starts it, with a database of its own; two teams, and a viewer in the first. */
+/** The service as its operator starts it, with a database of its own; two teams, and a viewer and an editor in the first. */
 final class RunningService implements AutoCloseable {
     private static final HostPort ANY_PORT = new HostPort("127.0.0.1", 0);
 
@@ -42,6 +42,7 @@ final class RunningService implements AutoCloseable {
     final TableRows rows = new TableRows(database);
     final ApiClient owner;
     final ApiClient viewer;
+    final ApiClient editor;
     final ApiClient otherTeam;
     final ApiClient nobody;
     final ApiClient stranger;
@@ -59,6 +60,7 @@ final class RunningService implements AutoCloseable {
             started = server.start();
             owner = client(Optional.of(Files.readString(started.ownerKey()).strip()));
             viewer = client(Optional.of(newKey("(SELECT id FROM team WHERE operating)", "VIEWER")));
+            editor = client(Optional.of(newKey("(SELECT id FROM team WHERE operating)", "EDITOR")));
             String team = UUID.randomUUID().toString();
             database.execute("INSERT INTO team VALUES ('" + team + "', 'other', false, now())");
             otherTeam = client(Optional.of(newKey("'" + team + "'", "OWNER")));

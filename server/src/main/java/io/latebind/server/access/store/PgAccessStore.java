@@ -4,6 +4,7 @@ import io.latebind.server.access.AccessStore;
 import io.latebind.server.access.Account;
 import io.latebind.server.kernel.ApiKeyId;
 import io.latebind.server.kernel.MemberId;
+import io.latebind.server.kernel.Origin;
 import io.latebind.server.kernel.Principal;
 import io.latebind.server.kernel.Role;
 import io.latebind.server.kernel.TeamId;
@@ -19,8 +20,8 @@ import java.util.UUID;
 /** Teams, members and API keys in PostgreSQL. */
 public final class PgAccessStore implements AccessStore {
     private static final String PRINCIPAL = """
-            SELECT k.id, k.role, m.id AS member_id, m.team_id
-            FROM api_key k JOIN member m ON m.id = k.member_id
+            SELECT k.id, k.role, m.id AS member_id, m.team_id, t.operating
+            FROM api_key k JOIN member m ON m.id = k.member_id JOIN team t ON t.id = m.team_id
             WHERE k.key_hash = ? AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?)
             """;
 
@@ -51,7 +52,7 @@ public final class PgAccessStore implements AccessStore {
             """;
 
     @Override
-    public Optional<Principal> principal(Tx tx, byte[] keyHash, Instant now) {
+    public Optional<Principal> principal(Tx tx, byte[] keyHash, Origin origin, Instant now) {
         return PgTx.of(tx).run(connection -> {
             try (PreparedStatement query = connection.prepareStatement(PRINCIPAL)) {
                 query.setBytes(1, keyHash);
@@ -60,9 +61,11 @@ public final class PgAccessStore implements AccessStore {
                     return row.next()
                             ? Optional.of(new Principal(
                                     new TeamId(row.getObject("team_id", UUID.class)),
+                                    row.getBoolean("operating"),
                                     new MemberId(row.getObject("member_id", UUID.class)),
                                     new ApiKeyId(row.getObject("id", UUID.class)),
-                                    Role.valueOf(row.getString("role"))))
+                                    Role.valueOf(row.getString("role")),
+                                    origin))
                             : Optional.empty();
                 }
             }

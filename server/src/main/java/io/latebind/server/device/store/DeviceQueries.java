@@ -6,9 +6,12 @@ import io.latebind.server.device.DeviceCursor;
 import io.latebind.server.device.DeviceFilter;
 import io.latebind.server.device.DeviceStatus;
 import io.latebind.server.kernel.ClaimId;
+import io.latebind.server.kernel.MemberId;
 import io.latebind.server.kernel.Page;
 import io.latebind.server.kernel.PageRequest;
+import io.latebind.server.kernel.Sight;
 import io.latebind.server.kernel.TeamId;
+import io.latebind.server.postgres.SightSql;
 import io.latebind.server.postgres.SqlValues;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,18 +25,26 @@ import java.util.UUID;
 /** Reading claimed devices. Lists page by key: a page costs the same wherever it is. */
 final class DeviceQueries {
     private static final String DEVICE = """
-            SELECT c.device_uuid, c.claim_id, c.team_id, c.device_type, c.firmware_id, c.tags, c.status, c.claimed_at,
+            SELECT c.device_uuid, c.claim_id, c.team_id, c.device_type, c.firmware_id, c.tags, c.status, c.claimed_at, c.claimed_by,
                    c.last_seen_at, c.modem_firmware, c.client_version, d.pinned_key IS NOT NULL AS proven
             FROM claimed_device c JOIN device d ON d.uuid = c.device_uuid
-            WHERE c.team_id = ?
-            """;
+            WHERE
+            """ + SightSql.CONDITION;
 
     private DeviceQueries() {}
 
-    static Optional<ClaimedDevice> find(Connection connection, TeamId team, DeviceUuid device) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(DEVICE + " AND c.device_uuid = ?")) {
-            query.setObject(1, team.value());
-            query.setObject(2, device.value());
+    static Optional<ClaimedDevice> find(Connection connection, Sight sight, DeviceUuid device) throws SQLException {
+        return one(connection, DEVICE + " AND c.device_uuid = ?", sight, device);
+    }
+
+    static Optional<ClaimedDevice> lock(Connection connection, Sight sight, DeviceUuid device) throws SQLException {
+        return one(connection, DEVICE + " AND c.device_uuid = ? FOR NO KEY UPDATE OF c", sight, device);
+    }
+
+    private static Optional<ClaimedDevice> one(Connection connection, String sql, Sight sight, DeviceUuid device)
+            throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setObject(SightSql.bind(query, 1, sight), device.value());
             try (ResultSet row = query.executeQuery()) {
                 return row.next() ? Optional.of(device(row)) : Optional.empty();
             }
@@ -41,14 +52,14 @@ final class DeviceQueries {
     }
 
     static Page<ClaimedDevice> list(
-            Connection connection, TeamId team, DeviceFilter filter, Optional<DeviceCursor> behind, PageRequest page)
+            Connection connection, Sight sight, DeviceFilter filter, Optional<DeviceCursor> behind, PageRequest page)
             throws SQLException {
         Conditions conditions = new Conditions();
         filter.status().ifPresent(status -> conditions.add(" AND c.status = ?", status.name()));
         filter.tag().ifPresent(tag -> conditions.add(" AND c.tags @> ARRAY[?]::text[]", tag));
         filter.deviceType().ifPresent(type -> conditions.add(" AND c.device_type = ?", type));
         filter.id().ifPresent(id -> conditions.add(" AND c.device_uuid = ?", id.value()));
-        long total = count(connection, team, conditions);
+        long total = count(connection, sight, conditions);
         String direction = page.descending() ? "DESC" : "ASC";
         behind.ifPresent(cursor -> conditions.add(
                 " AND (c.claimed_at, c.device_uuid) " + (page.descending() ? "<" : ">") + " (?, ?)",
@@ -57,7 +68,7 @@ final class DeviceQueries {
         String order = " ORDER BY c.claimed_at " + direction + ", c.device_uuid " + direction + " LIMIT ?";
         List<ClaimedDevice> found = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(DEVICE + conditions.sql() + order)) {
-            int bound = conditions.bind(query, team);
+            int bound = conditions.bind(query, sight);
             query.setInt(bound + 1, page.limit() + 1);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
@@ -76,10 +87,10 @@ final class DeviceQueries {
                 Optional.of(new DeviceCursor(last.claimedAt(), last.id().value()).token()));
     }
 
-    private static long count(Connection connection, TeamId team, Conditions conditions) throws SQLException {
-        String sql = "SELECT count(*) FROM claimed_device c WHERE c.team_id = ?" + conditions.sql();
+    private static long count(Connection connection, Sight sight, Conditions conditions) throws SQLException {
+        String sql = "SELECT count(*) FROM claimed_device c WHERE " + SightSql.CONDITION + conditions.sql();
         try (PreparedStatement query = connection.prepareStatement(sql)) {
-            conditions.bind(query, team);
+            conditions.bind(query, sight);
             try (ResultSet row = query.executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -98,6 +109,7 @@ final class DeviceQueries {
                 DeviceStatus.valueOf(row.getString("status")),
                 row.getBoolean("proven"),
                 SqlValues.instant(row, "claimed_at").orElseThrow(),
+                new MemberId(row.getObject("claimed_by", UUID.class)),
                 SqlValues.instant(row, "last_seen_at"),
                 Optional.ofNullable(row.getString("modem_firmware")),
                 Optional.ofNullable(row.getString("client_version")));
@@ -117,9 +129,8 @@ final class DeviceQueries {
             return sql.toString();
         }
 
-        int bind(PreparedStatement query, TeamId team) throws SQLException {
-            int bound = 0;
-            query.setObject(++bound, team.value());
+        int bind(PreparedStatement query, Sight sight) throws SQLException {
+            int bound = SightSql.bind(query, 1, sight) - 1;
             for (Object value : values) {
                 query.setObject(++bound, value);
             }

@@ -12,6 +12,7 @@ import io.latebind.server.identity.DeviceKeys;
 import io.latebind.server.identity.store.KeyRows;
 import io.latebind.server.kernel.Page;
 import io.latebind.server.kernel.PageRequest;
+import io.latebind.server.kernel.Sight;
 import io.latebind.server.kernel.TeamId;
 import io.latebind.server.kernel.Tx;
 import io.latebind.server.postgres.PgTx;
@@ -44,13 +45,12 @@ public final class PgDeviceStore implements DeviceStore {
             """;
 
     private static final String BLOCK = """
-            UPDATE claimed_device SET blocked = ?, version = version + 1
-            WHERE device_uuid = ? AND team_id = ? AND blocked <> ?
+            UPDATE claimed_device SET blocked = ?, version = version + 1 WHERE device_uuid = ? AND blocked <> ?
             """;
 
     private static final String UNCLAIM = """
             WITH gone AS (
-                DELETE FROM claimed_device WHERE device_uuid = ? AND team_id = ? RETURNING device_uuid, attempts
+                DELETE FROM claimed_device WHERE device_uuid = ? RETURNING device_uuid, attempts
             )
             UPDATE device SET attempts = gone.attempts FROM gone WHERE uuid = gone.device_uuid
             """;
@@ -127,36 +127,39 @@ public final class PgDeviceStore implements DeviceStore {
     }
 
     @Override
-    public Optional<ClaimedDevice> find(Tx tx, TeamId team, DeviceUuid device) {
-        return PgTx.of(tx).run(connection -> DeviceQueries.find(connection, team, device));
+    public Optional<ClaimedDevice> find(Tx tx, Sight sight, DeviceUuid device) {
+        return PgTx.of(tx).run(connection -> DeviceQueries.find(connection, sight, device));
+    }
+
+    @Override
+    public Optional<ClaimedDevice> lock(Tx tx, Sight sight, DeviceUuid device) {
+        return PgTx.of(tx).run(connection -> DeviceQueries.lock(connection, sight, device));
     }
 
     @Override
     public Page<ClaimedDevice> list(
-            Tx tx, TeamId team, DeviceFilter filter, Optional<DeviceCursor> behind, PageRequest page) {
-        return PgTx.of(tx).run(connection -> DeviceQueries.list(connection, team, filter, behind, page));
+            Tx tx, Sight sight, DeviceFilter filter, Optional<DeviceCursor> behind, PageRequest page) {
+        return PgTx.of(tx).run(connection -> DeviceQueries.list(connection, sight, filter, behind, page));
     }
 
     @Override
-    public boolean setBlocked(Tx tx, TeamId team, DeviceUuid device, boolean blocked) {
+    public boolean setBlocked(Tx tx, DeviceUuid device, boolean blocked) {
         return PgTx.of(tx).run(connection -> {
             try (PreparedStatement update = connection.prepareStatement(BLOCK)) {
                 update.setBoolean(1, blocked);
                 update.setObject(2, device.value());
-                update.setObject(3, team.value());
-                update.setBoolean(4, blocked);
+                update.setBoolean(3, blocked);
                 return update.executeUpdate() == 1;
             }
         });
     }
 
     @Override
-    public boolean unclaim(Tx tx, TeamId team, DeviceUuid device) {
-        return PgTx.of(tx).run(connection -> {
+    public void unclaim(Tx tx, DeviceUuid device) {
+        PgTx.of(tx).run(connection -> {
             try (PreparedStatement delete = connection.prepareStatement(UNCLAIM)) {
                 delete.setObject(1, device.value());
-                delete.setObject(2, team.value());
-                return delete.executeUpdate() == 1;
+                return delete.executeUpdate();
             }
         });
     }

@@ -6,9 +6,10 @@ import io.latebind.server.identity.DeviceKeys;
 import io.latebind.server.identity.store.KeyRows;
 import io.latebind.server.kernel.ClaimId;
 import io.latebind.server.kernel.IdSource;
-import io.latebind.server.kernel.TeamId;
+import io.latebind.server.kernel.Sight;
 import io.latebind.server.kernel.Tx;
 import io.latebind.server.postgres.PgTx;
+import io.latebind.server.postgres.SightSql;
 import io.latebind.server.postgres.SqlValues;
 import io.latebind.server.provisioning.ClaimVersion;
 import io.latebind.server.provisioning.ClaimedQueue;
@@ -38,12 +39,11 @@ public final class PgQueueStore implements QueueStore {
                    q.created_by, q.created_at, q.updated_at
             FROM claimed_device c
             LEFT JOIN provisioning_command q ON q.device_uuid = c.device_uuid
-            WHERE c.device_uuid = ? AND c.team_id = ?
-            ORDER BY q.place
-            """;
+            WHERE c.device_uuid = ? AND
+            """ + SightSql.CONDITION + " ORDER BY q.place";
 
     private static final String LOCK =
-            "SELECT 1 FROM claimed_device WHERE device_uuid = ? AND team_id = ? FOR NO KEY UPDATE";
+            "SELECT 1 FROM claimed_device c WHERE c.device_uuid = ? AND " + SightSql.CONDITION + " FOR NO KEY UPDATE";
 
     private static final String SEEN = """
             UPDATE claimed_device
@@ -89,26 +89,26 @@ public final class PgQueueStore implements QueueStore {
     }
 
     @Override
-    public Optional<ClaimedQueue> lock(Tx tx, TeamId team, DeviceUuid device) {
+    public Optional<ClaimedQueue> lock(Tx tx, Sight sight, DeviceUuid device) {
         boolean there = PgTx.of(tx).run(connection -> {
             try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
                 lock.setObject(1, device.value());
-                lock.setObject(2, team.value());
+                SightSql.bind(lock, 2, sight);
                 try (ResultSet row = lock.executeQuery()) {
                     return row.next();
                 }
             }
         });
         // a second statement, so that it sees what the lock waited for
-        return there ? read(tx, team, device) : Optional.empty();
+        return there ? read(tx, sight, device) : Optional.empty();
     }
 
     @Override
-    public Optional<ClaimedQueue> read(Tx tx, TeamId team, DeviceUuid device) {
+    public Optional<ClaimedQueue> read(Tx tx, Sight sight, DeviceUuid device) {
         return PgTx.of(tx).run(connection -> {
             try (PreparedStatement query = connection.prepareStatement(QUEUE)) {
                 query.setObject(1, device.value());
-                query.setObject(2, team.value());
+                SightSql.bind(query, 2, sight);
                 try (ResultSet row = query.executeQuery()) {
                     return row.next()
                             ? Optional.of(new ClaimedQueue(version(row, device), queue(row)))
