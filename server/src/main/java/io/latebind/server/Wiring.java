@@ -148,6 +148,7 @@ final class Wiring {
         List<ApiRoute> routes = new ArrayList<>();
         Stream.of(
                         AccessWiring.routes(foundation, keys),
+                        AuditWiring.routes(foundation),
                         DeviceWiring.routes(foundation),
                         ProvisioningWiring.routes(foundation, queues))
                 .forEach(routes::addAll);

@@ -11,8 +11,20 @@ import java.util.Optional;
 
 /** Where teams, members and API keys are kept. */
 public interface AccessStore {
-    /** Who holds the key with this hash; empty when nobody does, or it has expired or was revoked at {@code now}. */
-    Optional<Principal> principal(Tx tx, byte[] keyHash, Origin origin, Instant now);
+    /**
+     * @param principal with the weaker one of the key's role and the member's
+     * @param lastUsed as it was noted, at most once a minute
+     */
+    record KnownKey(Principal principal, Optional<Instant> lastUsed) {}
+
+    /**
+     * Who holds the key with this hash; empty when nobody does, it has expired or was revoked at {@code now}, its member was removed or
+     * its team closed.
+     */
+    Optional<KnownKey> key(Tx tx, byte[] keyHash, Origin origin, Instant now);
+
+    /** Notes that a key is in use, and from where. */
+    void used(Tx tx, Principal caller, Instant now);
 
     Optional<Account> account(Tx tx, Principal caller);
 

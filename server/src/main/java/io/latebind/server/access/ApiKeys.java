@@ -6,11 +6,16 @@ import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Principal;
 import io.latebind.server.kernel.RefusalCode;
 import io.latebind.server.kernel.Transactor;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** Tells who an API key belongs to. Read every time, so that a revoked key is refused at once. */
 public final class ApiKeys implements Authenticator {
+    /** So that a busy key does not write with each call. */
+    private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
+
     private final Transactor transactor;
     private final AccessStore access;
     private final InstantSource clock;
@@ -24,7 +29,15 @@ public final class ApiKeys implements Authenticator {
     @Override
     public Optional<Principal> authenticate(String apiKey, Origin origin) {
         byte[] hash = ApiKeyText.of(apiKey).hash();
-        return transactor.perStatement(tx -> access.principal(tx, hash, origin, clock.instant()));
+        Instant now = clock.instant();
+        return transactor.perStatement(tx -> access.key(tx, hash, origin, now).map(known -> {
+            if (known.lastUsed()
+                    .filter(at -> at.plus(USE_NOTED_EVERY).isAfter(now))
+                    .isEmpty()) {
+                access.used(tx, known.principal(), now);
+            }
+            return known.principal();
+        }));
     }
 
     /** Refused when the member or team is gone (NOT_FOUND). */

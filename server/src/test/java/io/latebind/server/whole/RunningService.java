@@ -101,15 +101,31 @@ final class RunningService implements AutoCloseable {
                 http, URI.create("http://127.0.0.1:" + started.api().getPort()), apiKey);
     }
 
-    /** A key of a new member, as nothing but SQL can make one for now. */
+    /** The owner of a new team. */
+    ApiClient newTeam() {
+        return client(Optional.of(
+                owner.post("/v1/teams", "{\"name\":\"team\"}").is(201).text("/apiKey/key")));
+    }
+
+    /** A new member of {@code boss}'s team. */
+    ApiClient newMember(ApiClient boss, String role) {
+        String member = boss.post("/v1/members", "{\"name\":\"" + role + "\",\"role\":\"" + role + "\"}")
+                .is(201)
+                .id();
+        return client(Optional.of(boss.post("/v1/api-keys", "{\"name\":\"key\",\"memberId\":\"" + member + "\"}")
+                .is(201)
+                .text("/key")));
+    }
+
+    /** A key of a new member, past the API. */
     private String newKey(String teamSql, String role) {
         ApiKeyText key = ApiKeyText.random(new SeededIds(System.nanoTime()));
         String member = UUID.randomUUID().toString();
         database.execute(
                 "INSERT INTO member SELECT '" + member + "', " + teamSql + ", 'someone', '" + role + "', now()");
-        database.execute("INSERT INTO api_key (id, member_id, role, key_hash, created_at) VALUES ('"
+        database.execute("INSERT INTO api_key (id, member_id, role, key_hash, created_at, name) VALUES ('"
                 + UUID.randomUUID() + "', '" + member + "', '" + role + "', '\\x"
-                + HexFormat.of().formatHex(key.hash()) + "', now())");
+                + HexFormat.of().formatHex(key.hash()) + "', now(), 'key')");
         return key.reveal();
     }
 

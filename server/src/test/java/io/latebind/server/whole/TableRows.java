@@ -21,7 +21,9 @@ final class TableRows {
             "device",
             "claimed_device",
             "provisioning_command",
-            "device_history");
+            "device_history",
+            "audit_event",
+            "audit_chain");
 
     private final TestDatabase database;
 
@@ -34,13 +36,20 @@ final class TableRows {
         String sql = TABLES.stream()
                 .map(table ->
                         "SELECT '" + table + "', count(*) || ' rows ' || coalesce(md5(string_agg(t::text, '|' ORDER"
-                                + " BY t::text)), '') FROM " + table + " t")
+                                + " BY t::text)), '') FROM " + shown(table) + " t")
                 .collect(Collectors.joining(" UNION ALL "));
         Map<String, String> digests = new TreeMap<>();
         for (List<String> row : query(sql)) {
             digests.put(row.get(0), row.get(1));
         }
         return digests;
+    }
+
+    /** When a key was used last is no change of anything. */
+    private static String shown(String table) {
+        return table.equals("api_key")
+                ? "(SELECT id, member_id, name, role, expires_at, revoked_at FROM api_key)"
+                : table;
     }
 
     /** The rows of a query, every value as text, NULL as the text "NULL". */

@@ -20,10 +20,13 @@ import java.util.UUID;
 /** Teams, members and API keys in PostgreSQL. */
 public final class PgAccessStore implements AccessStore {
     private static final String PRINCIPAL = """
-            SELECT k.id, k.role, m.id AS member_id, m.team_id, t.operating
+            SELECT k.id, k.role, k.last_used_at, m.id AS member_id, m.role AS member_role, m.team_id, t.operating
             FROM api_key k JOIN member m ON m.id = k.member_id JOIN team t ON t.id = m.team_id
             WHERE k.key_hash = ? AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?)
+                AND m.removed_at IS NULL AND t.closed_at IS NULL
             """;
+
+    private static final String USED = "UPDATE api_key SET last_used_at = ?, last_used_from = ? WHERE id = ?";
 
     private static final String ACCOUNT = """
             SELECT t.id, t.name, t.operating, m.id AS member_id, m.name AS member_name
@@ -47,27 +50,43 @@ public final class PgAccessStore implements AccessStore {
             """;
 
     private static final String ADD_OWNER_KEY = """
-            INSERT INTO api_key (id, member_id, role, key_hash, created_at) VALUES (?, ?, 'OWNER', ?, ?)
+            INSERT INTO api_key (id, member_id, role, key_hash, created_at, name) VALUES (?, ?, 'OWNER', ?, ?, 'owner.key')
             ON CONFLICT (key_hash) DO NOTHING
             """;
 
     @Override
-    public Optional<Principal> principal(Tx tx, byte[] keyHash, Origin origin, Instant now) {
+    public Optional<KnownKey> key(Tx tx, byte[] keyHash, Origin origin, Instant now) {
         return PgTx.of(tx).run(connection -> {
             try (PreparedStatement query = connection.prepareStatement(PRINCIPAL)) {
                 query.setBytes(1, keyHash);
                 query.setObject(2, SqlValues.timestamp(now));
                 try (ResultSet row = query.executeQuery()) {
                     return row.next()
-                            ? Optional.of(new Principal(
-                                    new TeamId(row.getObject("team_id", UUID.class)),
-                                    row.getBoolean("operating"),
-                                    new MemberId(row.getObject("member_id", UUID.class)),
-                                    new ApiKeyId(row.getObject("id", UUID.class)),
-                                    Role.valueOf(row.getString("role")),
-                                    origin))
+                            ? Optional.of(new KnownKey(
+                                    new Principal(
+                                            new TeamId(row.getObject("team_id", UUID.class)),
+                                            row.getBoolean("operating"),
+                                            new MemberId(row.getObject("member_id", UUID.class)),
+                                            new ApiKeyId(row.getObject("id", UUID.class)),
+                                            Role.weaker(
+                                                    Role.valueOf(row.getString("role")),
+                                                    Role.valueOf(row.getString("member_role"))),
+                                            origin),
+                                    SqlValues.instant(row, "last_used_at")))
                             : Optional.empty();
                 }
+            }
+        });
+    }
+
+    @Override
+    public void used(Tx tx, Principal caller, Instant now) {
+        PgTx.of(tx).run(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(USED)) {
+                update.setObject(1, SqlValues.timestamp(now));
+                update.setString(2, caller.origin().address());
+                update.setObject(3, caller.key().value());
+                return update.executeUpdate();
             }
         });
     }

@@ -1,0 +1,61 @@
+package io.latebind.server.audit.api;
+
+import io.latebind.contract.device.DeviceUuid;
+import io.latebind.server.audit.AuditAction;
+import io.latebind.server.audit.AuditFilter;
+import io.latebind.server.http.QueryParameters;
+import io.latebind.server.kernel.MemberId;
+import io.latebind.server.kernel.Outcome;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** The filters of a list of audit events. */
+final class AuditQuery {
+    private AuditQuery() {}
+
+    /** Refused with every bad parameter at once (BAD_PARAMETER). */
+    static Outcome<AuditFilter> read(QueryParameters query) {
+        Optional<AuditAction> action = parsed(query, "action", AuditAction::parse, "an action like device.claimed");
+        Optional<MemberId> member = parsed(query, "memberId", AuditQuery::member, "a member's id");
+        Optional<DeviceUuid> device = parsed(query, "deviceId", DeviceUuid::parse, "a device UUID");
+        Optional<String> subject = parsed(
+                query, "subject", text -> Optional.of(text).filter(it -> it.indexOf('\0') < 0), "an id or a name");
+        Optional<Instant> since = parsed(query, "since", AuditQuery::instant, "an instant like 2026-11-22T00:00:00Z");
+        Optional<Instant> until = parsed(query, "until", AuditQuery::instant, "an instant like 2026-11-22T00:00:00Z");
+        return query.accept(() -> new AuditFilter(action, member, device, subject, since, until));
+    }
+
+    private static <T> Optional<T> parsed(
+            QueryParameters query, String name, Function<String, Optional<T>> parse, String wanted) {
+        return query.text(name).flatMap(text -> {
+            Optional<T> value = parse.apply(text);
+            if (value.isEmpty()) {
+                query.problem(name, text, wanted);
+            }
+            return value;
+        });
+    }
+
+    private static Optional<MemberId> member(String text) {
+        try {
+            UUID id = UUID.fromString(text);
+            return id.toString().equalsIgnoreCase(text) ? Optional.of(new MemberId(id)) : Optional.empty();
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            OffsetDateTime time = OffsetDateTime.parse(text);
+            // later than what PostgreSQL and readers of ISO 8601 agree on
+            return time.getYear() >= 0 && time.getYear() <= 9998 ? Optional.of(time.toInstant()) : Optional.empty();
+        } catch (DateTimeException none) {
+            return Optional.empty();
+        }
+    }
+}

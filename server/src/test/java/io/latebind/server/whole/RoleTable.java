@@ -1,0 +1,85 @@
+package io.latebind.server.whole;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The table of docs/security.md, and the routes that openapi.yaml lists. */
+final class RoleTable {
+    private static final Path DOCUMENT = Path.of("..", "docs", "security.md");
+
+    /** In the order of the table's columns. */
+    enum Caller {
+        VIEWER,
+        EDITOR,
+        ADMIN,
+        OWNER,
+        OPERATOR
+    }
+
+    enum Cell {
+        YES,
+        SEES,
+        CLAIMED,
+        OWN,
+        ANY,
+        NO
+    }
+
+    private RoleTable() {}
+
+    /** By {@code METHOD template}. */
+    static Map<String, Map<Caller, Cell>> rows() {
+        Map<String, Map<Caller, Cell>> rows = new LinkedHashMap<>();
+        String text = read();
+        String table = text.substring(text.indexOf("begins here -->"), text.indexOf("<!-- and ends here"));
+        for (String line : table.lines().filter(each -> each.startsWith("| `")).toList()) {
+            String[] columns = line.split("\\|", -1);
+            Map<Caller, Cell> row = new LinkedHashMap<>();
+            for (Caller caller : Caller.values()) {
+                row.put(
+                        caller,
+                        Cell.valueOf(columns[caller.ordinal() + 2].strip().toUpperCase(Locale.ROOT)));
+            }
+            rows.put(columns[1].strip().replace("`", ""), row);
+        }
+        return rows;
+    }
+
+    /** {@code METHOD template} of every route that needs an API key. */
+    static Set<String> routes() {
+        Set<String> routes = new TreeSet<>();
+        try (InputStream yaml = RoleTable.class.getResourceAsStream("/openapi.yaml")) {
+            for (Map.Entry<String, JsonNode> path :
+                    new YAMLMapper().readTree(yaml).get("paths").properties()) {
+                List<Map.Entry<String, JsonNode>> operations =
+                        new ArrayList<>(path.getValue().properties());
+                operations.removeIf(each ->
+                        each.getKey().equals("parameters") || each.getValue().has("security"));
+                operations.forEach(each -> routes.add(each.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey()));
+            }
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+        return routes;
+    }
+
+    private static String read() {
+        try {
+            return Files.readString(DOCUMENT);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+}
