@@ -47,10 +47,10 @@ final class RoleTable {
         for (String line : table.lines().filter(each -> each.startsWith("| `")).toList()) {
             String[] columns = line.split("\\|", -1);
             Map<Caller, Cell> row = new LinkedHashMap<>();
+            int column = 2;
             for (Caller caller : Caller.values()) {
-                row.put(
-                        caller,
-                        Cell.valueOf(columns[caller.ordinal() + 2].strip().toUpperCase(Locale.ROOT)));
+                row.put(caller, Cell.valueOf(columns[column].strip().toUpperCase(Locale.ROOT)));
+                column++;
             }
             rows.put(columns[1].strip().replace("`", ""), row);
         }
