@@ -1,5 +1,6 @@
 package io.latebind.server.whole;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latebind.server.TestDevice;
@@ -57,12 +58,12 @@ class RoleTableTest {
     @ParameterizedTest
     @MethodSource("rows")
     void doesWhatTheTableSays(String route) {
-        Map<Caller, Cell> row = RoleTable.rows().get(route);
+        Map<Caller, Cell> row = requireNonNull(RoleTable.rows().get(route));
         List<String> wrong = new ArrayList<>();
         for (Caller caller : Caller.values()) {
             for (Whose whose : kinds(route)) {
                 Answer answer = call(route, caller, whose);
-                String expected = expected(row.get(caller), whose, caller);
+                String expected = expected(requireNonNull(row.get(caller)), whose, caller);
                 if (!verdict(answer).equals(expected)) {
                     wrong.add(caller + " on " + whose + ": " + expected + " expected, but " + answer.status() + " "
                             + answer.body());
@@ -117,13 +118,17 @@ class RoleTableTest {
                 path = path.replace("{id}", RouteSamples.madeBy(thingMaker(maker, template), template));
             }
         }
-        return callers.get(caller).call(method, path, RouteSamples.body(route));
+        return client(caller).call(method, path, RouteSamples.body(route));
+    }
+
+    private ApiClient client(Caller caller) {
+        return requireNonNull(callers.get(caller));
     }
 
     private ApiClient maker(Caller caller, Whose whose) {
         boolean operator = caller == Caller.OPERATOR;
         return switch (whose) {
-            case OWN -> caller == Caller.VIEWER ? callers.get(Caller.EDITOR) : callers.get(caller);
+            case OWN -> client(caller == Caller.VIEWER ? Caller.EDITOR : caller);
             case COLLEAGUES -> operator ? service.editor : colleague;
             case ADMINS -> operator ? service.owner : admin;
             case OTHER_TEAMS -> operator ? admin : service.owner;
@@ -138,7 +143,7 @@ class RoleTableTest {
         if (template.startsWith("/v1/api-keys")) {
             return maker;
         }
-        boolean editor = maker == callers.get(Caller.EDITOR) || maker == colleague;
+        boolean editor = maker == client(Caller.EDITOR) || maker == colleague;
         return maker == service.editor ? service.owner : editor ? admin : maker;
     }
 }
