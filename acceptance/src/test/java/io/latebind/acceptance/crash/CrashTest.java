@@ -42,6 +42,10 @@ class CrashTest {
     private static final int DEVICES = 200;
     private static final int LATE_DEVICES = 6;
     private static final int USERS = 4;
+    /** Commands that were taken in before the users come to an end: enough that most devices had something to execute. */
+    private static final int ENOUGH_WORK = 3 * DEVICES;
+
+    private static final Duration WORKED_WITHIN = Duration.ofMinutes(5);
     private static final Duration SETTLED_WITHIN = Duration.ofMinutes(5);
     private static final String COUNT = "/v1/claimed-devices?pageLimit=1";
 
@@ -62,7 +66,7 @@ class CrashTest {
             List<QueueWriter> users = users(service.service(), seed, tokens(fleet, late), answered);
             List<Future<?>> lateRuns =
                     late.stream().<Future<?>>map(threads.service()::submit).toList();
-            work(service, kills, users, threads.service());
+            work(service, kills, users, threads.service(), answered);
             settle(service.service().rest());
             fleet.terminate();
             assertThat(fleet.awaitExit(RunningProgram.LIMIT)).as(fleet.told()).isIn(0, 143);
@@ -159,7 +163,8 @@ class CrashTest {
     }
 
     /** The users go on while the service is killed, and come to an end when it stays. */
-    private static void work(Kills service, int kills, List<QueueWriter> users, ExecutorService threads)
+    private static void work(
+            Kills service, int kills, List<QueueWriter> users, ExecutorService threads, AtomicInteger answered)
             throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         List<Future<Boolean>> written = new ArrayList<>();
@@ -172,6 +177,7 @@ class CrashTest {
             written.add(threads.submit(writing));
         }
         service.inflict(kills);
+        Await.until(WORKED_WITHIN, "the users get their work done", () -> answered.get() >= ENOUGH_WORK);
         over.set(true);
         for (Future<Boolean> user : written) {
             user.get();
