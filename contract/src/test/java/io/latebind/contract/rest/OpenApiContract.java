@@ -114,7 +114,9 @@ public final class OpenApiContract {
             return List.of("the content type is " + type + ", documented are "
                     + node(content).propertyNames());
         }
-        return type.endsWith("json") ? validated("the answer", media + "/schema", exchange.responseBody()) : List.of();
+        return type.endsWith("/json") || type.endsWith("+json")
+                ? validated("the answer", media + "/schema", exchange.responseBody())
+                : List.of();
     }
 
     private List<String> validated(String what, String schemaPointer, String body) {

@@ -10,10 +10,12 @@ final class Admission {
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicLong bufferedBytes = new AtomicLong();
     private final Semaphore requests;
+    private final Semaphore streams;
 
     Admission(HttpLimits limits) {
         this.limits = limits;
         this.requests = new Semaphore(limits.requests());
+        this.streams = new Semaphore(HttpLimits.STREAMS);
     }
 
     boolean admitConnection() {
@@ -42,6 +44,14 @@ final class Admission {
 
     boolean admitRequest() {
         return requests.tryAcquire();
+    }
+
+    boolean admitStream() {
+        return streams.tryAcquire();
+    }
+
+    void streamDone() {
+        streams.release();
     }
 
     void requestDone() {

@@ -9,13 +9,23 @@ import java.util.Objects;
  * A route of the REST API. It cannot be written without naming its permission.
  *
  * @param template a path with {@code {name}} segments, as in openapi.yaml
+ * @param bodyBytes what a body may have at most; 0 for the listener's own limit
  */
-public record ApiRoute(HttpMethod method, String template, Permission permission, Handler handler) {
+public record ApiRoute(HttpMethod method, String template, Permission permission, int bodyBytes, Handler handler) {
     public ApiRoute {
         Objects.requireNonNull(method);
         Objects.requireNonNull(template);
         Objects.requireNonNull(permission);
         Objects.requireNonNull(handler);
+    }
+
+    public ApiRoute(HttpMethod method, String template, Permission permission, Handler handler) {
+        this(method, template, permission, 0, handler);
+    }
+
+    /** The same route for bodies that are larger than others: CSV (specification 7). */
+    public ApiRoute withBodyUpTo(int bytes) {
+        return new ApiRoute(method, template, permission, bytes, handler);
     }
 
     /** Decodes, calls a use case, renders. Runs on a virtual thread; may block. */

@@ -82,7 +82,7 @@ public final class ApiVoice implements Voice {
         headers.putIfAbsent("Cache-Control", "no-store");
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("X-Request-Id", requestId);
-        return new HttpAnswer(answer.status(), headers, answer.body());
+        return answer.withHeaders(headers);
     }
 
     @Override

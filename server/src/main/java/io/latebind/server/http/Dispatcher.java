@@ -28,6 +28,18 @@ final class Dispatcher {
         this.authenticator = authenticator;
     }
 
+    /** What the route of this request takes, if it says so itself; 0 otherwise. */
+    int bodyBytes(String method, String rawPath) {
+        return RequestTarget.parse(rawPath, "")
+                .map(target -> routes.find(method(method), target.segments()))
+                .map(match -> match
+                                instanceof
+                                RouteTable.Match.Found(RouteTable.Endpoint.Api(ApiRoute route), Map<String, String> _)
+                        ? route.bodyBytes()
+                        : 0)
+                .orElse(0);
+    }
+
     HttpAnswer answer(RawRequest request) {
         String id = request.requestId();
         try {
@@ -91,7 +103,7 @@ final class Dispatcher {
                 request.requestId());
         Map<String, String> headers = new HashMap<>(answer.headers());
         headers.put("Allow", allow);
-        return new HttpAnswer(answer.status(), headers, answer.body());
+        return answer.withHeaders(headers);
     }
 
     private Outcome<Principal> principal(RawRequest request) {

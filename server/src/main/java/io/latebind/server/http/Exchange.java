@@ -25,6 +25,7 @@ final class Exchange {
     private final HttpServerRequest request;
     private final String requestId;
     private final long startedMillis;
+    private final int bodyLimit;
     private Buffer body = Buffer.buffer();
     private int receivedBytes;
     private boolean shed;
@@ -37,6 +38,7 @@ final class Exchange {
         this.deadline = deadline;
         this.request = request;
         this.startedMillis = listener.clock().millis();
+        this.bodyLimit = bodyLimit();
         this.closeAfterwards = !listener.voice().keepsConnections();
         this.requestId = Optional.ofNullable(request.getHeader(REQUEST_ID_HEADER))
                 .filter(given -> listener.voice().takesRequestIds())
@@ -44,10 +46,18 @@ final class Exchange {
                 .orElseGet(() -> listener.ids().newUuid().toString());
     }
 
+    private int bodyLimit() {
+        int own = listener.dispatcher()
+                .bodyBytes(
+                        request.method().name(),
+                        Optional.ofNullable(request.path()).orElse(""));
+        return own > 0 ? own : listener.limits().bodyBytes();
+    }
+
     void begin() {
         deadline.set(listener.limits().bodyTimeout(), this::tooSlow);
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
-            if (announcedBytes() > listener.limits().bodyBytes()) {
+            if (announcedBytes() > bodyLimit) {
                 refuse(ProtocolFault.BODY_TOO_LARGE, tooLarge());
                 return;
             }
@@ -72,9 +82,9 @@ final class Exchange {
             return;
         }
         receivedBytes += chunk.length();
-        if (receivedBytes > HttpLimits.DISCARDED_BYTES) {
+        if (receivedBytes > Math.max(bodyLimit, HttpLimits.DISCARDED_BYTES)) {
             refuse(ProtocolFault.BODY_TOO_LARGE, tooLarge());
-        } else if (shed || receivedBytes > listener.limits().bodyBytes()) {
+        } else if (shed || receivedBytes > bodyLimit) {
             dropBody();
         } else if (listener.admission().admitBytes(chunk.length())) {
             body.appendBuffer(chunk);
@@ -89,7 +99,7 @@ final class Exchange {
             return;
         }
         deadline.clear();
-        if (receivedBytes > listener.limits().bodyBytes()) {
+        if (receivedBytes > bodyLimit) {
             write(listener.voice().fault(ProtocolFault.BODY_TOO_LARGE, tooLarge(), requestId));
         } else if (shed || !listener.admission().admitRequest()) {
             dropBody();
@@ -117,7 +127,61 @@ final class Exchange {
             HttpAnswer out = answer;
             listener.admission().requestDone();
             listener.admission().bytesFreed(whole.body().length);
-            eventLoop.runOnContext(_ -> write(out));
+            if (out.stream().isPresent() && !whole.method().equals("HEAD")) {
+                stream(out, out.stream().get());
+            } else {
+                eventLoop.runOnContext(_ -> write(out));
+            }
+        }
+    }
+
+    /** On the request's virtual thread, for as long as the answer takes. A stream that breaks off has no last chunk. */
+    private void stream(HttpAnswer answer, AnswerStream body) {
+        if (!listener.admission().admitStream()) {
+            HttpAnswer refusal = listener.voice()
+                    .fault(
+                            ProtocolFault.OVERLOADED,
+                            "The service sends as many streams as it can; try again later.",
+                            requestId);
+            eventLoop.runOnContext(_ -> write(refusal));
+            return;
+        }
+        HttpServerResponse response = request.response();
+        ChunkSink sink = new ChunkSink(response, eventLoop, listener.limits().answerTimeout(), listener.draining());
+        eventLoop.runOnContext(_ -> beginStream(answer));
+        boolean whole = false;
+        try {
+            body.writeTo(sink);
+            sink.end();
+            whole = true;
+        } catch (AnswerStream.CallerGone gone) {
+            // nobody is there to be told
+        } finally {
+            listener.admission().streamDone();
+            boolean close = !whole || closeAfterwards || listener.draining().get();
+            eventLoop.runOnContext(_ -> endStream(close));
+        }
+    }
+
+    private void beginStream(HttpAnswer answer) {
+        HttpServerResponse response = request.response();
+        if (answered || response.closed()) {
+            return;
+        }
+        answered = true;
+        deadline.clear();
+        HttpAnswer out = listener.voice().finished(answer, requestId);
+        response.setStatusCode(out.status()).setChunked(true);
+        out.headers().forEach(response::putHeader);
+        logAnswered(out.status());
+    }
+
+    private void endStream(boolean close) {
+        if (close) {
+            request.connection().close();
+        } else {
+            deadline.set(
+                    listener.limits().headTimeout(), () -> request.connection().close());
         }
     }
 
@@ -148,7 +212,7 @@ final class Exchange {
     }
 
     private String tooLarge() {
-        return "The body is larger than " + listener.limits().bodyBytes() + " bytes.";
+        return "The body is larger than " + bodyLimit + " bytes.";
     }
 
     private void write(HttpAnswer answer) {
@@ -180,11 +244,15 @@ final class Exchange {
                         () -> request.connection().close());
             }
         });
+        logAnswered(out.status());
+    }
+
+    private void logAnswered(int status) {
         listener.accessLog()
                 .answered(
                         request.method().name(),
                         Optional.ofNullable(request.path()).orElse(""),
-                        out.status(),
+                        status,
                         listener.clock().millis() - startedMillis,
                         requestId);
     }

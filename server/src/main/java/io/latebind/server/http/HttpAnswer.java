@@ -2,15 +2,21 @@ package io.latebind.server.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One answer.
  *
  * @param headers besides Content-Length; content type included where there is a body
+ * @param body empty when it is a stream
  */
-public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
+public record HttpAnswer(int status, Map<String, String> headers, byte[] body, Optional<AnswerStream> stream) {
     public HttpAnswer {
         headers = Map.copyOf(headers);
+    }
+
+    HttpAnswer(int status, Map<String, String> headers, byte[] body) {
+        this(status, headers, body, Optional.empty());
     }
 
     public static HttpAnswer empty(int status) {
@@ -23,5 +29,15 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
 
     public static HttpAnswer of(int status, String contentType, String body) {
         return of(status, contentType, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** 200, sent in chunks while it is made. */
+    public static HttpAnswer streamed(String contentType, AnswerStream stream) {
+        return new HttpAnswer(200, Map.of("Content-Type", contentType), new byte[0], Optional.of(stream));
+    }
+
+    /** The same but for its headers. */
+    HttpAnswer withHeaders(Map<String, String> other) {
+        return new HttpAnswer(status, other, body, stream);
     }
 }

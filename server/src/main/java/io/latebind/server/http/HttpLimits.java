@@ -30,13 +30,16 @@ public record HttpLimits(
     /** A body that is too large is read away up to this, so that the caller sees the answer and not a broken connection. */
     static final int DISCARDED_BYTES = 8 * 1024 * 1024;
 
+    /** Streamed answers at a time, besides the requests that are handled: listeners to events and exports. */
+    static final int STREAMS = 256;
+
     private static final int DEVICE_BODY_BYTES = 16 * 1024;
 
     /** For users: bodies up to 1 MiB (specification 7). */
     public static HttpLimits forApi() {
         return new HttpLimits(
                 1024 * 1024,
-                64L * 1024 * 1024,
+                160L * 1024 * 1024,
                 1024,
                 256,
                 Duration.ofSeconds(60),

@@ -65,6 +65,10 @@ final class RunningListener implements AutoCloseable {
                 origin);
     }
 
+    HttpClient client() {
+        return client;
+    }
+
     int port() {
         return listener.address().getPort();
     }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** Calls the REST API with one key, and checks every call against openapi.yaml. */
@@ -40,6 +41,11 @@ final class ApiClient {
 
     Answer get(String path) {
         return send("GET", path, Optional.empty(), "");
+    }
+
+    /** @param accept the content type that is wanted */
+    Answer getAs(String path, String accept) {
+        return send("GET", path, Optional.empty(), "", Map.of("Accept", accept));
     }
 
     Answer delete(String path) {
@@ -97,9 +103,15 @@ final class ApiClient {
     }
 
     private Answer send(String method, String path, Optional<byte[]> body, String contentType) {
+        return send(method, path, body, contentType, Map.of());
+    }
+
+    private Answer send(
+            String method, String path, Optional<byte[]> body, String contentType, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(PATIENCE)
                 .method(method, body.map(BodyPublishers::ofByteArray).orElseGet(BodyPublishers::noBody));
+        headers.forEach(request::header);
         apiKey.ifPresent(key -> request.header("Authorization", "Bearer " + key));
         if (!contentType.isEmpty()) {
             request.header("Content-Type", contentType);
