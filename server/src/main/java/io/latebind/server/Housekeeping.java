@@ -1,35 +1,49 @@
 package io.latebind.server;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has to be looked after while the service runs. A chore that fails is tried again at the next round. */
+/**
+ * What has to be looked after while the service runs. A chore that fails is tried again at the next round; the log says so once, and
+ * again only after it went well.
+ */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("housekeeping").daemon().factory());
 
-    /** @param name what the log calls it */
-    record Chore(String name, Runnable work) {}
+    /** Used by the one thread alone. */
+    private final Set<String> failing = new HashSet<>();
 
-    Housekeeping(List<Chore> chores, Duration between) {
-        long seconds = between.toSeconds();
+    /**
+     * @param name what the log calls it
+     * @param between from its end to its next begin
+     */
+    record Chore(String name, Duration between, Runnable work) {}
+
+    Housekeeping(List<Chore> chores) {
         for (Chore chore : chores) {
+            long seconds = chore.between().toSeconds();
             var _ = rounds.scheduleWithFixedDelay(() -> run(chore), seconds, seconds, TimeUnit.SECONDS);
         }
     }
 
-    private static void run(Chore chore) {
+    private void run(Chore chore) {
         try {
             chore.work().run();
+            failing.remove(chore.name());
         } catch (RuntimeException failed) {
-            LOG.warn("{} failed and is tried again at the next round", chore.name(), failed);
+            if (failing.add(chore.name())) {
+                LOG.warn("{} failed and is tried again every {}", chore.name(), chore.between(), failed);
+            }
         }
     }
 

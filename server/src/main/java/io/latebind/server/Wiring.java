@@ -8,6 +8,7 @@ import io.latebind.server.audit.store.PgAuditTrail;
 import io.latebind.server.config.ServerConfig;
 import io.latebind.server.datadir.DataDirectory;
 import io.latebind.server.datadir.OwnerKeyFile;
+import io.latebind.server.device.store.DeviceCounts;
 import io.latebind.server.http.ApiRoute;
 import io.latebind.server.http.HttpLimits;
 import io.latebind.server.http.HttpListener;
@@ -44,6 +45,8 @@ import java.util.stream.Stream;
 /** Constructs what runs, with the {@code *Wiring} of the features beside it; nothing else constructs adapters. What is opened later is closed first. */
 final class Wiring {
     private static final Duration HOUSEKEEPING = Duration.ofHours(1);
+    /** What a list reads besides the totals is what changed in this time. */
+    private static final Duration ADDING_UP = Duration.ofSeconds(2);
     /** Less than this, and PostgreSQL may stop at any moment. */
     private static final long MIN_USABLE_BYTES = 32L * 1024 * 1024;
 
@@ -82,16 +85,19 @@ final class Wiring {
                 new HealthRoute(() -> database.answers() && !transactor.inDoubt() && diskHasRoom(directory)));
         opened.add(
                 "housekeeping",
-                new Housekeeping(
-                        List.of(
-                                new Housekeeping.Chore(
-                                        "making the months' partitions", () -> months.makeAhead(clock.instant())),
-                                new Housekeeping.Chore(
-                                        "renewing the device port's certificate",
-                                        () -> certificates
-                                                .renewIfDue(clock.instant())
-                                                .ifPresent(renewed -> devices.reloadTls(material(renewed))))),
-                        HOUSEKEEPING));
+                new Housekeeping(List.of(
+                        new Housekeeping.Chore(
+                                "making the months' partitions",
+                                HOUSEKEEPING,
+                                () -> months.makeAhead(clock.instant())),
+                        new Housekeeping.Chore(
+                                "adding up the numbers of devices", ADDING_UP, new DeviceCounts(transactor)::addUp),
+                        new Housekeeping.Chore(
+                                "renewing the device port's certificate",
+                                HOUSEKEEPING,
+                                () -> certificates
+                                        .renewIfDue(clock.instant())
+                                        .ifPresent(renewed -> devices.reloadTls(material(renewed)))))));
         return new LatebindServer.Started(
                 users.address(), devices.address(), directory.ownerKey(), certificates.rootFile());
     }

@@ -139,7 +139,7 @@ public final class PgDeviceStore implements DeviceStore {
     @Override
     public Page<ClaimedDevice> list(
             Tx tx, Sight sight, DeviceFilter filter, Optional<DeviceCursor> behind, PageRequest page) {
-        return PgTx.of(tx).run(connection -> DeviceQueries.list(connection, sight, filter, behind, page));
+        return PgTx.of(tx).run(connection -> DeviceLists.list(connection, sight, filter, behind, page));
     }
 
     @Override
