@@ -20,6 +20,7 @@ final class TableRows {
             "api_key",
             "device",
             "claimed_device",
+            "device_listing",
             "provisioning_command",
             "device_history",
             "audit_event",
