@@ -45,7 +45,7 @@ class DeviceScaleTest {
      */
     private static final int DEEPER_FOR_LISTS = 2 * (PAGE + 1) * 2 + 30;
 
-    private static final int DEEPER_FOR_VISITS = 12;
+    private static final int DEEPER_FOR_VISITS = 25;
     /** PostgreSQL plans a statement for its values at first, and later once and for all. */
     private static final List<String> PLANNING = List.of("force_custom_plan", "force_generic_plan");
 
