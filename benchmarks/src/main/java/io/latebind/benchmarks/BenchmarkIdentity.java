@@ -33,8 +33,13 @@ final class BenchmarkIdentity {
 
     /** One JWT for each of the first {@code count} devices, good for an hour. */
     List<String> jwts(int count) {
+        return jwts(IntStream.range(0, count));
+    }
+
+    /** One JWT for each of the devices with these numbers, good for an hour. */
+    List<String> jwts(IntStream devices) {
         long now = Instant.now().getEpochSecond();
-        return IntStream.range(0, count).parallel().mapToObj(i -> jwt(i, now)).toList();
+        return devices.parallel().mapToObj(i -> jwt(i, now)).toList();
     }
 
     private String jwt(int device, long now) {

@@ -17,4 +17,14 @@ public record AuditFilter(
         Optional<DeviceUuid> device,
         Optional<String> subject,
         Optional<Instant> since,
-        Optional<Instant> until) {}
+        Optional<Instant> until) {
+    /** Whether the whole trail is wanted. */
+    public boolean isOpen() {
+        return action.isEmpty()
+                && member.isEmpty()
+                && device.isEmpty()
+                && subject.isEmpty()
+                && since.isEmpty()
+                && until.isEmpty();
+    }
+}

@@ -14,6 +14,9 @@ public interface AuditReader {
      */
     List<AuditLine> read(Tx tx, TeamId team, AuditFilter filter, Optional<Long> behind, boolean descending, int limit);
 
-    /** How many events match. */
+    /** Most matches that {@link #count} counts: a total must not cost more the longer a trail is. */
+    int MOST_COUNTED = 10_000;
+
+    /** How many events the trail has; of those that match a filter no more than {@link #MOST_COUNTED} are counted. */
     long count(Tx tx, TeamId team, AuditFilter filter);
 }

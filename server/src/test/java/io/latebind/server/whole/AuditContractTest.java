@@ -141,6 +141,26 @@ class AuditContractTest {
     }
 
     @Test
+    void countsNoMoreThanTenThousandThatMatchAFilter() {
+        owner.claimed();
+        String ours = " team_id = '" + owner.get("/v1/account").text("/team/id") + "'";
+        service.database.execute("INSERT INTO audit_event SELECT team_id, sequence + i, at, member_id, action, subject, NULL, event,"
+                + " previous_hash, hash FROM audit_event, generate_series(1, 10005) i WHERE" + ours);
+        service.database.execute("UPDATE audit_chain SET sequence = 10006 WHERE" + ours);
+        assertThat(total("")).isEqualTo(10_006);
+        assertThat(total("&action=device.claimed")).isEqualTo(10_000);
+        assertThat(total("&action=device.blocked")).isZero();
+    }
+
+    private int total(String filter) {
+        return owner.get(EVENTS + "?pageLimit=1" + filter)
+                .is(200)
+                .json()
+                .get("total")
+                .intValue();
+    }
+
+    @Test
     void refusesFiltersThatNameNothing() {
         assertThat(owner.get(EVENTS + "?action=device.eaten&since=yesterday&memberId=7")
                         .isProblem(40003)

@@ -14,8 +14,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the trail by its sequence: a page costs the same wherever it is. */
+/** Reads the trail by its sequence: a page costs the same wherever it is, and however long the trail. */
 public final class PgAuditReader implements AuditReader {
+    /** The chain knows how long it is. */
+    private static final String LENGTH = "SELECT coalesce(max(sequence), 0) FROM audit_chain WHERE team_id = ?";
+
     private record Query(String conditions, List<Object> values) {
         static Query of(TeamId team, AuditFilter filter) {
             StringBuilder conditions = new StringBuilder(" FROM audit_event WHERE team_id = ?");
@@ -81,8 +84,11 @@ public final class PgAuditReader implements AuditReader {
     @Override
     public long count(Tx tx, TeamId team, AuditFilter filter) {
         Query query = Query.of(team, filter);
+        String sql = filter.isOpen()
+                ? LENGTH
+                : "SELECT count(*) FROM (SELECT 1" + query.conditions() + " LIMIT " + MOST_COUNTED + ") counted";
         return PgTx.of(tx).run(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement("SELECT count(*)" + query.conditions())) {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 for (int i = 0; i < query.values().size(); i++) {
                     statement.setObject(i + 1, query.values().get(i));
                 }
