@@ -104,7 +104,9 @@ public final class ScaleBenchmark {
                 Statement create = connection.createStatement()) {
             create.execute("CREATE DATABASE " + name);
         }
-        String url = settings.jdbcUrl().replaceFirst("^(jdbc:postgresql://[^/]*/)[^?]*", "$1" + name);
+        // making a million devices takes longer than a service may wait for an answer
+        String url = settings.jdbcUrl().replaceFirst("^(jdbc:postgresql://[^/]*/)[^?]*", "$1" + name)
+                + "?socketTimeout=0";
         return Database.open(new DatabaseSettings(url, settings.user(), settings.password(), 2));
     }
 

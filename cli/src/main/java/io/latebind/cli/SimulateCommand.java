@@ -10,6 +10,9 @@ import io.latebind.simulator.fleet.SimulatedDevice;
 import io.latebind.simulator.fleet.Until;
 import io.latebind.simulator.https.HttpsTransport;
 import io.latebind.simulator.https.RootCertificates;
+import io.latebind.simulator.misbehaviour.Fault;
+import io.latebind.simulator.misbehaviour.FaultText;
+import io.latebind.simulator.misbehaviour.MisbehaviourLog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -158,6 +161,31 @@ public final class SimulateCommand implements Callable<Integer> {
             })
     private @Nullable Path journal;
 
+    @Option(
+            names = "--misbehave",
+            paramLabel = "FAULT",
+            split = ",",
+            converter = FaultOption.class,
+            description = {
+                "Devices do not do as they should. A fault is KIND[=VALUE][@COMMAND][*TIMES][:SHARE%%]; several stand behind each"
+                        + " other with commas. KIND is one of",
+                "  lost-report  executed, the report never arrives",
+                "  lost-answer  the report arrives, its answer does not",
+                "  repeated-report, late-report  sent twice, or after the next fetch",
+                "  malformed-report, oversized-report",
+                "  power-cut  between execution and report",
+                "  cme=ERROR  a command gets this CME error, and is not executed",
+                "  silent  a command makes the device say nothing, as one that is longer than its AT buffer does",
+                "  rx=BYTES, tx=BYTES, at=CHARACTERS, records=N  small buffers (usual: 1024, 2048, 1792, 10)",
+                "  clock=+TIME, clock=-TIME  wrong clock, like clock=-90s or clock=+2h",
+                "  foreign-key  signs its JWTs with another key than its attestation token",
+                "  occupied  the modem answers 519 to a write where something is",
+                "COMMAND (of cme, silent) is write, delete, keygen, tag-SECTAG or the number of an AT command; without it the first"
+                        + " write or keygen. TIMES is how often, a number or always (1). SHARE is how many of the devices (100%%);"
+                        + " the same seed strikes the same devices. Example: --misbehave lost-report:10%%,cme=527@keygen*always:5%%"
+            })
+    private List<Fault> faults = List.of();
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
@@ -178,6 +206,10 @@ public final class SimulateCommand implements Callable<Integer> {
             err.flush();
             return NOT_BEGUN;
         }
+        MisbehaviourLog misbehaviours = new MisbehaviourLog();
+        devices = devices.stream()
+                .map(device -> device.misbehaving(faults, misbehaviours))
+                .toList();
         SimulateReport report = new SimulateReport(out, devices, ca, deviceUrl);
         report.introduce(tokens, waitClaim);
         FleetConfig config = new FleetConfig(
@@ -189,8 +221,8 @@ public final class SimulateCommand implements Callable<Integer> {
                 arrival,
                 InstantSource.system(),
                 Thread::sleep);
-        FleetSummary summary = run(config, out);
-        report.conclude(summary);
+        FleetSummary summary = run(config, out, misbehaviours);
+        report.conclude(summary, misbehaviours.tallies());
         return summary.allDone() ? 0 : 1;
     }
 
@@ -227,10 +259,11 @@ public final class SimulateCommand implements Callable<Integer> {
                 : made.stream().map(device -> device.withJournalIn(directory)).toList();
     }
 
-    private FleetSummary run(FleetConfig config, PrintWriter out) throws InterruptedException {
+    private FleetSummary run(FleetConfig config, PrintWriter out, MisbehaviourLog misbehaviours)
+            throws InterruptedException {
         Thread main = Thread.currentThread();
         try (Fleet fleet = Fleet.start(config, progress -> {});
-                SimulateScreen screen = SimulateScreen.on(out, config.devices().size())) {
+                SimulateScreen screen = SimulateScreen.on(out, config.devices().size(), misbehaviours::total)) {
             Thread hook = Thread.ofPlatform().unstarted(() -> stopInOrder(fleet, main));
             Runtime.getRuntime().addShutdownHook(hook);
             long begin = System.nanoTime();
@@ -261,6 +294,18 @@ public final class SimulateCommand implements Callable<Integer> {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException goingDown) {
             // it runs already, and waits for the summary
+        }
+    }
+
+    /** A fault as the simulator reads it. */
+    private static final class FaultOption implements ITypeConverter<Fault> {
+        @Override
+        public Fault convert(String text) {
+            try {
+                return FaultText.parse(text);
+            } catch (IllegalArgumentException refused) {
+                throw new TypeConversionException(refused.getMessage());
+            }
         }
     }
 

@@ -5,6 +5,8 @@ import io.latebind.simulator.fleet.DeviceResult;
 import io.latebind.simulator.fleet.DeviceState;
 import io.latebind.simulator.fleet.FleetSummary;
 import io.latebind.simulator.fleet.SimulatedDevice;
+import io.latebind.simulator.misbehaviour.Fault;
+import io.latebind.simulator.misbehaviour.MisbehaviourLog;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -56,7 +58,8 @@ final class SimulateReport {
         out.flush();
     }
 
-    void conclude(FleetSummary summary) {
+    /** @param misbehaviours what went wrong on purpose */
+    void conclude(FleetSummary summary, List<MisbehaviourLog.Tally> misbehaviours) {
         long provisioned = count(summary, DeviceState.PROVISIONED);
         long awaiting = count(summary, DeviceState.AWAITING);
         int failed = summary.failures().size();
@@ -76,6 +79,10 @@ final class SimulateReport {
                     .formatted(
                             DurationOption.show(summary.doneWithin(50)), DurationOption.show(summary.doneWithin(99))));
         }
+        misbehaviours.forEach(tally -> out.println("Misbehaved: %s on %s"
+                .formatted(
+                        tally.times() > tally.devices() ? tally.name() + " " + tally.times() + " times" : tally.name(),
+                        tally.devices() == 1 ? "1 device" : tally.devices() + " devices")));
         Map<String, DeviceResult> examples = new LinkedHashMap<>();
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (DeviceResult failure : summary.failures()) {
@@ -91,7 +98,19 @@ final class SimulateReport {
         String others = sameKind > 1 ? " (and " + (sameKind - 1) + " more like it)" : "";
         out.println();
         out.println(failure.device() + others + ": " + failure.reason());
+        List<String> told = faultsOf(failure);
+        if (!told.isEmpty()) {
+            out.println("  It was told to misbehave: " + String.join(", ", told));
+        }
         out.println("  " + wayOut(failure));
+    }
+
+    private List<String> faultsOf(DeviceResult failure) {
+        return devices.stream()
+                .filter(device -> device.uuid().equals(failure.device()))
+                .flatMap(device -> device.misconduct().faults().stream())
+                .map(Fault::name)
+                .toList();
     }
 
     private String wayOut(DeviceResult failure) {

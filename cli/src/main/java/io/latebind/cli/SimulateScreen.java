@@ -5,6 +5,7 @@ import io.latebind.simulator.fleet.FleetProgress;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
@@ -19,16 +20,17 @@ sealed interface SimulateScreen extends AutoCloseable {
     void close();
 
     @SuppressWarnings("SystemConsoleNull") // -Djdk.console=none still makes it null
-    static SimulateScreen on(PrintWriter out, int devices) {
+    static SimulateScreen on(PrintWriter out, int devices, IntSupplier misbehaviours) {
         Console console = System.console();
-        return console != null && console.isTerminal() ? new Bar(devices) : new Lines(out);
+        return console != null && console.isTerminal() ? new Bar(devices, misbehaviours) : new Lines(out, misbehaviours);
     }
 
-    private static String counts(FleetProgress progress) {
-        return Stream.of(DeviceState.values())
+    private static String counts(FleetProgress progress, int misbehaviours) {
+        String states = Stream.of(DeviceState.values())
                 .filter(state -> progress.count(state) > 0)
                 .map(state -> progress.count(state) + " " + word(state))
                 .collect(Collectors.joining(", "));
+        return misbehaviours == 0 ? states : states + "; misbehaved " + misbehaviours + (misbehaviours == 1 ? " time" : " times");
     }
 
     private static String word(DeviceState state) {
@@ -42,8 +44,10 @@ sealed interface SimulateScreen extends AutoCloseable {
     /** On a terminal. */
     final class Bar implements SimulateScreen {
         private final ProgressBar bar;
+        private final IntSupplier misbehaviours;
 
-        Bar(int devices) {
+        Bar(int devices, IntSupplier misbehaviours) {
+            this.misbehaviours = misbehaviours;
             this.bar = new ProgressBarBuilder()
                     .setTaskName("Devices")
                     .setInitialMax(devices)
@@ -55,7 +59,7 @@ sealed interface SimulateScreen extends AutoCloseable {
         @Override
         public void show(FleetProgress progress) {
             bar.stepTo(progress.over());
-            bar.setExtraMessage(" " + counts(progress)
+            bar.setExtraMessage(" " + counts(progress, misbehaviours.getAsInt())
                     + progress.lastProblem().map(text -> "; " + text).orElse(""));
         }
 
@@ -70,12 +74,14 @@ sealed interface SimulateScreen extends AutoCloseable {
         private static final long NANOS_BETWEEN = 1_000_000_000L;
 
         private final PrintWriter out;
+        private final IntSupplier misbehaviours;
         private String lastCounts = "";
         private String lastProblem = "";
         private long printedAt = System.nanoTime() - NANOS_BETWEEN;
 
-        Lines(PrintWriter out) {
+        Lines(PrintWriter out, IntSupplier misbehaviours) {
             this.out = out;
+            this.misbehaviours = misbehaviours;
         }
 
         @Override
@@ -85,7 +91,7 @@ sealed interface SimulateScreen extends AutoCloseable {
             if (now - printedAt < NANOS_BETWEEN && !last) {
                 return;
             }
-            String counts = counts(progress);
+            String counts = counts(progress, misbehaviours.getAsInt());
             String problem = progress.lastProblem().orElse("");
             if (!problem.equals(lastProblem)) {
                 out.println("  " + problem);

@@ -114,4 +114,32 @@ final class SimulateCommandTest {
                 .isEqualTo(2);
         assertThat(err.toString()).contains("--identity keeps one device", "'soon' is not a duration");
     }
+
+    @Test
+    void saysWhatIsNoMisbehaviour() throws IOException {
+        assertThat(run("--device-url", "https://localhost:1", "--ca", ca(), "--misbehave", "power-cut,lost-reprot:10%"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("'lost-reprot:10%' is no misbehaviour: there is no 'lost-reprot'", "power-cut");
+    }
+
+    @Test
+    void tellsWhichDevicesWereToldToMisbehave() throws IOException {
+        int code = run(
+                "--device-url",
+                portWithoutListener(),
+                "--ca",
+                ca(),
+                "--wait-service",
+                "0s",
+                "--seed",
+                "1",
+                "--devices",
+                "40",
+                "--misbehave",
+                "clock=+2h:50%,lost-report*always");
+        assertThat(code).isEqualTo(1);
+        assertThat(out.toString())
+                .containsPattern("Misbehaved: clock=\\+2h on (1[0-9]|2[0-9]|30) devices")
+                .contains("It was told to misbehave: ");
+    }
 }

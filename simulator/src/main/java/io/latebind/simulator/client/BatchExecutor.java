@@ -23,13 +23,16 @@ final class BatchExecutor {
     private final Settings settings;
     private final ClientLimits limits;
     private final Journal journal;
+    private final Interference interference;
     private String lastProcessed = "";
 
-    BatchExecutor(Modem modem, Settings settings, ClientLimits limits, Journal journal) {
+    BatchExecutor(
+            Modem modem, Settings settings, ClientLimits limits, Journal journal, Interference interference) {
         this.modem = modem;
         this.settings = settings;
         this.limits = limits;
         this.journal = journal;
+        this.interference = interference;
     }
 
     /** Correlation id of the last command that was processed, a failed one too; empty before the first. */
@@ -57,7 +60,13 @@ final class BatchExecutor {
                         return new BatchOutcome.Silent("command " + at.correlation() + " is an AT string of "
                                 + line.length() + " characters, the buffer holds " + (limits.atBuffer() - 1));
                     }
-                    String reply = modem.execute(line);
+                    Optional<Interference.Mishap> mishap = interference.onCommand(line);
+                    if (mishap.isPresent() && mishap.get() instanceof Interference.Mishap.Silence(String reason)) {
+                        return new BatchOutcome.Silent(reason);
+                    }
+                    String reply = mishap.isPresent() && mishap.get() instanceof Interference.Mishap.Reply(String text)
+                            ? text
+                            : modem.execute(line);
                     if (reply.length() >= MAX_REPLY) {
                         return new BatchOutcome.Silent("the modem's reply to " + at.correlation() + " has "
                                 + reply.length() + " characters, the client takes " + (MAX_REPLY - 1));

@@ -75,6 +75,10 @@ public final class FileJournal implements Journal {
                 line.put("event", "gaveUp");
                 line.put("reason", gaveUp.reason());
             }
+            case JournalEntry.Misbehaved misbehaved -> {
+                line.put("event", "misbehaved");
+                line.put("how", misbehaved.how());
+            }
         }
     }
 

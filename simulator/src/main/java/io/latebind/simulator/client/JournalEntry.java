@@ -56,4 +56,7 @@ public sealed interface JournalEntry {
 
     /** The batch was given up without a report. */
     record GaveUp(String reason) implements JournalEntry {}
+
+    /** Something went wrong on purpose; from the start on where it is there all the time. */
+    record Misbehaved(String how) implements JournalEntry {}
 }

@@ -31,6 +31,7 @@ public final class ProvisioningClient {
     private final Journal journal;
     private final JwtSource jwt;
     private final BatchExecutor executor;
+    private final Interference interference;
     private Optional<String> trouble = Optional.empty();
 
     public ProvisioningClient(
@@ -39,13 +40,26 @@ public final class ProvisioningClient {
             ClientLimits limits,
             Settings settings,
             Journal journal,
-            InstantSource clock) {
+            InstantSource clock,
+            Interference interference) {
         this.transport = transport;
         this.limits = limits;
         this.settings = settings;
         this.journal = journal;
         this.jwt = new JwtSource(modem, clock);
-        this.executor = new BatchExecutor(modem, settings, limits, journal);
+        this.executor = new BatchExecutor(modem, settings, limits, journal, interference);
+        this.interference = interference;
+    }
+
+    /** A client on a device where nothing goes wrong. */
+    public ProvisioningClient(
+            Modem modem,
+            DeviceTransport transport,
+            ClientLimits limits,
+            Settings settings,
+            Journal journal,
+            InstantSource clock) {
+        this(modem, transport, limits, settings, journal, clock, Interference.NONE);
     }
 
     /**
@@ -129,6 +143,9 @@ public final class ProvisioningClient {
     }
 
     private Optional<SessionEnd> report(BatchOutcome.Answered answered) {
+        if (interference.losesPower()) {
+            return Optional.of(new SessionEnd.PowerLost());
+        }
         byte[] encoded = DeviceMessages.encodeResponses(answered.responses());
         if (encoded.length > limits.txMaxSize()) {
             return giveUp("answers of " + encoded.length + " bytes, the buffer holds " + limits.txMaxSize());

@@ -26,9 +26,12 @@ final class DeviceLife {
         }
     }
 
+    private static final String NOT_CLAIMED_OR_BAD =
+            "the service answered 403: its JWT is dated or signed wrongly, or it is not claimed";
+
     private final SimulatedDevice device;
     private final FleetConfig config;
-    private final ProvisioningClient client;
+    private ProvisioningClient client;
     private final Watcher watcher;
     private final Instant begin;
     private DeviceState state = DeviceState.WAITING;
@@ -77,8 +80,21 @@ final class DeviceLife {
             if (over.isPresent() && config.until() != Until.STOPPED) {
                 return over.get();
             }
-            config.pause().pause(end instanceof SessionEnd.TryLater ? backOff() : sleep());
+            config.pause().pause(pauseAfter(end));
         }
+    }
+
+    private Duration pauseAfter(SessionEnd end) {
+        return switch (end) {
+            case SessionEnd.TryLater _ -> backOff();
+            case SessionEnd.PowerLost _ -> config.rhythm().roundPause();
+            case SessionEnd.Finished _,
+                    SessionEnd.NothingLeft _,
+                    SessionEnd.NotClaimed _,
+                    SessionEnd.GaveUp _,
+                    SessionEnd.Rejected _,
+                    SessionEnd.Unreachable _ -> sleep();
+        };
     }
 
     private Optional<End> judge(SessionEnd end) {
@@ -99,11 +115,17 @@ final class DeviceLife {
                 move(DeviceState.AWAITING, gaveUp.reason(), Optional.of(gaveUp.reason()));
                 yield Optional.empty();
             }
+            case SessionEnd.PowerLost lost -> {
+                client = device.boot(config.transport());
+                move(DeviceState.WORKING, "it lost its power and boots", Optional.empty());
+                yield Optional.empty();
+            }
             case SessionEnd.NotClaimed notClaimed -> notClaimed();
             case SessionEnd.Rejected rejected -> {
                 String reason = "the service answered " + rejected.status() + ", after which a device gives up";
-                move(DeviceState.FAILED, reason, Optional.of(reason));
-                yield Optional.of(End.failed(reason, Optional.empty()));
+                boolean goesOn = device.misconduct().spoilsReports();
+                move(goesOn ? DeviceState.AWAITING : DeviceState.FAILED, reason, Optional.of(reason));
+                yield goesOn ? Optional.empty() : Optional.of(End.failed(reason, Optional.empty()));
             }
             case SessionEnd.Unreachable unreachable -> {
                 move(DeviceState.FAILED, unreachable.detail(), Optional.of(unreachable.detail()));
@@ -125,12 +147,13 @@ final class DeviceLife {
 
     private Optional<End> notClaimed() {
         unclaimedSince = since(unclaimedSince);
-        move(DeviceState.WAITING, "it is not claimed", Optional.empty());
+        boolean jwtMayBeBad = device.misconduct().spoilsJwts();
+        move(DeviceState.WAITING, jwtMayBeBad ? NOT_CLAIMED_OR_BAD : "it is not claimed", Optional.empty());
         if (patienceLasts(unclaimedSince, config.patience().claim())) {
             return Optional.empty();
         }
-        return Optional.of(
-                new End(DeviceState.FAILED, false, "the service answered 403: not claimed", Optional.empty(), true));
+        String reason = jwtMayBeBad ? NOT_CLAIMED_OR_BAD : "the service answered 403: not claimed";
+        return Optional.of(new End(DeviceState.FAILED, false, reason, Optional.empty(), !jwtMayBeBad));
     }
 
     private Optional<End> tryLater(SessionEnd.TryLater later) {

@@ -4,6 +4,7 @@ import io.latebind.contract.device.DeviceUuid;
 import io.latebind.simulator.client.ClientLimits;
 import io.latebind.simulator.client.JournalEntry;
 import io.latebind.simulator.client.MemorySettings;
+import io.latebind.simulator.misbehaviour.Misconduct;
 import io.latebind.simulator.modem.Credential;
 import io.latebind.simulator.modem.CredentialType;
 import io.latebind.simulator.modem.Modem;
@@ -87,7 +88,8 @@ public final class IdentityFile {
                         new Credential(credential.secTag(), type, credential.content(), credential.fingerprint()));
             }
             return new SimulatedDevice(
-                    modem, new MemorySettings(kept.settings()), ClientLimits.DEFAULTS, entry -> {}, random, clock);
+                    modem, new MemorySettings(kept.settings()), ClientLimits.DEFAULTS, entry -> {}, random, clock,
+                    Misconduct.none(identity.device()));
         } catch (JacksonException | IllegalArgumentException | NullPointerException notOurs) {
             throw new IOException(file + " is not an identity file of a simulated device, or is damaged:"
                     + " give another name, or remove it to make a new device");

@@ -7,6 +7,9 @@ import io.latebind.simulator.client.FileJournal;
 import io.latebind.simulator.client.Journal;
 import io.latebind.simulator.client.MemorySettings;
 import io.latebind.simulator.client.ProvisioningClient;
+import io.latebind.simulator.misbehaviour.Fault;
+import io.latebind.simulator.misbehaviour.MisbehaviourLog;
+import io.latebind.simulator.misbehaviour.Misconduct;
 import io.latebind.simulator.modem.Modem;
 import io.latebind.simulator.modem.ModemIdentity;
 import java.nio.file.Path;
@@ -28,7 +31,8 @@ public record SimulatedDevice(
         ClientLimits limits,
         Journal journal,
         RandomGenerator spread,
-        InstantSource clock) {
+        InstantSource clock,
+        Misconduct misconduct) {
     private static final Journal NONE = entry -> {};
 
     /**
@@ -49,7 +53,8 @@ public record SimulatedDevice(
         ModemIdentity identity = ModemIdentity.born(random);
         RandomGenerator spread = new SplittableRandom(random.nextLong());
         Modem modem = new Modem(identity, random, clock);
-        return new SimulatedDevice(modem, new MemorySettings(Map.of()), ClientLimits.DEFAULTS, NONE, spread, clock);
+        return new SimulatedDevice(modem, new MemorySettings(Map.of()), ClientLimits.DEFAULTS, NONE, spread, clock,
+                Misconduct.none(identity.device()));
     }
 
     public DeviceUuid uuid() {
@@ -68,11 +73,25 @@ public record SimulatedDevice(
 
     /** The same device, which also writes to {@code more}. */
     public SimulatedDevice withJournal(Journal more) {
-        return new SimulatedDevice(modem, settings, limits, journal.and(more), spread, clock);
+        return new SimulatedDevice(modem, settings, limits, journal.and(more), spread, clock, misconduct);
+    }
+
+    /** The same device, which misbehaves as those of {@code faults} say that strike it. */
+    public SimulatedDevice misbehaving(List<Fault> faults, MisbehaviourLog log) {
+        return new SimulatedDevice(
+                modem, settings, limits, journal, spread, clock, Misconduct.of(uuid(), faults, log));
     }
 
     /** A boot: what the client keeps in memory alone is gone. */
     public ProvisioningClient boot(DeviceTransport transport) {
-        return new ProvisioningClient(modem, transport, limits, settings, journal, clock);
+        misconduct.begin(journal);
+        return new ProvisioningClient(
+                misconduct.modem(modem, clock),
+                misconduct.transport(transport),
+                misconduct.limits(limits),
+                settings,
+                journal,
+                misconduct.clock(clock),
+                misconduct);
     }
 }

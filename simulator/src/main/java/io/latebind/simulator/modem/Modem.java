@@ -21,8 +21,11 @@ public final class Modem {
     private final ModemIdentity identity;
     private final RandomGenerator random;
     private final InstantSource clock;
-    private final CredentialStore credentials = new CredentialStore();
+    private final KeygenStyle keygenStyle;
+    private final WriteMode writeMode;
+    private final CredentialStore credentials;
     private final TokenSigner signer;
+    private final TokenSigner jwtSigner;
     private final CmngCommand cmng;
     private final KeygenCommand keygen;
     private boolean online = true;
@@ -34,10 +37,25 @@ public final class Modem {
             InstantSource clock,
             KeygenStyle keygenStyle,
             WriteMode writeMode) {
+        this(identity, random, clock, keygenStyle, writeMode, new CredentialStore(), identity.key());
+    }
+
+    private Modem(
+            ModemIdentity identity,
+            RandomGenerator random,
+            InstantSource clock,
+            KeygenStyle keygenStyle,
+            WriteMode writeMode,
+            CredentialStore credentials,
+            P256Key jwtKey) {
         this.identity = identity;
         this.random = random;
         this.clock = clock;
+        this.keygenStyle = keygenStyle;
+        this.writeMode = writeMode;
+        this.credentials = credentials;
         this.signer = new TokenSigner(identity);
+        this.jwtSigner = new TokenSigner(identity.withKey(jwtKey));
         this.cmng = new CmngCommand(credentials, writeMode);
         this.keygen = new KeygenCommand(credentials, signer, keygenStyle, random);
     }
@@ -45,6 +63,24 @@ public final class Modem {
     /** A modem as they leave the factory today: new KEYGEN style, writes replace. */
     public Modem(ModemIdentity identity, RandomGenerator random, InstantSource clock) {
         this(identity, random, clock, KeygenStyle.NEW, WriteMode.REPLACES);
+    }
+
+    /**
+     * A modem that is not quite right, with the identity, the credentials and the randomness of this one, which is no longer to be used.
+     *
+     * @param wrongClock what its JWTs are dated with
+     * @param otherMode empty: as this one
+     * @param foreignKey signs its JWTs; empty: its identity key does
+     */
+    public Modem variant(InstantSource wrongClock, Optional<WriteMode> otherMode, Optional<P256Key> foreignKey) {
+        return new Modem(
+                identity,
+                random,
+                wrongClock,
+                keygenStyle,
+                otherMode.orElse(writeMode),
+                credentials,
+                foreignKey.orElse(identity.key()));
     }
 
     /** Executes one AT command; answers the whole reply, ending in {@code OK}, {@code ERROR} or a CME error and CR LF. */
@@ -127,7 +163,7 @@ public final class Modem {
         Duration lifetime = seconds.getAsLong() == 0 ? DEFAULT_JWT_LIFETIME : Duration.ofSeconds(seconds.getAsLong());
         byte[] nonce = new byte[ModemIdentity.NONCE_BYTES];
         random.nextBytes(nonce);
-        String token = signer.jwt(
+        String token = jwtSigner.jwt(
                 clock.instant(),
                 lifetime,
                 line.string(2).orElse(""),

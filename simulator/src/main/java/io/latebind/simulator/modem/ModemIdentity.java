@@ -46,6 +46,11 @@ public record ModemIdentity(P256Key key, DeviceUuid device, int deviceType, UUID
         return new ModemIdentity(key, device, NRF9151_LACA, FIRMWARE, nonce);
     }
 
+    /** The same device with another key: what a device signs that is not what it says it is. */
+    ModemIdentity withKey(P256Key other) {
+        return new ModemIdentity(other, device, deviceType, firmware, attestationNonce);
+    }
+
     /** The chip in the issuer of a JWT: {@code nRF9151}. */
     public String chip() {
         return switch (deviceType) {

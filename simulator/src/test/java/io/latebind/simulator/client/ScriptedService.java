@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** A service whose every answer a test names; what it runs out of is 204 for a fetch and 200 for a report. */
+/** A service whose every answer a test names; what it runs out of is 204 for a fetch and 200 for a report. A report that is none gets 400. */
 public final class ScriptedService implements DeviceTransport {
     private final Deque<DeviceAnswer> fetches = new ArrayDeque<>();
     private final Deque<DeviceAnswer> reports = new ArrayDeque<>();
     private final List<FetchQuery> queries = new ArrayList<>();
     private final List<List<DeviceResponse>> received = new ArrayList<>();
+    private final List<byte[]> unreadable = new ArrayList<>();
     private final List<String> jwts = new ArrayList<>();
 
     public ScriptedService gives(DeviceCommand... batch) {
@@ -41,12 +42,13 @@ public final class ScriptedService implements DeviceTransport {
     @Override
     public synchronized DeviceAnswer report(byte[] responses, String jwt) {
         jwts.add(jwt);
-        received.add(
-                switch (DeviceMessages.decodeResponses(responses)) {
-                    case Decoding.Decoded<List<DeviceResponse>> decoded -> decoded.value();
-                    case Decoding.Malformed<List<DeviceResponse>> malformed ->
-                        throw new IllegalStateException(malformed.reason());
-                });
+        switch (DeviceMessages.decodeResponses(responses)) {
+            case Decoding.Decoded<List<DeviceResponse>> decoded -> received.add(decoded.value());
+            case Decoding.Malformed<List<DeviceResponse>> malformed -> {
+                unreadable.add(responses);
+                return new DeviceAnswer.Refused(400);
+            }
+        }
         return reports.isEmpty() ? new DeviceAnswer.Ok(new byte[0]) : reports.remove();
     }
 
@@ -56,6 +58,11 @@ public final class ScriptedService implements DeviceTransport {
 
     public List<List<DeviceResponse>> received() {
         return received;
+    }
+
+    /** Reports that are none; each was answered with 400. */
+    public List<byte[]> unreadable() {
+        return unreadable;
     }
 
     public List<String> jwts() {
