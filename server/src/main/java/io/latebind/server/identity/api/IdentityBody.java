@@ -1,6 +1,7 @@
 package io.latebind.server.identity.api;
 
 import io.latebind.server.http.BodyFields;
+import io.latebind.server.http.CsvBody;
 import io.latebind.server.http.HttpCall;
 import io.latebind.server.http.JsonBody;
 import io.latebind.server.identity.ImportRow;
@@ -20,7 +21,7 @@ final class IdentityBody {
 
     /** Refused when it is neither (UNSUPPORTED_MEDIA_TYPE, MALFORMED_BODY, BAD_CSV), or JSON that is too large or no import (BAD_FIELD). */
     static Outcome<List<ImportRow>> read(HttpCall call) {
-        if (IdentityCsv.isSentBy(call)) {
+        if (CsvBody.besideJson(call)) {
             return IdentityCsv.read(call.body());
         }
         if (call.body().length > MAX_JSON_BYTES) {

@@ -3,8 +3,8 @@ package io.latebind.server.identity.api;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import io.latebind.server.http.HttpCall;
 import io.latebind.server.identity.ImportRow;
 import io.latebind.server.identity.ImportRules;
 import io.latebind.server.identity.ImportText;
@@ -18,39 +18,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /** An import as CSV (RFC 4180): {@code uuid,publicKey,imei,deviceType}, or a first line that names these columns in any order. */
 final class IdentityCsv {
     private static final List<String> COLUMNS = List.of("uuid", "publicKey", "imei", "deviceType");
+    /** In one field, in characters: a key in PEM has 178. */
+    private static final int MAX_FIELD = 4 * 1024;
+
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private IdentityCsv() {}
-
-    /** Whether the body is CSV and not JSON: as with claims, also when only a header {@code contentType} says so, or the body. */
-    static boolean isSentBy(HttpCall call) {
-        Optional<String> type = call.header("content-type");
-        if (type.isPresent()) {
-            return isCsv(type.get());
-        }
-        return call.header("contenttype").filter(IdentityCsv::isCsv).isPresent()
-                || (call.body().length > 0 && !beginsWithBrace(call.body()));
-    }
-
-    private static boolean isCsv(String type) {
-        return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("text/csv");
-    }
-
-    private static boolean beginsWithBrace(byte[] body) {
-        for (byte each : body) {
-            if (each > ' ') {
-                return each == '{';
-            }
-        }
-        return false;
-    }
 
     /** Refused when it cannot be read as CSV at all (BAD_CSV); rows that are bad by themselves are judged so. */
     static Outcome<List<ImportRow>> read(byte[] body) {
@@ -74,7 +53,8 @@ final class IdentityCsv {
             }
         } catch (CsvParseException malformed) {
             return bad("The CSV is malformed behind line " + line
-                    + ": a quote is not closed, or something follows behind a closing one. A quote inside of quotes is written twice.");
+                    + ": a quote is not closed, something follows behind a closing one, or a field is longer than " + MAX_FIELD
+                    + " characters. A quote inside of quotes is written twice.");
         } catch (IOException | UncheckedIOException notUtf8) {
             return bad("The CSV is not UTF-8 behind line " + line + ".");
         }
@@ -89,10 +69,12 @@ final class IdentityCsv {
                 .allowUnclosedQuote(false)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofCsvRecord(new InputStreamReader(
-                        new ByteArrayInputStream(body, from, body.length - from),
-                        // of its own, because the shared one puts a sign in the place of what is not UTF-8
-                        StandardCharsets.UTF_8.newDecoder()));
+                .build(
+                        CsvRecordHandler.builder().maxFieldSize(MAX_FIELD).build(),
+                        new InputStreamReader(
+                                new ByteArrayInputStream(body, from, body.length - from),
+                                // of its own, because the shared one puts a sign in the place of what is not UTF-8
+                                StandardCharsets.UTF_8.newDecoder()));
     }
 
     private static boolean startsWithByteOrderMark(byte[] body) {

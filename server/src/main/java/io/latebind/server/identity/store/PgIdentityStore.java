@@ -133,7 +133,9 @@ public final class PgIdentityStore implements IdentityStore {
                 put.setObject(1, SqlValues.timestamp(at));
                 put.setObject(2, by.value());
                 put.setArray(3, array(connection, "uuid", entries, entry -> entry.device().value()));
-                put.setArray(4, array(connection, "bytea", entries, entry -> entry.key().spki()));
+                // the driver takes bytes only in an array of their own type
+                put.setArray(4, connection.createArrayOf(
+                        "bytea", entries.stream().map(entry -> entry.key().spki()).toArray(byte[][]::new)));
                 put.setArray(5, array(connection, "text", entries, entry -> entry.imei()
                         .map(Imei::digits)
                         .orElse(null)));
