@@ -53,7 +53,7 @@ public final class VisitBenchmark {
             PgQueueStore queues = new PgQueueStore(
                     new CommandRows(new SecretCipher(new byte[SecretCipher.KEY_BYTES], new SystemIds())),
                     new SystemIds());
-            DeviceLink link = new DeviceLink(database.transactor(), queues, Clock.systemUTC(), 5);
+            DeviceLink link = new DeviceLink(database.transactor(), queues, Clock.systemUTC(), 5, false);
             List<String> jwts = identity.jwts(2 * visits + warmup);
 
             PgbenchVisits pgbench = new PgbenchVisits(postgres.settings(), threads);

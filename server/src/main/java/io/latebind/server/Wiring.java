@@ -77,7 +77,13 @@ final class Wiring {
                 DeviceCertificates.open(directory.tls(), config.publicHosts().names(), ids, clock.instant());
 
         HttpListener devices = listenToDevices(
-                certificates, new HttpDeviceLink(new DeviceLink(transactor, queues, clock, config.maxDeliveries())));
+                certificates,
+                new HttpDeviceLink(new DeviceLink(
+                        transactor,
+                        queues,
+                        clock,
+                        config.maxDeliveries(),
+                        config.trust().attestationTokens())));
         HttpListener users = listenToUsers(
                 new Foundation(config, transactor, clock, ids, cipher, new PgAuditTrail(clock)),
                 new ApiKeys(transactor, access, clock),
@@ -155,6 +161,7 @@ final class Wiring {
         Stream.of(
                         AccessWiring.routes(foundation, keys),
                         AuditWiring.routes(foundation),
+                        IdentityWiring.routes(foundation),
                         DeviceWiring.routes(foundation),
                         ProvisioningWiring.routes(foundation, queues))
                 .forEach(routes::addAll);

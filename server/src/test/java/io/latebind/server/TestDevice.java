@@ -2,6 +2,8 @@ package io.latebind.server;
 
 import io.latebind.contract.device.DeviceUuid;
 import io.latebind.contract.token.AttestationToken;
+import io.latebind.contract.token.CoseSign1;
+import io.latebind.contract.token.KeygenToken;
 import io.latebind.contract.token.P256PublicKey;
 import io.latebind.contract.token.Parsed;
 import io.latebind.contract.token.SigStructureVariant;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A device's factory identity: what it signs, and nothing else of it. */
@@ -64,6 +67,20 @@ public final class TestDevice {
         cose.writeBytes(HexFormat.of().parseHex("d28443a10126a1044121f65840"));
         cose.writeBytes(signature);
         return BASE64URL.encodeToString(body) + "." + BASE64URL.encodeToString(cose.toByteArray());
+    }
+
+    /** What {@code AT%KEYGEN} prints for a key that this device made. */
+    public String keygenToken(KeygenToken.Kind kind, long secTag) {
+        byte[] body = TestDevice.create().publicKey().spki();
+        return keygenToken(kind, secTag, body, body);
+    }
+
+    /** One whose body is perhaps not the one that was signed for. */
+    public String keygenToken(KeygenToken.Kind kind, long secTag, byte[] signedFor, byte[] body) {
+        byte[] payload = KeygenToken.encodePayload(kind, uuid, secTag, signedFor, new byte[16]);
+        byte[] signature = sign(SigStructureVariant.KEYGEN_PAYLOAD_ONLY.toBeSigned(body, payload));
+        return BASE64URL.encodeToString(body) + "."
+                + BASE64URL.encodeToString(new CoseSign1(Optional.of(payload), signature).encode());
     }
 
     public String jwt(Instant issuedAt) {

@@ -3,7 +3,6 @@ package io.latebind.contract.token;
 import io.latebind.contract.device.DeviceUuid;
 import io.latebind.contract.token.Parsed.Invalid;
 import io.latebind.contract.token.Parsed.Valid;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -82,14 +81,7 @@ public record AttestationToken(DeviceUuid device, int deviceType, UUID firmware,
      * up so that r is below p-n; see {@link KeyRecovery}.)
      */
     public List<CandidateKey> candidateKeys() {
-        List<CandidateKey> candidates = new ArrayList<>();
-        for (SigStructureVariant variant : SigStructureVariant.ATTESTATION) {
-            byte[] message = variant.toBeSigned(signed.body(), signed.payload());
-            for (P256PublicKey key : KeyRecovery.keysFor(message, signed.signature())) {
-                candidates.add(new CandidateKey(variant, key));
-            }
-        }
-        return List.copyOf(candidates);
+        return signed.candidateKeys(SigStructureVariant.ATTESTATION);
     }
 
     public boolean verifiesUnder(P256PublicKey identityKey) {

@@ -134,6 +134,11 @@ public record KeygenToken(
         return digestMatches() ? signed.variantUnder(identityKey, SigStructureVariant.KEYGEN) : Optional.empty();
     }
 
+    /** Whether any key at all can have made the signature; a damaged one often has none. */
+    public boolean canHaveBeenSigned() {
+        return !signed.candidateKeys(SigStructureVariant.KEYGEN).isEmpty();
+    }
+
     /** The key that the device made, of a {@link Kind#PUBLIC_KEY} token. That of a certificate request is inside PKCS#10. */
     public Parsed<P256PublicKey> bodyKey() {
         return kind == Kind.PUBLIC_KEY

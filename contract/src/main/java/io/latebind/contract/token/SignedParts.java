@@ -1,6 +1,8 @@
 package io.latebind.contract.token;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +15,17 @@ import java.util.Optional;
 public record SignedParts(byte[] body, byte[] payload, byte[] signature) {
     boolean verifiesUnder(P256PublicKey key, SigStructureVariant variant) {
         return key.verify(variant.toBeSigned(body, payload), signature);
+    }
+
+    /** Every key that the signature may be of, in the order of the variants. */
+    List<CandidateKey> candidateKeys(Collection<SigStructureVariant> variants) {
+        List<CandidateKey> candidates = new ArrayList<>();
+        for (SigStructureVariant variant : variants) {
+            for (P256PublicKey key : KeyRecovery.keysFor(variant.toBeSigned(body, payload), signature)) {
+                candidates.add(new CandidateKey(variant, key));
+            }
+        }
+        return List.copyOf(candidates);
     }
 
     Optional<SigStructureVariant> variantUnder(P256PublicKey key, Collection<SigStructureVariant> variants) {

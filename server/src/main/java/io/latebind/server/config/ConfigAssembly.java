@@ -3,6 +3,7 @@ package io.latebind.server.config;
 import static io.latebind.server.config.ConfigKey.API_LISTEN;
 import static io.latebind.server.config.ConfigKey.API_TLS_CERT;
 import static io.latebind.server.config.ConfigKey.API_TLS_KEY;
+import static io.latebind.server.config.ConfigKey.ATTESTATION_TOKENS;
 import static io.latebind.server.config.ConfigKey.DATABASE_CONNECTIONS;
 import static io.latebind.server.config.ConfigKey.DATABASE_URL;
 import static io.latebind.server.config.ConfigKey.DATA_DIR;
@@ -10,12 +11,14 @@ import static io.latebind.server.config.ConfigKey.DEMO;
 import static io.latebind.server.config.ConfigKey.DEVICE_COAP_LISTEN;
 import static io.latebind.server.config.ConfigKey.DEVICE_HTTPS_LISTEN;
 import static io.latebind.server.config.ConfigKey.DRAIN_SECONDS;
+import static io.latebind.server.config.ConfigKey.IDENTITY_POLICY;
 import static io.latebind.server.config.ConfigKey.LOG_FORMAT;
 import static io.latebind.server.config.ConfigKey.LOG_LEVEL;
 import static io.latebind.server.config.ConfigKey.MAX_DELIVERIES;
 import static io.latebind.server.config.ConfigKey.PUBLIC_HOST;
 import static io.latebind.server.config.ConfigKey.SECRET_KEY_FILE;
 
+import io.latebind.server.kernel.IdentityPolicy;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +41,8 @@ record ConfigAssembly(Map<ConfigKey, Object> values, String hostName) {
                 optional(PUBLIC_HOST, PublicHosts.class).orElseGet(() -> PublicHosts.ofMachine(hostName)),
                 optional(SECRET_KEY_FILE, Path.class),
                 value(MAX_DELIVERIES, Integer.class),
+                new TrustSettings(
+                        value(IDENTITY_POLICY, IdentityPolicy.class), value(ATTESTATION_TOKENS, Boolean.class)),
                 value(DRAIN_SECONDS, Integer.class),
                 value(LOG_FORMAT, LogFormat.class),
                 value(LOG_LEVEL, LogLevel.class),

@@ -1,5 +1,6 @@
 package io.latebind.server.config;
 
+import io.latebind.server.kernel.IdentityPolicy;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -84,6 +85,20 @@ public enum ConfigKey {
             "5",
             "How often a command that never comes back is delivered before it counts as failed, 1 to 100.",
             ConfigValues.number(1, 100)),
+    IDENTITY_POLICY(
+            "identity-policy",
+            "first-use|registry",
+            "first-use",
+            "Which devices can be claimed. first-use: any, and the first JWT pins its key. registry: only those in the identity registry, with a"
+                    + " token under the registered key; for deployments with several teams, or with editors you do not trust. See security.md.",
+            ConfigValues.oneOf(IdentityPolicy.class)),
+    ATTESTATION_TOKENS(
+            "attestation-tokens",
+            "true|false",
+            "false",
+            "Lets devices in the identity registry authenticate with an attestation token (att.…) instead of a JWT. Such a token never expires, and"
+                    + " people paste it into forms: leave it off unless your devices cannot make JWTs.",
+            ConfigValues::truth),
     DRAIN_SECONDS(
             "drain-seconds",
             "SECONDS",

@@ -46,7 +46,7 @@ final class ConfigValues {
     static <E extends Enum<E>> ValueParser oneOf(Class<E> words) {
         return text -> {
             for (E word : words.getEnumConstants()) {
-                if (word.name().equalsIgnoreCase(text)) {
+                if (spelled(word).equalsIgnoreCase(text)) {
                     return new Good(word);
                 }
             }
@@ -56,7 +56,11 @@ final class ConfigValues {
 
     private static <E extends Enum<E>> String wordsOf(Class<E> words) {
         return Arrays.stream(words.getEnumConstants())
-                .map(word -> word.name().toLowerCase(Locale.ROOT))
+                .map(ConfigValues::spelled)
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String spelled(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -22,6 +22,7 @@ public record ServerConfig(
         PublicHosts publicHosts,
         Optional<Path> secretKeyFile,
         int maxDeliveries,
+        TrustSettings trust,
         int drainSeconds,
         LogFormat logFormat,
         LogLevel logLevel,

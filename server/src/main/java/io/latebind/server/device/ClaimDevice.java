@@ -10,6 +10,7 @@ import io.latebind.server.identity.DeviceKeys;
 import io.latebind.server.identity.IdentityRules;
 import io.latebind.server.kernel.ClaimId;
 import io.latebind.server.kernel.IdSource;
+import io.latebind.server.kernel.IdentityPolicy;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Principal;
 import io.latebind.server.kernel.RefusalCode;
@@ -19,7 +20,6 @@ import io.latebind.server.kernel.Transactor;
 import io.latebind.server.kernel.Tx;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /** Claims a device with its attestation token (specification 1, 5.1, 5.4). */
 public final class ClaimDevice {
@@ -28,19 +28,27 @@ public final class ClaimDevice {
     private final InstantSource clock;
     private final IdSource ids;
     private final AuditTrail audit;
+    private final IdentityPolicy policy;
 
     public ClaimDevice(
-            Transactor transactor, DeviceStore devices, InstantSource clock, IdSource ids, AuditTrail audit) {
+            Transactor transactor,
+            DeviceStore devices,
+            InstantSource clock,
+            IdSource ids,
+            AuditTrail audit,
+            IdentityPolicy policy) {
         this.transactor = transactor;
         this.devices = devices;
         this.clock = clock;
         this.ids = ids;
         this.audit = audit;
+        this.policy = policy;
     }
 
     /**
-     * The claimed device. Refused when the token is not one (BAD_TOKEN), is not signed with the key that the device has proven
-     * before (TOKEN_NOT_TRUSTED), or the device is claimed by the caller's or another team (ALREADY_CLAIMED).
+     * The claimed device. Refused when the token is not one (BAD_TOKEN), is not signed with the key that the registry names or that the
+     * device has proven before (TOKEN_NOT_TRUSTED), the device is not in the registry where the policy demands it
+     * (DEVICE_NOT_REGISTERED), or it is claimed by the caller's or another team (ALREADY_CLAIMED).
      */
     public Outcome<ClaimedDevice> claim(Principal claimer, String claimToken, List<String> tags) {
         return parse(claimToken)
@@ -53,11 +61,11 @@ public final class ClaimDevice {
     }
 
     /** The token of a device that could be claimed; the same refusals as {@link #claim}, and nothing is created. */
-    public Outcome<AttestationToken> dryRun(Principal claimer, String claimToken) {
+    public Outcome<Claimability> dryRun(Principal claimer, String claimToken) {
         return parse(claimToken)
                 .then(token -> transactor
                         .inTransaction(tx -> judge(claimer.team(), token, devices.standing(tx, token.device())))
-                        .map(_ -> token));
+                        .map(keys -> new Claimability(token, keys)));
     }
 
     private static Outcome<AttestationToken> parse(String claimToken) {
@@ -71,15 +79,21 @@ public final class ClaimDevice {
         };
     }
 
-    private static Outcome<DeviceKeys> judge(TeamId team, AttestationToken token, ClaimStanding standing) {
-        Optional<TeamId> holder = standing.holder();
-        if (holder.isPresent()) {
-            return Outcome.refused(
-                    RefusalCode.ALREADY_CLAIMED,
-                    "device " + token.device() + " is already claimed by "
-                            + (holder.get().equals(team) ? "your team" : "another team"));
-        }
-        return IdentityRules.keysOfClaim(token, standing.pin());
+    /** Where a token can be checked it is checked first: one that somebody made up learns nothing about claims. */
+    private Outcome<DeviceKeys> judge(TeamId team, AttestationToken token, ClaimStanding standing) {
+        return standing.known().none() && policy == IdentityPolicy.FIRST_USE
+                ? free(team, token, standing).then(_ -> IdentityRules.keysOfClaim(token, standing.known(), policy))
+                : IdentityRules.keysOfClaim(token, standing.known(), policy)
+                        .then(keys -> free(team, token, standing).map(_ -> keys));
+    }
+
+    private static Outcome<AttestationToken> free(TeamId team, AttestationToken token, ClaimStanding standing) {
+        return standing.holder()
+                .map(holder -> Outcome.<AttestationToken>refused(
+                        RefusalCode.ALREADY_CLAIMED,
+                        "device " + token.device() + " is already claimed by "
+                                + (holder.equals(team) ? "your team" : "another team")))
+                .orElseGet(() -> Outcome.done(token));
     }
 
     private Outcome<ClaimedDevice> store(Tx tx, NewClaim claim) {

@@ -14,7 +14,9 @@ import java.util.UUID;
  *
  * @param deviceType as the attestation token names it
  * @param firmware the modem firmware's UUID in the attestation token
- * @param proven a JWT has verified under a key that can have signed the token
+ * @param imei as the identity registry says
+ * @param registered the identity registry has an entry for it
+ * @param proven its key is known: it has proven it with a JWT, or the registry names it and the token is signed with it
  */
 public record ClaimedDevice(
         DeviceUuid id,
@@ -22,6 +24,8 @@ public record ClaimedDevice(
         TeamId team,
         int deviceType,
         UUID firmware,
+        Optional<String> imei,
+        boolean registered,
         List<String> tags,
         DeviceStatus status,
         boolean proven,

@@ -12,6 +12,7 @@ final class DeviceFacts {
                 .with("tags", device.tags())
                 .with("status", device.status())
                 .with("proven", device.proven())
+                .with("registered", device.registered())
                 .with("claimedBy", device.claimedBy())
                 .with("claimedAt", device.claimedAt());
     }

@@ -1,6 +1,7 @@
 package io.latebind.server.device;
 
 import io.latebind.contract.device.DeviceUuid;
+import io.latebind.contract.token.CandidateKey;
 import io.latebind.server.kernel.Page;
 import io.latebind.server.kernel.PageRequest;
 import io.latebind.server.kernel.Sight;
@@ -33,6 +34,9 @@ public interface DeviceStore {
 
     /** Sets or lifts the block flag; false when it is so already. */
     boolean setBlocked(Tx tx, DeviceUuid device, boolean blocked);
+
+    /** Ends the device's pin and gives the key that was pinned; empty when there was none. */
+    Optional<CandidateKey> endPin(Tx tx, DeviceUuid device);
 
     /** Lets the device go, with its queue; keeps its attempt counter and its pin. */
     void unclaim(Tx tx, DeviceUuid device);

@@ -102,6 +102,11 @@ public final class BodyFields {
         return shown(value.isString() ? '"' + value.stringValue() + '"' : value.asString());
     }
 
+    /** A text, or a whole number as a text. */
+    public Optional<String> optionalTextOrInteger(String name) {
+        return value(name).filter(JsonNode::isIntegralNumber).map(JsonNode::asString).or(() -> optionalText(name));
+    }
+
     public Optional<Boolean> optionalBoolean(String name) {
         Optional<JsonNode> given = value(name);
         if (given.filter(value -> !value.isBoolean()).isPresent()) {
@@ -142,6 +147,33 @@ public final class BodyFields {
         }
         problem(name, pointer(name) + " must be an object, in braces; it is " + kind(given.get()) + ".");
         return Optional.empty();
+    }
+
+    /**
+     * The objects of the list at {@code name}, whose problems are not collected here: each has an {@link #accept} of its own, for lists
+     * whose good elements are to be taken in spite of bad ones.
+     */
+    public Optional<List<BodyFields>> objectsApart(String name) {
+        Optional<JsonNode> given = value(name);
+        if (given.isEmpty()) {
+            missing(name);
+            return Optional.empty();
+        }
+        if (!given.get().isArray()) {
+            problem(name, pointer(name) + " must be a list of objects; it is " + kind(given.get()) + ".");
+            return Optional.empty();
+        }
+        List<BodyFields> objects = new ArrayList<>();
+        for (JsonNode element : given.get()) {
+            String field = name + "/" + objects.size();
+            if (element instanceof ObjectNode child) {
+                objects.add(new BodyFields(child, pointer(field), new ArrayList<>(), new ArrayList<>()));
+            } else {
+                problem(field, pointer(field) + " must be an object, in braces; it is " + kind(element) + ".");
+                return Optional.empty();
+            }
+        }
+        return Optional.of(List.copyOf(objects));
     }
 
     /** The whole object as pairs of texts, in their order, whatever their names. */

@@ -9,10 +9,13 @@ public enum RefusalCode {
     BAD_PARAMETER(RefusalKind.MALFORMED, 40003),
     BAD_TOKEN(RefusalKind.MALFORMED, 40004),
     NOT_AVAILABLE(RefusalKind.MALFORMED, 40005),
+    BAD_CSV(RefusalKind.MALFORMED, 40006),
     NO_API_KEY(RefusalKind.UNAUTHENTICATED, 40100),
     BAD_API_KEY(RefusalKind.UNAUTHENTICATED, 40101),
     NOT_PERMITTED(RefusalKind.FORBIDDEN, 40300),
     TOKEN_NOT_TRUSTED(RefusalKind.FORBIDDEN, 40301),
+    /** Under the policy {@code registry} (specification 5.4). */
+    DEVICE_NOT_REGISTERED(RefusalKind.FORBIDDEN, 40302),
     NOT_FOUND(RefusalKind.NOT_FOUND, 40400),
     NO_SUCH_ROUTE(RefusalKind.NOT_FOUND, 40401),
     WRONG_STATE(RefusalKind.CONFLICT, 40900),

@@ -22,7 +22,9 @@ public record HistoryEntry(Kind kind, Optional<CommandId> command, String text) 
         NEVER_CAME_BACK,
         OVERWRITTEN,
         REFUSED,
-        MALFORMED
+        MALFORMED,
+        /** The identity registry says otherwise than a pin or the claim's token. */
+        CONTRADICTED
     }
 
     /** The first JWT that verified. */

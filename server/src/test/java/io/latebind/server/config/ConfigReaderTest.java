@@ -7,6 +7,7 @@ import static io.latebind.server.config.ConfigFixture.withEnvironment;
 import static io.latebind.server.config.ConfigFixture.withFlags;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latebind.server.kernel.IdentityPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ class ConfigReaderTest {
                         new PublicHosts(List.of("gateway-7", "localhost")),
                         Optional.empty(),
                         5,
+                        new TrustSettings(IdentityPolicy.FIRST_USE, false),
                         20,
                         LogFormat.TEXT,
                         LogLevel.INFO,
@@ -55,6 +57,8 @@ class ConfigReaderTest {
                 "public-host", "Provision.example.com, 192.0.2.7,[2001:db8::7]",
                 "secret-key-file", "/run/secrets/key",
                 "max-deliveries", "100",
+                "identity-policy", "registry",
+                "attestation-tokens", "true",
                 "drain-seconds", "0",
                 "log-format", "json",
                 "log-level", "DEBUG",
@@ -71,6 +75,7 @@ class ConfigReaderTest {
                         new PublicHosts(List.of("provision.example.com", "192.0.2.7", "2001:db8::7")),
                         Optional.of(Path.of("/run/secrets/key")),
                         100,
+                        new TrustSettings(IdentityPolicy.REGISTRY, true),
                         0,
                         LogFormat.JSON,
                         LogLevel.DEBUG,

@@ -17,6 +17,7 @@ import io.latebind.server.device.ReadDevices;
 import io.latebind.server.device.UnclaimDevice;
 import io.latebind.server.device.store.PgDeviceStore;
 import io.latebind.server.kernel.Origin;
+import io.latebind.server.kernel.IdentityPolicy;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Principal;
 import io.latebind.server.kernel.Refusal;
@@ -50,13 +51,13 @@ public final class ServiceFixture implements AutoCloseable {
 
     public ServiceFixture() {
         queues = new PgQueueStore(new CommandRows(new SecretCipher(new byte[SecretCipher.KEY_BYTES], ids)), ids);
-        claims = new ClaimDevice(transactor, devices, clock, ids, audit);
+        claims = new ClaimDevice(transactor, devices, clock, ids, audit, IdentityPolicy.FIRST_USE);
         blocking = new BlockDevice(transactor, devices, audit);
         unclaims = new UnclaimDevice(transactor, devices, audit);
         reading = new ReadDevices(transactor, devices);
         changes = new ChangeQueue(transactor, queues, clock, ids, audit);
         queueReading = new ReadQueue(transactor, queues);
-        link = new DeviceLink(transactor, queues, clock, MAX_DELIVERIES);
+        link = new DeviceLink(transactor, queues, clock, MAX_DELIVERIES, false);
         AccessStore access = new PgAccessStore();
         ApiKeyText key = ApiKeyText.random(ids);
         new OperatingTeam(transactor, access, clock, ids).ensure(key);

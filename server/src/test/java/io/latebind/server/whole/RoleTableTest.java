@@ -109,6 +109,7 @@ class RoleTableTest {
             ApiClient maker = maker(caller, whose);
             if (template.contains("{uuid}")) {
                 TestDevice device = maker.claimed();
+                RouteSamples.prepare(service, template, device);
                 path = path.replace("{uuid}", device.uuid().toString());
                 if (template.contains("{cmdId}")) {
                     path = path.replace("{cmdId}", maker.added(device, RequestSamples.KEY));

@@ -1,6 +1,7 @@
 package io.latebind.server.whole;
 
 import io.latebind.server.TestDevice;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,16 +12,22 @@ import java.util.function.Supplier;
  * or with such an id needs its line here.
  */
 final class RouteSamples {
-    private static final Map<String, Supplier<String>> BODIES = Map.of(
-            "POST /v1/claimed-devices", RouteSamples::claim,
-            "POST /v1/identities/claimed-devices", RouteSamples::claim,
-            "POST /v1/claimed-devices/{uuid}/provisioning", () -> "{\"request\":" + RequestSamples.FINISHED + "}",
-            "POST /v1/api-keys", () -> "{\"name\":\"another\"}",
-            "POST /v1/api-keys/{id}/rotate", () -> "{\"overlapSeconds\":60}",
-            "POST /v1/members", () -> "{\"name\":\"somebody\",\"role\":\"viewer\"}",
-            "PATCH /v1/members/{id}", () -> "{\"name\":\"somebody else\"}",
-            "POST /v1/teams", () -> "{\"name\":\"another team\"}",
-            "PATCH /v1/teams/{id}", () -> "{\"name\":\"renamed\"}");
+    private static final Map<String, Supplier<String>> BODIES = Map.ofEntries(
+            Map.entry("POST /v1/claimed-devices", RouteSamples::claim),
+            Map.entry("POST /v1/identities/claimed-devices", RouteSamples::claim),
+            Map.entry("POST /v1/identities", () -> identity(TestDevice.create())),
+            Map.entry(
+                    "POST /v1/identities/verify",
+                    () -> "{\"tokens\":[\"" + TestDevice.create().attestationToken() + "\"]}"),
+            Map.entry(
+                    "POST /v1/claimed-devices/{uuid}/provisioning",
+                    () -> "{\"request\":" + RequestSamples.FINISHED + "}"),
+            Map.entry("POST /v1/api-keys", () -> "{\"name\":\"another\"}"),
+            Map.entry("POST /v1/api-keys/{id}/rotate", () -> "{\"overlapSeconds\":60}"),
+            Map.entry("POST /v1/members", () -> "{\"name\":\"somebody\",\"role\":\"viewer\"}"),
+            Map.entry("PATCH /v1/members/{id}", () -> "{\"name\":\"somebody else\"}"),
+            Map.entry("POST /v1/teams", () -> "{\"name\":\"another team\"}"),
+            Map.entry("PATCH /v1/teams/{id}", () -> "{\"name\":\"renamed\"}"));
 
     private static final Map<String, Function<ApiClient, String>> THINGS = Map.of(
             "/v1/api-keys/{id}",
@@ -40,6 +47,20 @@ final class RouteSamples {
 
     private static String claim() {
         return "{\"claimToken\":\"" + TestDevice.create().attestationToken() + "\"}";
+    }
+
+    /** The entry of the identity registry for this device. */
+    static String identity(TestDevice device) {
+        return "{\"uuid\":\"" + device.uuid() + "\",\"publicKey\":\""
+                + Base64.getEncoder().encodeToString(device.publicKey().spki()) + "\"}";
+    }
+
+    /** Gives a claimed device what the path names besides its claim: an entry in the registry, and a pin. */
+    static void prepare(RunningService service, String template, TestDevice device) {
+        if (template.startsWith("/v1/identities/{uuid}")) {
+            service.owner.post("/v1/identities", identity(device)).is(200);
+            service.deviceClient(device).fetch();
+        }
     }
 
     /** Empty for a route without a body. */

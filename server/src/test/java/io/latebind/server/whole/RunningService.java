@@ -10,6 +10,8 @@ import io.latebind.server.config.LogFormat;
 import io.latebind.server.config.LogLevel;
 import io.latebind.server.config.PublicHosts;
 import io.latebind.server.config.ServerConfig;
+import io.latebind.server.config.TrustSettings;
+import io.latebind.server.kernel.IdentityPolicy;
 import io.latebind.server.kernel.Secret;
 import io.latebind.server.postgres.TestDatabase;
 import java.io.IOException;
@@ -54,9 +56,13 @@ final class RunningService implements AutoCloseable {
     private final HttpClient deviceHttp;
 
     RunningService() {
+        this(new TrustSettings(IdentityPolicy.FIRST_USE, false));
+    }
+
+    RunningService(TrustSettings trust) {
         try {
             directory = Files.createTempDirectory("latebind-whole");
-            server = new LatebindServer(config());
+            server = new LatebindServer(config(trust));
             started = server.start();
             owner = client(Optional.of(Files.readString(started.ownerKey()).strip()));
             viewer = client(Optional.of(newKey("(SELECT id FROM team WHERE operating)", "VIEWER")));
@@ -75,7 +81,7 @@ final class RunningService implements AutoCloseable {
         }
     }
 
-    private ServerConfig config() {
+    private ServerConfig config(TrustSettings trust) {
         String url = database.jdbcUrl();
         String whole =
                 url + (url.contains("?") ? "&" : "?") + "user=" + database.user() + "&password=" + database.password();
@@ -90,6 +96,7 @@ final class RunningService implements AutoCloseable {
                 new PublicHosts(List.of("localhost", "127.0.0.1")),
                 Optional.empty(),
                 5,
+                trust,
                 5,
                 LogFormat.TEXT,
                 LogLevel.INFO,

@@ -19,6 +19,7 @@ final class TableRows {
             "member",
             "api_key",
             "device",
+            "identity_registry",
             "claimed_device",
             "device_listing",
             "provisioning_command",

@@ -15,11 +15,13 @@ record ClaimedDeviceView(
         DeviceUuid id,
         String deviceType,
         UUID firmwareId,
+        Optional<String> imei,
         TeamId ownerId,
         String ownershipStatus,
         List<String> tags,
         DeviceStatus status,
         boolean proven,
+        boolean registered,
         Instant claimedAt,
         Optional<Instant> lastSeenAt,
         Optional<String> modemFirmware,
@@ -30,6 +32,9 @@ record ClaimedDeviceView(
     static final String UNPROVEN =
             "The token is well-formed, and that is all that is known: whether it is this device's own shows"
                     + " when the device connects and proves the key that signed it.";
+
+    /** The same for a device whose key is known. */
+    static final String PROVEN = "The token is signed with the key that is known to be this device's.";
 
     private static final String WHEN =
             "A device that asked before it was claimed waits for its next interval, a day by default;"
@@ -50,11 +55,13 @@ record ClaimedDeviceView(
                 device.id(),
                 DeviceTypes.nameOf(device.deviceType()),
                 device.firmware(),
+                device.imei(),
                 device.team(),
                 "IDENTIFIED",
                 device.tags(),
                 device.status(),
                 device.proven(),
+                device.registered(),
                 device.claimedAt(),
                 device.lastSeenAt(),
                 device.modemFirmware(),

@@ -79,7 +79,7 @@ public final class DeviceRoutes {
                 .then(_ -> ClaimBody.read(call))
                 .then(body -> dryRun
                         ? claiming.dryRun(caller, body.claimToken())
-                                .map(token -> JsonAnswer.of(202, Claimable.of(token)))
+                                .map(found -> JsonAnswer.of(202, Claimable.of(found)))
                         : claiming.claim(caller, body.claimToken(), body.tags())
                                 .map(device -> JsonAnswer.of(201, ClaimedDeviceView.claimed(device))));
     }

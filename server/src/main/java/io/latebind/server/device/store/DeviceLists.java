@@ -105,7 +105,8 @@ final class DeviceLists {
                     ORDER BY listed.claimed_at {direction}, listed.device_uuid {direction} LIMIT {rows}
                 )
                 """ + DeviceQueries.COLUMNS + """
-                FROM page p JOIN claimed_device c ON c.device_uuid = p.device_uuid JOIN device d ON d.uuid = c.device_uuid
+                FROM page p JOIN claimed_device c ON c.device_uuid = p.device_uuid
+                """ + DeviceQueries.JOINS + """
                 ORDER BY p.claimed_at {direction}, p.device_uuid {direction}
                 """;
 

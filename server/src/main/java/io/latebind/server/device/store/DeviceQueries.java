@@ -19,14 +19,20 @@ import java.util.UUID;
 
 /** Reading one claimed device. */
 final class DeviceQueries {
-    /** Of {@code claimed_device c} and {@code device d}. */
+    /** Of {@code claimed_device c}, {@code device d} and {@code identity_registry r}. */
     static final String COLUMNS = """
             SELECT c.device_uuid, c.claim_id, c.team_id, c.device_type, c.firmware_id, c.tags, c.status, c.claimed_at, c.claimed_by,
-                   c.last_seen_at, c.modem_firmware, c.client_version, d.pinned_key IS NOT NULL AS proven
+                   c.last_seen_at, c.modem_firmware, c.client_version, r.imei, r.device_uuid IS NOT NULL AS registered,
+                   d.pinned_key IS NOT NULL OR coalesce(r.public_key = ANY (c.candidate_keys), false) AS proven
             """;
 
-    private static final String DEVICE = COLUMNS + """
-            FROM claimed_device c JOIN device d ON d.uuid = c.device_uuid
+    /** What {@link #COLUMNS} are of, behind {@code claimed_device c}. */
+    static final String JOINS = """
+            JOIN device d ON d.uuid = c.device_uuid
+            LEFT JOIN identity_registry r ON r.device_uuid = c.device_uuid
+            """;
+
+    private static final String DEVICE = COLUMNS + "FROM claimed_device c " + JOINS + """
             WHERE
             """ + SightSql.CONDITION;
 
@@ -57,6 +63,8 @@ final class DeviceQueries {
                 new TeamId(row.getObject("team_id", UUID.class)),
                 row.getInt("device_type"),
                 row.getObject("firmware_id", UUID.class),
+                Optional.ofNullable(row.getString("imei")),
+                row.getBoolean("registered"),
                 List.of((String[]) row.getArray("tags").getArray()),
                 DeviceStatus.valueOf(row.getString("status")),
                 row.getBoolean("proven"),

@@ -8,7 +8,6 @@ import io.latebind.server.device.DeviceCursor;
 import io.latebind.server.device.DeviceFilter;
 import io.latebind.server.device.DeviceStore;
 import io.latebind.server.device.NewClaim;
-import io.latebind.server.identity.DeviceKeys;
 import io.latebind.server.identity.store.KeyRows;
 import io.latebind.server.kernel.Page;
 import io.latebind.server.kernel.PageRequest;
@@ -32,10 +31,17 @@ public final class PgDeviceStore implements DeviceStore {
     private static final String LOCK = "SELECT 1 FROM device WHERE uuid = ? FOR UPDATE";
 
     private static final String STANDING = """
-            SELECT d.pinned_key, d.pinned_variant, c.team_id
-            FROM device d LEFT JOIN claimed_device c ON c.device_uuid = d.uuid
-            WHERE d.uuid = ?
+            SELECT d.pinned_key, d.pinned_variant, r.public_key AS registered_key, c.team_id
+            FROM (SELECT ?::uuid AS uuid) given
+            LEFT JOIN device d ON d.uuid = given.uuid
+            LEFT JOIN claimed_device c ON c.device_uuid = given.uuid
+            LEFT JOIN identity_registry r ON r.device_uuid = given.uuid
             """;
+
+    private static final String PIN = "SELECT pinned_key, pinned_variant FROM device WHERE uuid = ? FOR UPDATE";
+
+    private static final String END_PIN =
+            "UPDATE device SET pinned_key = NULL, pinned_variant = NULL, pinned_at = NULL WHERE uuid = ?";
 
     private static final String CLAIM = """
             INSERT INTO claimed_device (device_uuid, claim_id, team_id, claimed_by, claimer_role, claimed_at, device_type,
@@ -61,12 +67,11 @@ public final class PgDeviceStore implements DeviceStore {
             try (PreparedStatement query = connection.prepareStatement(STANDING)) {
                 query.setObject(1, device.value());
                 try (ResultSet row = query.executeQuery()) {
-                    return row.next()
-                            ? new ClaimStanding(
-                                    KeyRows.readPin(row),
-                                    Optional.ofNullable(row.getObject("team_id", UUID.class))
-                                            .map(TeamId::new))
-                            : new ClaimStanding(Optional.empty(), Optional.empty());
+                    row.next();
+                    return new ClaimStanding(
+                            KeyRows.readKnown(row),
+                            Optional.ofNullable(row.getObject("team_id", UUID.class))
+                                    .map(TeamId::new));
                 }
             }
         });
@@ -90,10 +95,7 @@ public final class PgDeviceStore implements DeviceStore {
 
     @Override
     public boolean claim(Tx tx, NewClaim claim) {
-        List<CandidateKey> candidates = switch (claim.keys()) {
-            case DeviceKeys.Pinned _ -> List.of();
-            case DeviceKeys.Candidates(List<CandidateKey> keys) -> keys;
-        };
+        List<CandidateKey> candidates = claim.keys().ofToken();
         return PgTx.of(tx).run(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(CLAIM)) {
                 insert.setObject(1, claim.id().value());
@@ -151,6 +153,23 @@ public final class PgDeviceStore implements DeviceStore {
                 update.setBoolean(3, blocked);
                 return update.executeUpdate() == 1;
             }
+        });
+    }
+
+    @Override
+    public Optional<CandidateKey> endPin(Tx tx, DeviceUuid device) {
+        return PgTx.of(tx).run(connection -> {
+            Optional<CandidateKey> pin;
+            try (PreparedStatement query = connection.prepareStatement(PIN)) {
+                query.setObject(1, device.value());
+                try (ResultSet row = query.executeQuery()) {
+                    pin = row.next() ? KeyRows.readPin(row) : Optional.empty();
+                }
+            }
+            if (pin.isPresent()) {
+                execute(connection, END_PIN, device);
+            }
+            return pin;
         });
     }
 

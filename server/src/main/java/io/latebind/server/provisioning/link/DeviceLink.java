@@ -4,8 +4,8 @@ import io.latebind.contract.device.DeviceResponse;
 import io.latebind.contract.device.cbor.Decoding;
 import io.latebind.contract.device.cbor.DeviceMessages;
 import io.latebind.contract.token.CandidateKey;
-import io.latebind.contract.token.DeviceJwt;
 import io.latebind.contract.token.Parsed;
+import io.latebind.server.identity.DeviceCredential;
 import io.latebind.server.identity.IdentityRules;
 import io.latebind.server.identity.Proof;
 import io.latebind.server.kernel.Transactor;
@@ -41,18 +41,32 @@ public final class DeviceLink {
     private final QueueStore queues;
     private final InstantSource clock;
     private final int maxDeliveries;
+    private final boolean attestationTokens;
 
-    /** @param maxDeliveries deliveries without a result before a command is given up (specification 3.3) */
-    public DeviceLink(Transactor transactor, QueueStore queues, InstantSource clock, int maxDeliveries) {
+    /**
+     * @param maxDeliveries deliveries without a result before a command is given up (specification 3.3)
+     * @param attestationTokens whether a registered device may send an attestation token in the place of a JWT (specification 5.4)
+     */
+    public DeviceLink(
+            Transactor transactor,
+            QueueStore queues,
+            InstantSource clock,
+            int maxDeliveries,
+            boolean attestationTokens) {
         this.transactor = transactor;
         this.queues = queues;
         this.clock = clock;
         this.maxDeliveries = maxDeliveries;
+        this.attestationTokens = attestationTokens;
     }
 
-    /** Commands, or nothing. */
-    public LinkAnswer fetch(String jwt, FetchRequest request) {
-        return visit(jwt, (session, pin, now) -> {
+    /**
+     * Commands, or nothing.
+     *
+     * @param credential a JWT, or {@code att.} and an attestation token
+     */
+    public LinkAnswer fetch(String credential, FetchRequest request) {
+        return visit(credential, (session, pin, now) -> {
             FetchRules.Delivery delivery = FetchRules.fetch(
                     session.queue(),
                     session.blocked(),
@@ -70,9 +84,9 @@ public final class DeviceLink {
     }
 
     /** Acknowledged, whatever the report holds, as long as it is one. */
-    public LinkAnswer report(String jwt, byte[] body) {
+    public LinkAnswer report(String credential, byte[] body) {
         Decoding<List<DeviceResponse>> decoded = DeviceMessages.decodeResponses(body);
-        return visit(jwt, (session, pin, now) -> {
+        return visit(credential, (session, pin, now) -> {
             Visit visit = new Visit(now, Optional.empty(), Optional.empty(), pin);
             return switch (decoded) {
                 case Decoding.Decoded<List<DeviceResponse>>(List<DeviceResponse> responses) -> {
@@ -97,32 +111,32 @@ public final class DeviceLink {
     }
 
     private LinkAnswer visit(String text, Work work) {
-        switch (DeviceJwt.parse(text)) {
-            case Parsed.Invalid<DeviceJwt>(String reason) -> {
+        switch (DeviceCredential.parse(text)) {
+            case Parsed.Invalid<DeviceCredential>(String reason) -> {
                 LOG.info("a device was refused: {}", reason);
                 return new LinkAnswer.NotProven();
             }
-            case Parsed.Valid<DeviceJwt>(DeviceJwt jwt) -> {
+            case Parsed.Valid<DeviceCredential>(DeviceCredential credential) -> {
                 try (MDC.MDCCloseable _ =
-                        MDC.putCloseable("device", jwt.device().toString())) {
-                    return transactor.perStatement(tx -> visit(tx, jwt, work));
+                        MDC.putCloseable("device", credential.device().toString())) {
+                    return transactor.perStatement(tx -> visit(tx, credential, work));
                 }
             }
         }
     }
 
-    private LinkAnswer visit(Tx tx, DeviceJwt jwt, Work work) {
+    private LinkAnswer visit(Tx tx, DeviceCredential credential, Work work) {
         for (int i = 0; i < MAX_TRIES; i++) {
-            Optional<DeviceSession> found = queues.session(tx, jwt.device());
+            Optional<DeviceSession> found = queues.session(tx, credential.device());
             if (found.isEmpty()) {
-                LOG.info("device {} came and is not claimed", jwt.device());
+                LOG.info("device {} came and is not claimed", credential.device());
                 return new LinkAnswer.NotClaimed();
             }
             Instant now = clock.instant();
             DeviceSession session = found.get();
-            switch (IdentityRules.prove(session.keys(), jwt, now)) {
+            switch (IdentityRules.prove(session.keys(), credential, attestationTokens, now)) {
                 case Proof.Unproven(String reason) -> {
-                    LOG.info("device {} was refused: {}", jwt.device(), reason);
+                    LOG.info("device {} was refused: {}", credential.device(), reason);
                     queues.note(tx, session.at(), HistoryEntry.refused(reason), now);
                     return new LinkAnswer.NotProven();
                 }
@@ -134,7 +148,7 @@ public final class DeviceLink {
                 }
             }
         }
-        LOG.warn("device {} is asked to come again: its queue was changed {} times in a row", jwt.device(), MAX_TRIES);
+        LOG.warn("device {} is asked to come again: its queue was changed {} times in a row", credential.device(), MAX_TRIES);
         return new LinkAnswer.TryAgain();
     }
 

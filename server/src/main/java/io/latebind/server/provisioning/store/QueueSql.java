@@ -6,13 +6,14 @@ public final class QueueSql {
     public static final String SESSION = """
             SELECT c.claim_id, c.version, c.blocked, c.last_seen_at, c.candidate_keys, c.candidate_variants,
                    c.attempts, c.run_going_on, c.run_delivered, c.last_run_ended_in, c.any_result,
-                   d.pinned_key, d.pinned_variant,
+                   d.pinned_key, d.pinned_variant, r.public_key AS registered_key,
                    q.id, q.place, q.type, CASE WHEN q.status IN ('PENDING', 'IN_PROGRESS') THEN q.request END AS request,
                    q.secret, q.secret_erased, q.description, q.status, q.response, q.deliveries, q.unanswered,
                    q.oldest_attempt, q.newest_attempt, q.clear_first, q.removed, q.warnings, q.created_by, q.created_at,
                    q.updated_at
             FROM claimed_device c
             JOIN device d ON d.uuid = c.device_uuid
+            LEFT JOIN identity_registry r ON r.device_uuid = c.device_uuid
             LEFT JOIN provisioning_command q ON q.device_uuid = c.device_uuid
             WHERE c.device_uuid = ?
             ORDER BY q.place
@@ -33,7 +34,7 @@ public final class QueueSql {
             ), pin AS (
                 UPDATE device SET pinned_key = p.key, pinned_variant = p.variant, pinned_at = p.at
                 FROM claim, (SELECT ?::bytea AS key, ?::smallint AS variant, ?::timestamptz AS at) p
-                WHERE p.key IS NOT NULL AND uuid = claim.device_uuid AND pinned_key IS NULL
+                WHERE p.key IS NOT NULL AND uuid = claim.device_uuid AND pinned_key IS DISTINCT FROM p.key
             ), changed AS (
                 UPDATE provisioning_command c
                 SET status = n.status, response = n.response::json, secret_erased = n.secret_erased,
