@@ -144,6 +144,30 @@ public final class BodyFields {
         return Optional.empty();
     }
 
+    /** The objects of a list, to be read in their turn; their problems are collected here. Empty when the field is absent. */
+    public Optional<List<BodyFields>> optionalObjectList(String name) {
+        Optional<JsonNode> given = value(name);
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!given.get().isArray()) {
+            problem(name, pointer(name) + " must be a list of objects; it is " + kind(given.get()) + ".");
+            return Optional.empty();
+        }
+        List<BodyFields> objects = new ArrayList<>();
+        int index = 0;
+        for (JsonNode element : given.get()) {
+            String place = name + "/" + index;
+            if (element instanceof ObjectNode child) {
+                objects.add(new BodyFields(child, pointer(place), problems, parts));
+            } else {
+                problem(place, pointer(place) + " must be an object, in braces; it is " + kind(element) + ".");
+            }
+            index++;
+        }
+        return Optional.of(List.copyOf(objects));
+    }
+
     /** The whole object as pairs of texts, in their order, whatever their names. */
     public Map<String, String> textPairs() {
         Map<String, String> pairs = new LinkedHashMap<>();
