@@ -21,6 +21,10 @@ final class TableRows {
             "device",
             "claimed_device",
             "provisioning_command",
+            "provisioning_tag",
+            "provisioning_rule",
+            "provisioning_rule_command",
+            "device_rule",
             "device_history",
             "audit_event",
             "audit_chain");
