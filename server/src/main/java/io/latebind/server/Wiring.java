@@ -26,6 +26,8 @@ import io.latebind.server.postgres.OutageWatch;
 import io.latebind.server.postgres.ServiceSettings;
 import io.latebind.server.provisioning.link.DeviceLink;
 import io.latebind.server.provisioning.link.HttpDeviceLink;
+import io.latebind.server.provisioning.rule.store.PgDeviceRuleStore;
+import io.latebind.server.provisioning.rule.store.RuleRows;
 import io.latebind.server.provisioning.store.CommandRows;
 import io.latebind.server.provisioning.store.PgQueueStore;
 import io.latebind.server.secrecy.SecretCipher;
@@ -73,6 +75,7 @@ final class Wiring {
         PgAccessStore access = new PgAccessStore();
         ensureOwnerKey(directory, new OperatingTeam(transactor, access, clock, ids));
         PgQueueStore queues = new PgQueueStore(new CommandRows(cipher), ids);
+        PgDeviceRuleStore deviceRules = new PgDeviceRuleStore(new RuleRows(cipher));
         DeviceCertificates certificates =
                 DeviceCertificates.open(directory.tls(), config.publicHosts().names(), ids, clock.instant());
 
@@ -81,13 +84,16 @@ final class Wiring {
                 new HttpDeviceLink(new DeviceLink(
                         transactor,
                         queues,
+                        deviceRules,
                         clock,
+                        ids,
                         config.maxDeliveries(),
                         config.trust().attestationTokens())));
         HttpListener users = listenToUsers(
                 new Foundation(config, transactor, clock, ids, cipher, new PgAuditTrail(clock)),
                 new ApiKeys(transactor, access, clock),
                 queues,
+                deviceRules,
                 new HealthRoute(() -> database.answers() && !transactor.inDoubt() && diskHasRoom(directory)));
         opened.add(
                 "housekeeping",
@@ -156,14 +162,20 @@ final class Wiring {
                 HttpListener.start(listen, List.of(), link.routes(), (_, _) -> Optional.empty(), ids, clock));
     }
 
-    private HttpListener listenToUsers(Foundation foundation, ApiKeys keys, PgQueueStore queues, HealthRoute health) {
+    private HttpListener listenToUsers(
+            Foundation foundation,
+            ApiKeys keys,
+            PgQueueStore queues,
+            PgDeviceRuleStore deviceRules,
+            HealthRoute health) {
         List<ApiRoute> routes = new ArrayList<>();
         Stream.of(
                         AccessWiring.routes(foundation, keys),
                         AuditWiring.routes(foundation),
                         IdentityWiring.routes(foundation),
                         DeviceWiring.routes(foundation),
-                        ProvisioningWiring.routes(foundation, queues))
+                        ProvisioningWiring.routes(foundation, queues),
+                        RuleWiring.routes(foundation, queues, deviceRules))
                 .forEach(routes::addAll);
         ListenerConfig listen = new ListenerConfig(
                 Voice.api(),

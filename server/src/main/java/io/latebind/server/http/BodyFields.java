@@ -149,14 +149,25 @@ public final class BodyFields {
         return Optional.empty();
     }
 
+    /** The objects of a list, to be read in their turn; their problems are collected here. Empty when the field is absent. */
+    public Optional<List<BodyFields>> optionalObjectList(String name) {
+        return objects(name, false);
+    }
+
     /**
      * The objects of the list at {@code name}, whose problems are not collected here: each has an {@link #accept} of its own, for lists
      * whose good elements are to be taken in spite of bad ones.
      */
     public Optional<List<BodyFields>> objectsApart(String name) {
+        if (value(name).isEmpty()) {
+            missing(name);
+        }
+        return objects(name, true);
+    }
+
+    private Optional<List<BodyFields>> objects(String name, boolean apart) {
         Optional<JsonNode> given = value(name);
         if (given.isEmpty()) {
-            missing(name);
             return Optional.empty();
         }
         if (!given.get().isArray()) {
@@ -164,14 +175,16 @@ public final class BodyFields {
             return Optional.empty();
         }
         List<BodyFields> objects = new ArrayList<>();
+        int index = 0;
         for (JsonNode element : given.get()) {
-            String field = name + "/" + objects.size();
+            String place = name + "/" + index;
             if (element instanceof ObjectNode child) {
-                objects.add(new BodyFields(child, pointer(field), new ArrayList<>(), new ArrayList<>()));
+                objects.add(new BodyFields(
+                        child, pointer(place), apart ? new ArrayList<>() : problems, apart ? new ArrayList<>() : parts));
             } else {
-                problem(field, pointer(field) + " must be an object, in braces; it is " + kind(element) + ".");
-                return Optional.empty();
+                problem(place, pointer(place) + " must be an object, in braces; it is " + kind(element) + ".");
             }
+            index++;
         }
         return Optional.of(List.copyOf(objects));
     }

@@ -7,6 +7,7 @@ import io.latebind.contract.device.DeviceUuid;
 import io.latebind.server.kernel.ApiKeyId;
 import io.latebind.server.kernel.ClaimId;
 import io.latebind.server.kernel.MemberId;
+import io.latebind.server.kernel.RuleId;
 import io.latebind.server.kernel.Secret;
 import io.latebind.server.kernel.TeamId;
 import java.time.Instant;
@@ -71,6 +72,7 @@ final class Json {
                 MemberId.class,
                 ApiKeyId.class,
                 ClaimId.class,
+                RuleId.class,
                 // prints [redacted]: a slip shows no secret
                 Secret.class)) {
             module.addSerializer(type, ToStringSerializer.instance);

@@ -1,6 +1,5 @@
 package io.latebind.server.provisioning;
 
-import io.latebind.contract.device.CorrelationId;
 import io.latebind.contract.device.DeviceCommand;
 import io.latebind.contract.device.cbor.DeviceMessages;
 import java.util.ArrayList;
@@ -35,7 +34,11 @@ final class Batch {
      * @param attempts the newest attempt of the device before this batch
      */
     boolean take(QueuedCommand command, long attempts) {
-        List<DeviceCommand> more = records(command, Deliveries.number(attempts + commands.size() + 1));
+        List<DeviceCommand> more = DeviceRecords.of(
+                command.id(),
+                command.requestNow(),
+                command.clearFirst(),
+                Deliveries.number(attempts + commands.size() + 1));
         int moreBytes = more.stream().mapToInt(DeviceMessages::encodedSize).sum();
         int moreAnswers = ExpectedAnswers.bytesOf(command.requestNow(), more.size());
         int size = records.size() + more.size();
@@ -64,33 +67,5 @@ final class Batch {
                 : "cannot be delivered: it takes " + refusedRecords + " records and the device takes at most "
                         + buffers.limit() + " (limit). Enlarge the device's limit, then reset it";
         return new CommandResult.Failure(Optional.empty(), head.type().key() + " " + text);
-    }
-
-    private static List<DeviceCommand> records(QueuedCommand command, int attempt) {
-        return switch (command.requestNow()) {
-            case CommandRequest.Config(var settings) ->
-                List.of(new DeviceCommand.ConfigCommand(correlation(command, attempt, 0), settings));
-            case CommandRequest.Finished _ ->
-                List.of(new DeviceCommand.FinishedCommand(correlation(command, attempt, 0)));
-            case CommandRequest request -> atRecords(command, attempt, AtSteps.of(request, command.clearFirst()));
-        };
-    }
-
-    private static List<DeviceCommand> atRecords(QueuedCommand command, int attempt, List<AtStep> steps) {
-        List<DeviceCommand> records = new ArrayList<>();
-        for (int i = 0; i < steps.size(); i++) {
-            AtStep step = steps.get(i);
-            int number = i == steps.size() - 1 ? 0 : i + 1;
-            records.add(new DeviceCommand.AtCommand(
-                    correlation(command, attempt, number),
-                    step.setCommand(),
-                    step.parameters(),
-                    step.ignoredCmeErrors()));
-        }
-        return records;
-    }
-
-    private static String correlation(QueuedCommand command, int attempt, int step) {
-        return new CorrelationId(command.id(), attempt, step).toString();
     }
 }

@@ -9,6 +9,7 @@ import io.latebind.server.kernel.IdSource;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Principal;
 import io.latebind.server.kernel.Transactor;
+import io.latebind.server.kernel.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -82,7 +83,8 @@ public final class ChangeQueue {
                         device,
                         AuditAction.QUEUE_RESET,
                         device,
-                        (queue, now) -> QueueRules.resetAll(queue, force, now))
+                        (queue, now) -> QueueRules.resetAll(queue, force, now),
+                        queues::armRules)
                 .map(QueueRules.Change::queue);
     }
 
@@ -100,8 +102,18 @@ public final class ChangeQueue {
         Outcome<QueueRules.Change> apply(ProvisioningQueue queue, Instant now);
     }
 
+    /** What else happens in the transaction of a change. */
+    private interface AlongWith {
+        void run(Tx tx, ClaimVersion at);
+    }
+
     private Outcome<QueueRules.Change> change(
             Principal caller, DeviceUuid device, AuditAction action, Object subject, Rule rule) {
+        return change(caller, device, action, subject, rule, (_, _) -> {});
+    }
+
+    private Outcome<QueueRules.Change> change(
+            Principal caller, DeviceUuid device, AuditAction action, Object subject, Rule rule, AlongWith alongWith) {
         return transactor.inTransaction(tx -> {
             Optional<ClaimedQueue> found = queues.lock(tx, caller.sight(), device);
             if (found.isEmpty()) {
@@ -116,6 +128,7 @@ public final class ChangeQueue {
                     throw new IllegalStateException(
                             "a locked queue of device " + device + " was changed by someone else");
                 }
+                alongWith.run(tx, found.get().at());
                 audit.record(tx, QueueFacts.event(caller, action, device, subject, before, change.queue()));
                 return change;
             });

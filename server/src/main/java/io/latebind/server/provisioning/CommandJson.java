@@ -42,7 +42,7 @@ public final class CommandJson {
     }
 
     /** As {@link #request}, in plain maps and texts. */
-    static Map<String, Object> requestValues(CommandRequest request) {
+    public static Map<String, Object> requestValues(CommandRequest request) {
         return JSON.convertValue(request(request), new TypeReference<Map<String, Object>>() {});
     }
 

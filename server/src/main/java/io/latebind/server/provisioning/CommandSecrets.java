@@ -1,9 +1,10 @@
 package io.latebind.server.provisioning;
 
+import io.latebind.server.kernel.Secret;
 import java.util.Optional;
 
 /** The write-only parameters: which commands have them, and what is left once they are erased (specification 4). Pure. */
-final class CommandSecrets {
+public final class CommandSecrets {
     private CommandSecrets() {}
 
     static CommandRequest erase(CommandRequest request) {
@@ -19,6 +20,28 @@ final class CommandSecrets {
                     CommandRequest.EndorsementKeyGeneration _,
                     CommandRequest.Config _,
                     CommandRequest.Finished _ -> request;
+        };
+    }
+
+    /** {@code wanted}, with the write-only parameters of {@code stored} where it has none of its own and both are of one type. */
+    public static CommandRequest kept(CommandRequest wanted, CommandRequest stored) {
+        return switch (wanted) {
+            case CommandRequest.ClientPrivateKey(SecTag tag, Optional<CommandRequest.ClientPrivateKey.EncryptedKey> key)
+            when key.isEmpty() && stored instanceof CommandRequest.ClientPrivateKey old ->
+                new CommandRequest.ClientPrivateKey(tag, old.key());
+            case CommandRequest.PreSharedKey(SecTag tag, String identity, Optional<Secret> secret)
+            when secret.isEmpty() && stored instanceof CommandRequest.PreSharedKey old ->
+                new CommandRequest.PreSharedKey(tag, identity, old.secret());
+            default -> wanted;
+        };
+    }
+
+    /** Whether it is of a type with write-only parameters, and lacks them. */
+    public static boolean absent(CommandRequest request) {
+        return switch (request) {
+            case CommandRequest.ClientPrivateKey key -> key.key().isEmpty();
+            case CommandRequest.PreSharedKey psk -> psk.secret().isEmpty();
+            default -> false;
         };
     }
 }

@@ -5,13 +5,22 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a user should know about a command that is accepted all the same (specification 3.2 and 4). Pure. */
-final class CommandWarnings {
+public final class CommandWarnings {
     /** The longest AT command that a device with the default buffer of 1792 characters can execute. */
     static final int MAX_AT_LENGTH = 1791;
 
     private CommandWarnings() {}
 
     static List<String> of(CommandRequest request, ProvisioningQueue queue) {
+        List<String> warnings = new ArrayList<>(ofLength(request));
+        if (request instanceof CommandRequest.ClientCertificate certificate) {
+            certificateWarning(certificate, queue).ifPresent(warnings::add);
+        }
+        return List.copyOf(warnings);
+    }
+
+    /** What is to be said whatever queue it comes to: an AT command that an ordinary device cannot hold. */
+    public static List<String> ofLength(CommandRequest request) {
         List<String> warnings = new ArrayList<>();
         AtSteps.of(request, false).stream()
                 .mapToInt(AtStep::length)
@@ -22,9 +31,6 @@ final class CommandWarnings {
                                 "the AT command has " + length + " characters; a device with the default"
                                         + " AT buffer executes at most " + MAX_AT_LENGTH
                                         + " and says nothing about longer ones. Enlarge the buffer in its firmware or shorten the content"));
-        if (request instanceof CommandRequest.ClientCertificate certificate) {
-            certificateWarning(certificate, queue).ifPresent(warnings::add);
-        }
         return List.copyOf(warnings);
     }
 

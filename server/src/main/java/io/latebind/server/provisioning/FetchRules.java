@@ -103,7 +103,7 @@ public final class FetchRules {
 
     private static List<HistoryEntry> lostResults(ProvisioningQueue queue, String after) {
         Optional<CorrelationId> passed = CorrelationId.parse(after);
-        Optional<QueuedCommand> last = passed.flatMap(id -> queue.find(id.command()));
+        Optional<QueuedCommand> last = passed.flatMap(id -> queue.addressed(id.command()));
         OptionalLong attempt = last.map(command -> command.deliveries().attempt(passed.orElseThrow()))
                 .orElse(OptionalLong.empty());
         if (attempt.isEmpty()) {

@@ -23,6 +23,8 @@ public record HistoryEntry(Kind kind, Optional<CommandId> command, String text) 
         OVERWRITTEN,
         REFUSED,
         MALFORMED,
+        RULE_APPLIED,
+        RULE_WAITING,
         /** The identity registry says otherwise than a pin or the claim's token. */
         CONTRADICTED
     }
@@ -41,6 +43,26 @@ public record HistoryEntry(Kind kind, Optional<CommandId> command, String text) 
     /** @param reason why the report is none */
     public static HistoryEntry malformed(String reason) {
         return of(Kind.MALFORMED, "the device sent a report that is not well-formed, nothing was recorded: " + reason);
+    }
+
+    /** @param rule its name and version */
+    public static HistoryEntry ruleApplied(String rule, int commands) {
+        return of(Kind.RULE_APPLIED, rule + " added its " + counted(commands));
+    }
+
+    /**
+     * @param rule its name and version
+     * @param free how many commands the queue could still take
+     */
+    public static HistoryEntry ruleWaiting(String rule, int commands, int free) {
+        return of(
+                Kind.RULE_WAITING,
+                rule + " waits: it has " + counted(commands) + ", and the queue has room for " + free
+                        + ". It comes as a whole once there is room; delete commands that are SUCCEEDED or SKIPPED");
+    }
+
+    private static String counted(int commands) {
+        return commands == 1 ? "1 command" : commands + " commands";
     }
 
     static HistoryEntry of(Kind kind, CommandId command, String text) {

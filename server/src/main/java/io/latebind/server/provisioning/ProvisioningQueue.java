@@ -18,16 +18,42 @@ public record ProvisioningQueue(List<QueuedCommand> commands, RunFacts run, long
                 .toList();
     }
 
-    /** The commands that a user sees, in order. */
+    /** The commands that a user sees, in order. All of them count towards the limit. */
     public List<QueuedCommand> listed() {
-        return commands.stream().filter(command -> !command.removed()).toList();
+        return commands.stream()
+                .filter(command -> !command.removed() && !command.implicit())
+                .toList();
     }
 
-    /** The command with this id, unless it was removed. */
+    /** The command with this id, unless it was removed or is hidden. */
     public Optional<QueuedCommand> find(CommandId id) {
+        return addressed(id).filter(command -> !command.implicit());
+    }
+
+    /** The command that a device means with this id, unless it was removed. */
+    Optional<QueuedCommand> addressed(CommandId id) {
         return commands.stream()
                 .filter(command -> command.id().equals(id) && !command.removed())
                 .findFirst();
+    }
+
+    /** The implicit {@code finished} that is not acknowledged yet; it is the last command of all. */
+    public Optional<QueuedCommand> openImplicit() {
+        return commands.stream()
+                .filter(command -> command.implicit() && command.open())
+                .findFirst();
+    }
+
+    /** Whether the last command of a rule that is left has no {@code finished} behind it, but perhaps the open implicit one. */
+    boolean rulesWantFinished() {
+        Optional<QueuedCommand> lastOfRules = commands.reversed().stream()
+                .filter(command -> command.byRule() && !command.removed())
+                .findFirst();
+        return lastOfRules.isPresent()
+                && commands.stream()
+                        .noneMatch(command -> command.finished()
+                                && command.place() >= lastOfRules.get().place()
+                                && !(command.implicit() && command.open()));
     }
 
     List<QueuedCommand> openCommands() {
@@ -38,7 +64,12 @@ public record ProvisioningQueue(List<QueuedCommand> commands, RunFacts run, long
         return commands.stream().anyMatch(QueuedCommand::open);
     }
 
+    /** Behind all others, but for the open implicit {@code finished}, which stays last. */
     int nextPlace() {
-        return commands.isEmpty() ? 1 : commands.getLast().place() + 1;
+        return commands.reversed().stream()
+                .filter(command -> !(command.implicit() && command.open()))
+                .findFirst()
+                .map(last -> last.place() + 1)
+                .orElse(1);
     }
 }

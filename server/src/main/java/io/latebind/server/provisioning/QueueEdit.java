@@ -5,6 +5,7 @@ import io.latebind.server.device.DeviceStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -34,10 +35,15 @@ final class QueueEdit {
         return StatusRules.statusOf(queue());
     }
 
-    /** A new command behind all others. */
+    /** A new command behind all others, but before an open implicit {@code finished}; an explicit one takes the place of that. */
     void append(QueuedCommand command) {
         DeviceStatus before = status();
+        Optional<QueuedCommand> implicit = queue().openImplicit();
+        implicit.ifPresent(finished -> byPlace.remove(finished.place()));
         put(command);
+        if (!command.finished()) {
+            implicit.ifPresent(finished -> put(finished.at(command.place() + 1)));
+        }
         if (!run.goingOn()) {
             run = run.begun(before);
         }
@@ -102,7 +108,23 @@ final class QueueEdit {
     void remove(QueuedCommand command) {
         DeviceStatus before = status();
         byPlace.remove(command.place());
+        dropOrphan();
         afterClosing(command, before);
+    }
+
+    /** A user deletes a command that has ended: {@code removed} stands in its place as a fact. */
+    void forget(QueuedCommand removed) {
+        put(removed);
+        dropOrphan();
+        endWhenNothingIsOpen();
+    }
+
+    /** The implicit {@code finished} goes when none of the commands that it is for is left (specification 4.1). */
+    private void dropOrphan() {
+        ProvisioningQueue queue = queue();
+        queue.openImplicit()
+                .filter(_ -> !queue.rulesWantFinished())
+                .ifPresent(finished -> byPlace.remove(finished.place()));
     }
 
     private void afterClosing(QueuedCommand closed, DeviceStatus before) {

@@ -21,11 +21,16 @@ public final class QueueRules {
      */
     public record Change(Optional<QueuedCommand> command, ProvisioningQueue queue) {}
 
+    /** Whether so many commands more are within the limit. */
+    public static boolean hasRoomFor(ProvisioningQueue queue, int commands) {
+        return queue.listed().size() + commands <= MAX_COMMANDS;
+    }
+
     /** Refused when the queue is full (QUEUE_FULL). */
     public static Outcome<Change> add(
             ProvisioningQueue queue, CommandId id, NewCommand added, String createdBy, Instant now) {
         List<QueuedCommand> listed = queue.listed();
-        if (listed.size() >= MAX_COMMANDS) {
+        if (!hasRoomFor(queue, 1)) {
             long ended = listed.stream()
                     .filter(command -> !command.open() && command.status() != CommandStatus.FAILED)
                     .count();
@@ -34,7 +39,21 @@ public final class QueueRules {
                     "the queue holds " + listed.size() + " provisioning commands, the most that it may; " + ended
                             + " of them are SUCCEEDED or SKIPPED and could be deleted");
         }
-        QueuedCommand command = new QueuedCommand(
+        QueuedCommand command = pending(queue, id, added, createdBy, new CommandOrigin.User(), now);
+        QueueEdit edit = new QueueEdit(queue);
+        edit.append(command);
+        return changed(edit, command);
+    }
+
+    /** A new command for the next place in {@code queue}. */
+    static QueuedCommand pending(
+            ProvisioningQueue queue,
+            CommandId id,
+            NewCommand added,
+            String createdBy,
+            CommandOrigin origin,
+            Instant now) {
+        return new QueuedCommand(
                 id,
                 queue.nextPlace(),
                 added.request().type(),
@@ -48,11 +67,9 @@ public final class QueueRules {
                 false,
                 CommandWarnings.of(added.request(), queue),
                 createdBy,
+                origin,
                 now,
                 now);
-        QueueEdit edit = new QueueEdit(queue);
-        edit.append(command);
-        return changed(edit, command);
     }
 
     /** Refused when the command is not there (NOT_FOUND) or IN_PROGRESS (WRONG_STATE). */
@@ -63,7 +80,7 @@ public final class QueueRules {
                 case IN_PROGRESS -> {
                     return wrongState(command, "deleted", "; skip it first");
                 }
-                case SUCCEEDED, SKIPPED -> edit.put(command.asRemoved(now));
+                case SUCCEEDED, SKIPPED -> edit.forget(command.asRemoved(now));
                 case PENDING, FAILED -> edit.remove(command);
             }
             return Outcome.done(new Change(Optional.empty(), edit.queue()));
@@ -100,17 +117,20 @@ public final class QueueRules {
     }
 
     /**
-     * All commands are PENDING again, in their places. All or nothing: refused when any has lost its secret (SECRET_ERASED), or,
-     * unless {@code force}, when a certificate would be sent again behind a new key (CERTIFICATE_BEHIND_NEW_KEY).
+     * What users added is PENDING again, in its places, and everything else is gone. All or nothing: refused when any of it has lost its
+     * secret (SECRET_ERASED), or, unless {@code force}, when a certificate would be sent again and a key is made anew, also one of a
+     * rule, which may come back (CERTIFICATE_BEHIND_NEW_KEY).
      */
     public static Outcome<Change> resetAll(ProvisioningQueue queue, boolean force, Instant now) {
         List<QueuedCommand> listed = queue.listed();
+        List<QueuedCommand> kept =
+                listed.stream().filter(command -> !command.byRule()).toList();
         List<QueuedCommand> bare =
-                listed.stream().filter(QueuedCommand::secretErased).toList();
+                kept.stream().filter(QueuedCommand::secretErased).toList();
         if (!bare.isEmpty()) {
             return Outcome.refused(secretErased(bare));
         }
-        List<QueuedCommand> outdated = force ? List.of() : certificatesBehindNewKeys(listed);
+        List<QueuedCommand> outdated = force ? List.of() : certificatesBehindNewKeys(listed, kept);
         if (!outdated.isEmpty()) {
             return Outcome.refused(
                     RefusalCode.CERTIFICATE_BEHIND_NEW_KEY,
@@ -118,7 +138,7 @@ public final class QueueRules {
                             + ". Delete them first, or say ?force=true");
         }
         QueueEdit edit = new QueueEdit(queue);
-        edit.restart(listed.stream().map(command -> command.reset(now)).toList());
+        edit.restart(kept.stream().map(command -> command.reset(now)).toList());
         return Outcome.done(new Change(Optional.empty(), edit.queue()));
     }
 
@@ -131,8 +151,8 @@ public final class QueueRules {
         return new Change(Optional.empty(), edit.queue());
     }
 
-    private static List<QueuedCommand> certificatesBehindNewKeys(List<QueuedCommand> listed) {
-        return listed.stream()
+    private static List<QueuedCommand> certificatesBehindNewKeys(List<QueuedCommand> listed, List<QueuedCommand> kept) {
+        return kept.stream()
                 .filter(certificate -> certificate.type() == CommandType.CLIENT_CERTIFICATE
                         && listed.stream().anyMatch(key -> outdates(key, certificate)))
                 .toList();

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A provisioning command in its place in a device's queue.
  *
- * @param place the order in the queue; kept for life
+ * @param place the order in the queue; kept for life, but an implicit {@code finished} moves until it is acknowledged
  * @param request absent for a terminal command that was loaded for a device's visit, where nobody needs it
  * @param secretErased a write-only parameter was there and is no more
  * @param clearFirst the modem answered 519 to a write: what is there is deleted before the next one
@@ -28,6 +28,7 @@ public record QueuedCommand(
         boolean removed,
         List<String> warnings,
         String createdBy,
+        CommandOrigin origin,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -41,6 +42,35 @@ public record QueuedCommand(
 
     boolean finished() {
         return type == CommandType.FINISHED;
+    }
+
+    /** The {@code finished} behind commands of rules: hidden from users and not counted (specification 4.1). */
+    public boolean implicit() {
+        return origin instanceof CommandOrigin.Implicit;
+    }
+
+    boolean byRule() {
+        return origin instanceof CommandOrigin.Rule;
+    }
+
+    QueuedCommand at(int otherPlace) {
+        return new QueuedCommand(
+                id,
+                otherPlace,
+                type,
+                request,
+                secretErased,
+                description,
+                status,
+                result,
+                deliveries,
+                clearFirst,
+                removed,
+                warnings,
+                createdBy,
+                origin,
+                createdAt,
+                updatedAt);
     }
 
     /** What must be there while the command is open. */
@@ -95,6 +125,7 @@ public record QueuedCommand(
                 removed,
                 warnings,
                 createdBy,
+                origin,
                 createdAt,
                 updatedAt);
     }
@@ -114,6 +145,7 @@ public record QueuedCommand(
                 true,
                 warnings,
                 createdBy,
+                origin,
                 createdAt,
                 now);
     }
@@ -138,6 +170,7 @@ public record QueuedCommand(
                 removed,
                 warnings,
                 createdBy,
+                origin,
                 createdAt,
                 now);
     }
@@ -159,6 +192,7 @@ public record QueuedCommand(
                 removed,
                 warnings,
                 createdBy,
+                origin,
                 createdAt,
                 updatedAt);
     }

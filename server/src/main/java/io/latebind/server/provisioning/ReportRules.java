@@ -44,7 +44,7 @@ public final class ReportRules {
 
     private void record(DeviceResponse response) {
         Optional<CorrelationId> id = CorrelationId.parse(response.correlation());
-        Optional<QueuedCommand> command = id.flatMap(known -> edit.queue().find(known.command()));
+        Optional<QueuedCommand> command = id.flatMap(known -> edit.queue().addressed(known.command()));
         if (command.isEmpty()) {
             unexpected(id, "an answer to a command that is not in the queue");
         } else if (!fits(response, command.get(), id.orElseThrow())) {

@@ -62,6 +62,7 @@ final class QueueArbitraries {
                     false,
                     List.of(),
                     "tester",
+                    new CommandOrigin.User(),
                     QueueScript.NOW,
                     QueueScript.NOW);
         }

@@ -24,6 +24,12 @@ import io.latebind.server.kernel.Refusal;
 import io.latebind.server.kernel.Transactor;
 import io.latebind.server.postgres.TestDatabase;
 import io.latebind.server.provisioning.link.DeviceLink;
+import io.latebind.server.provisioning.rule.ChangeRule;
+import io.latebind.server.provisioning.rule.CreateRule;
+import io.latebind.server.provisioning.rule.DeleteRule;
+import io.latebind.server.provisioning.rule.store.PgDeviceRuleStore;
+import io.latebind.server.provisioning.rule.store.PgRuleStore;
+import io.latebind.server.provisioning.rule.store.RuleRows;
 import io.latebind.server.provisioning.store.CommandRows;
 import io.latebind.server.provisioning.store.PgQueueStore;
 import io.latebind.server.secrecy.SecretCipher;
@@ -46,18 +52,30 @@ public final class ServiceFixture implements AutoCloseable {
     public final ReadDevices reading;
     public final ChangeQueue changes;
     public final ReadQueue queueReading;
+    public final PgRuleStore rules;
+    public final PgDeviceRuleStore deviceRules;
+    public final CreateRule ruleCreation;
+    public final ChangeRule ruleChanges;
+    public final DeleteRule ruleDeletion;
     public final DeviceLink link;
     public final Principal owner;
 
     public ServiceFixture() {
-        queues = new PgQueueStore(new CommandRows(new SecretCipher(new byte[SecretCipher.KEY_BYTES], ids)), ids);
+        SecretCipher cipher = new SecretCipher(new byte[SecretCipher.KEY_BYTES], ids);
+        queues = new PgQueueStore(new CommandRows(cipher), ids);
         claims = new ClaimDevice(transactor, devices, clock, ids, audit, IdentityPolicy.FIRST_USE);
         blocking = new BlockDevice(transactor, devices, audit);
         unclaims = new UnclaimDevice(transactor, devices, audit);
         reading = new ReadDevices(transactor, devices);
         changes = new ChangeQueue(transactor, queues, clock, ids, audit);
         queueReading = new ReadQueue(transactor, queues);
-        link = new DeviceLink(transactor, queues, clock, MAX_DELIVERIES, false);
+        RuleRows rows = new RuleRows(cipher);
+        rules = new PgRuleStore(rows);
+        deviceRules = new PgDeviceRuleStore(rows);
+        ruleCreation = new CreateRule(transactor, rules, deviceRules, audit, clock, ids);
+        ruleChanges = new ChangeRule(transactor, rules, deviceRules, audit, clock);
+        ruleDeletion = new DeleteRule(transactor, rules, deviceRules, audit);
+        link = new DeviceLink(transactor, queues, deviceRules, clock, ids, MAX_DELIVERIES, false);
         AccessStore access = new PgAccessStore();
         ApiKeyText key = ApiKeyText.random(ids);
         new OperatingTeam(transactor, access, clock, ids).ensure(key);
@@ -68,8 +86,12 @@ public final class ServiceFixture implements AutoCloseable {
 
     /** A device that the owner has claimed. */
     public TestDevice claimedDevice() {
+        return claimedDevice(List.of());
+    }
+
+    public TestDevice claimedDevice(List<String> tags) {
         TestDevice device = TestDevice.create();
-        done(claims.claim(owner, device.attestationToken(), List.of()));
+        done(claims.claim(owner, device.attestationToken(), tags));
         return device;
     }
 

@@ -39,6 +39,9 @@ class EveryRouteTest {
             String method = route.substring(0, route.indexOf(' '));
             String template = route.substring(method.length() + 1);
             String real = template.replace("{uuid}", device.uuid().toString()).replace("{cmdId}", command);
+            if (real.contains("{tag}")) {
+                real = real.replace("{tag}", RouteSamples.tagMadeBy(owner));
+            }
             if (real.contains("{id}")) {
                 real = real.replace("{id}", RouteSamples.madeBy(owner, template));
             }

@@ -115,6 +115,9 @@ class RoleTableTest {
                     path = path.replace("{cmdId}", maker.added(device, RequestSamples.KEY));
                 }
             }
+            if (template.contains("{tag}")) {
+                path = path.replace("{tag}", RouteSamples.tagMadeBy(caller == Caller.VIEWER ? client(Caller.EDITOR) : client(caller)));
+            }
             if (template.contains("{id}")) {
                 path = path.replace("{id}", RouteSamples.madeBy(thingMaker(maker, template), template));
             }

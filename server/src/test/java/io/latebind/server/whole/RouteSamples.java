@@ -4,6 +4,7 @@ import io.latebind.server.TestDevice;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -13,21 +14,24 @@ import java.util.function.Supplier;
  */
 final class RouteSamples {
     private static final Map<String, Supplier<String>> BODIES = Map.ofEntries(
-            Map.entry("POST /v1/claimed-devices", RouteSamples::claim),
-            Map.entry("POST /v1/identities/claimed-devices", RouteSamples::claim),
-            Map.entry("POST /v1/identities", () -> identity(TestDevice.create())),
-            Map.entry(
+            entry("POST /v1/identities", () -> identity(TestDevice.create())),
+            entry(
                     "POST /v1/identities/verify",
                     () -> "{\"tokens\":[\"" + TestDevice.create().attestationToken() + "\"]}"),
-            Map.entry(
+            entry("POST /v1/claimed-devices", RouteSamples::claim),
+            entry("POST /v1/identities/claimed-devices", RouteSamples::claim),
+            entry(
                     "POST /v1/claimed-devices/{uuid}/provisioning",
                     () -> "{\"request\":" + RequestSamples.FINISHED + "}"),
-            Map.entry("POST /v1/api-keys", () -> "{\"name\":\"another\"}"),
-            Map.entry("POST /v1/api-keys/{id}/rotate", () -> "{\"overlapSeconds\":60}"),
-            Map.entry("POST /v1/members", () -> "{\"name\":\"somebody\",\"role\":\"viewer\"}"),
-            Map.entry("PATCH /v1/members/{id}", () -> "{\"name\":\"somebody else\"}"),
-            Map.entry("POST /v1/teams", () -> "{\"name\":\"another team\"}"),
-            Map.entry("PATCH /v1/teams/{id}", () -> "{\"name\":\"renamed\"}"));
+            entry("POST /v1/api-keys", () -> "{\"name\":\"another\"}"),
+            entry("POST /v1/api-keys/{id}/rotate", () -> "{\"overlapSeconds\":60}"),
+            entry("POST /v1/members", () -> "{\"name\":\"somebody\",\"role\":\"viewer\"}"),
+            entry("PATCH /v1/members/{id}", () -> "{\"name\":\"somebody else\"}"),
+            entry("POST /v1/teams", () -> "{\"name\":\"another team\"}"),
+            entry("PATCH /v1/teams/{id}", () -> "{\"name\":\"renamed\"}"),
+            entry("POST /v1/provisioning-rules", RouteSamples::rule),
+            entry("PATCH /v1/provisioning-rules/{id}", () -> "{\"description\":\"changed\"}"),
+            entry("POST /v1/provisioning/tags", () -> "{\"tag\":\"" + UUID.randomUUID() + "\"}"));
 
     private static final Map<String, Function<ApiClient, String>> THINGS = Map.of(
             "/v1/api-keys/{id}",
@@ -41,9 +45,20 @@ final class RouteSamples {
             "/v1/teams/{id}",
                     caller -> caller.post("/v1/teams", "{\"name\":\"sample\"}")
                             .is(201)
-                            .id());
+                            .id(),
+            "/v1/provisioning-rules/{id}",
+                    caller -> caller.post("/v1/provisioning-rules", rule()).is(201).id());
 
     private RouteSamples() {}
+
+    private static Map.Entry<String, Supplier<String>> entry(String route, Supplier<String> body) {
+        return Map.entry(route, body);
+    }
+
+    /** Bound to no tag: it reaches nobody. */
+    private static String rule() {
+        return "{\"name\":\"" + UUID.randomUUID() + "\",\"commands\":[{\"request\":" + RequestSamples.FINISHED + "}]}";
+    }
 
     private static String claim() {
         return "{\"claimToken\":\"" + TestDevice.create().attestationToken() + "\"}";
@@ -66,6 +81,13 @@ final class RouteSamples {
     /** Empty for a route without a body. */
     static Optional<String> body(String route) {
         return Optional.ofNullable(BODIES.get(route)).map(Supplier::get);
+    }
+
+    /** A new tag that nothing bears. */
+    static String tagMadeBy(ApiClient maker) {
+        String tag = UUID.randomUUID().toString();
+        maker.post("/v1/provisioning/tags", "{\"tag\":\"" + tag + "\"}").is(201);
+        return tag;
     }
 
     /** A new thing of the kind that the template's {@code {id}} names, made by {@code maker}. */

@@ -23,6 +23,10 @@ final class TableRows {
             "claimed_device",
             "device_listing",
             "provisioning_command",
+            "provisioning_tag",
+            "provisioning_rule",
+            "provisioning_rule_command",
+            "device_rule",
             "device_history",
             "audit_event",
             "audit_chain");

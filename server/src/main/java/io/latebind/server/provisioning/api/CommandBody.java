@@ -4,6 +4,7 @@ import io.latebind.server.http.BodyFields;
 import io.latebind.server.http.HttpCall;
 import io.latebind.server.http.JsonBody;
 import io.latebind.server.kernel.Outcome;
+import io.latebind.server.kernel.Refusal;
 import io.latebind.server.kernel.RefusalCode;
 import io.latebind.server.kernel.Secret;
 import io.latebind.server.provisioning.CertificateContent;
@@ -20,31 +21,56 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The body that creates a command: {@code {"description"?, "request": {"<key>": {…}}}} (specification 4). */
-final class CommandBody {
+/** The body that creates a command: {@code {"description"?, "request": {"<key>": {…}}}} (specification 4); rules have lists of them. */
+public final class CommandBody {
     private static final String CLOUD_ACCESS_KEY = "cloudAccessKeyGeneration";
     private static final CommandRequest STAND_IN = new CommandRequest.Finished();
 
     private CommandBody() {}
 
+    /** Whether write-only parameters must be there. */
+    public enum Secrets {
+        REQUIRED,
+        /** They may be left out where the same ones are stored already; all of a command's, or none. */
+        KEEPABLE
+    }
+
     /** Refused with every bad field at once (BAD_FIELD), or because the type is not available (NOT_AVAILABLE). */
     static Outcome<NewCommand> read(HttpCall call) {
         return JsonBody.fields(call).then(body -> {
-            Optional<String> description = body.optionalText("description")
-                    .map(text -> good(body, "description", ParameterRules.description(text), ""));
-            Optional<BodyFields> request = body.requireObject("request");
-            if (request.isPresent() && request.get().names().equals(List.of(CLOUD_ACCESS_KEY))) {
-                return Outcome.refused(
-                        RefusalCode.NOT_AVAILABLE,
-                        CLOUD_ACCESS_KEY + " needs a certificate authority, which this version does not have; use"
-                                + " certificateSigningRequest and add the signed certificate as clientCertificate");
-            }
-            CommandRequest command = request.map(CommandBody::command).orElse(STAND_IN);
-            return body.accept(() -> new NewCommand(description, command));
+            Parsed parsed = parse(body, Secrets.REQUIRED);
+            return parsed.unavailable()
+                    .<Outcome<NewCommand>>map(Outcome::refused)
+                    .orElseGet(() -> body.accept(parsed::command));
         });
     }
 
-    private static CommandRequest command(BodyFields request) {
+    /**
+     * What stood in a body; only good once the whole body was accepted.
+     *
+     * @param unavailable the refusal of a type that is not available
+     */
+    public record Parsed(NewCommand command, Optional<Refusal> unavailable) {}
+
+    /** Reads one command of a larger body, where problems are collected. */
+    public static Parsed parse(BodyFields body, Secrets secrets) {
+        Optional<String> description = body.optionalText("description")
+                .map(text -> good(body, "description", ParameterRules.description(text), ""));
+        Optional<BodyFields> request = body.requireObject("request");
+        if (request.isPresent() && request.get().names().equals(List.of(CLOUD_ACCESS_KEY))) {
+            return new Parsed(
+                    new NewCommand(description, STAND_IN),
+                    Optional.of(Refusal.of(
+                            RefusalCode.NOT_AVAILABLE,
+                            CLOUD_ACCESS_KEY + " needs a certificate authority, which this version does not have; use"
+                                    + " certificateSigningRequest and add the signed certificate as clientCertificate")));
+        }
+        CommandRequest command =
+                request.map(fields -> command(fields, secrets)).orElse(STAND_IN);
+        return new Parsed(new NewCommand(description, command), Optional.empty());
+    }
+
+    private static CommandRequest command(BodyFields request, Secrets secrets) {
         List<String> known =
                 Arrays.stream(CommandType.values()).map(CommandType::key).toList();
         List<String> keys = request.names();
@@ -63,11 +89,11 @@ final class CommandBody {
             return STAND_IN;
         }
         return request.requireObject(type.get().key())
-                .map(parameters -> command(type.get(), parameters))
+                .map(parameters -> command(type.get(), parameters, secrets))
                 .orElse(STAND_IN);
     }
 
-    private static CommandRequest command(CommandType type, BodyFields parameters) {
+    private static CommandRequest command(CommandType type, BodyFields parameters, Secrets secrets) {
         return switch (type) {
             case CLIENT_PRIVATE_KEY_GENERATION -> new CommandRequest.ClientPrivateKeyGeneration(secTag(parameters));
             case CERTIFICATE_SIGNING_REQUEST ->
@@ -79,12 +105,14 @@ final class CommandBody {
                 new CommandRequest.ServerCertificate(secTag(parameters), certificates(parameters));
             case CLIENT_CERTIFICATE ->
                 new CommandRequest.ClientCertificate(secTag(parameters), certificates(parameters));
-            case CLIENT_PRIVATE_KEY -> clientPrivateKey(parameters);
+            case CLIENT_PRIVATE_KEY -> clientPrivateKey(parameters, secrets);
             case PRE_SHARED_KEY ->
                 new CommandRequest.PreSharedKey(
                         secTag(parameters),
                         text(parameters, "identity", ParameterRules::identity),
-                        secret(parameters, "secret", ParameterRules::pskSecret));
+                        mayKeep(parameters, secrets, "secret")
+                                ? Optional.empty()
+                                : secret(parameters, "secret", ParameterRules::pskSecret));
             case ENDORSEMENT_KEY_GENERATION -> new CommandRequest.EndorsementKeyGeneration(secTag(parameters));
             case CONFIG -> config(parameters);
             case FINISHED -> STAND_IN;
@@ -99,8 +127,16 @@ final class CommandBody {
         return text(parameters, "content", content -> named("content", CertificateContent.check(content)));
     }
 
-    private static CommandRequest clientPrivateKey(BodyFields parameters) {
+    private static boolean mayKeep(BodyFields parameters, Secrets secrets, String... names) {
+        parameters.knows(List.of(names));
+        return secrets == Secrets.KEEPABLE && Arrays.stream(names).noneMatch(parameters.names()::contains);
+    }
+
+    private static CommandRequest clientPrivateKey(BodyFields parameters, Secrets secrets) {
         SecTag tag = secTag(parameters);
+        if (mayKeep(parameters, secrets, "content", "password")) {
+            return new CommandRequest.ClientPrivateKey(tag, Optional.empty());
+        }
         String content = parameters.requireText("content");
         Optional<Secret> password = secret(parameters, "password", ParameterRules::password);
         // a password that is refused itself opens nothing: one problem, not two

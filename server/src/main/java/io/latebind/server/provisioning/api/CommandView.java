@@ -1,7 +1,9 @@
 package io.latebind.server.provisioning.api;
 
 import io.latebind.contract.device.CommandId;
+import io.latebind.server.kernel.RuleId;
 import io.latebind.server.provisioning.CommandJson;
+import io.latebind.server.provisioning.CommandOrigin;
 import io.latebind.server.provisioning.CommandStatus;
 import io.latebind.server.provisioning.QueuedCommand;
 import java.time.Instant;
@@ -19,8 +21,18 @@ record CommandView(
         Instant createdAt,
         Instant updatedAt,
         String createdBy,
+        Optional<RuleView> rule,
         Optional<List<String>> warnings,
         int attempts) {
+
+    /** The rule that added it, and in which version. */
+    record RuleView(RuleId id, int version) {}
+
+    private static Optional<RuleView> rule(CommandOrigin origin) {
+        return origin instanceof CommandOrigin.Rule(RuleId id, int version)
+                ? Optional.of(new RuleView(id, version))
+                : Optional.empty();
+    }
 
     static CommandView of(QueuedCommand command) {
         return new CommandView(
@@ -32,6 +44,7 @@ record CommandView(
                 command.createdAt(),
                 command.updatedAt(),
                 command.createdBy(),
+                rule(command.origin()),
                 command.warnings().isEmpty() ? Optional.empty() : Optional.of(command.warnings()),
                 command.deliveries().total());
     }

@@ -1,6 +1,8 @@
 package io.latebind.server.provisioning.link;
 
+import io.latebind.contract.device.CommandId;
 import io.latebind.contract.device.DeviceResponse;
+import io.latebind.contract.device.DeviceUuid;
 import io.latebind.contract.device.cbor.Decoding;
 import io.latebind.contract.device.cbor.DeviceMessages;
 import io.latebind.contract.token.CandidateKey;
@@ -8,6 +10,7 @@ import io.latebind.contract.token.Parsed;
 import io.latebind.server.identity.DeviceCredential;
 import io.latebind.server.identity.IdentityRules;
 import io.latebind.server.identity.Proof;
+import io.latebind.server.kernel.IdSource;
 import io.latebind.server.kernel.Transactor;
 import io.latebind.server.kernel.Tx;
 import io.latebind.server.provisioning.DeviceSession;
@@ -18,18 +21,25 @@ import io.latebind.server.provisioning.QueueSave;
 import io.latebind.server.provisioning.QueueStore;
 import io.latebind.server.provisioning.ReportRules;
 import io.latebind.server.provisioning.Visit;
+import io.latebind.server.provisioning.rule.AppendRules;
+import io.latebind.server.provisioning.rule.BoundRule;
+import io.latebind.server.provisioning.rule.DeviceRuleStore;
+import io.latebind.server.provisioning.rule.RuleMark;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
  * A device's visit: fetch and report (specification 3, 6). Each is one load and one compare-and-swap save, tried again when someone
- * else changed the queue in between. Claim, pin and block flag are read every time, so that an unclaim or a block is felt at once.
+ * else changed the queue in between. Claim, pin and block flag are read every time, so that an unclaim or a block is felt at once. A
+ * fetch that finds rules to be applied begins anew in a transaction, which stores what they added with the fact that they did.
  */
 public final class DeviceLink {
     /** Changes of one queue in the same moment, before the device is asked to come again. */
@@ -39,7 +49,9 @@ public final class DeviceLink {
 
     private final Transactor transactor;
     private final QueueStore queues;
+    private final DeviceRuleStore rules;
     private final InstantSource clock;
+    private final IdSource ids;
     private final int maxDeliveries;
     private final boolean attestationTokens;
 
@@ -50,12 +62,16 @@ public final class DeviceLink {
     public DeviceLink(
             Transactor transactor,
             QueueStore queues,
+            DeviceRuleStore rules,
             InstantSource clock,
+            IdSource ids,
             int maxDeliveries,
             boolean attestationTokens) {
         this.transactor = transactor;
         this.queues = queues;
+        this.rules = rules;
         this.clock = clock;
+        this.ids = ids;
         this.maxDeliveries = maxDeliveries;
         this.attestationTokens = attestationTokens;
     }
@@ -66,51 +82,113 @@ public final class DeviceLink {
      * @param credential a JWT, or {@code att.} and an attestation token
      */
     public LinkAnswer fetch(String credential, FetchRequest request) {
-        return visit(credential, (session, pin, now) -> {
-            FetchRules.Delivery delivery = FetchRules.fetch(
-                    session.queue(),
-                    session.blocked(),
-                    request.after(),
-                    request.buffers(),
-                    maxDeliveries,
-                    session.lastSeen(),
-                    now);
-            Visit visit = new Visit(now, request.modemFirmware(), request.clientVersion(), pin);
-            LinkAnswer answer = delivery.batch().isEmpty()
-                    ? new LinkAnswer.Nothing()
-                    : new LinkAnswer.Commands(DeviceMessages.encodeCommands(delivery.batch()));
-            return new Step(answer, delivery.queue(), delivery.history(), visit);
+        return proven(credential, device -> {
+            Optional<LinkAnswer> answer = transactor.perStatement(tx -> visit(
+                    tx,
+                    device,
+                    queues::session,
+                    (session, pin, now) -> AppendRules.askedIn(session)
+                            ? Optional.empty()
+                            : Optional.of(delivery(session, session.queue(), request, pin, now))));
+            return answer.orElseGet(() -> transactor
+                    .inTransaction(tx -> visit(
+                            tx,
+                            device,
+                            queues::wholeSession,
+                            (session, pin, now) -> Optional.of(withRules(tx, session, request, pin, now))))
+                    .orElseThrow());
         });
+    }
+
+    private Step withRules(
+            Tx tx, DeviceSession session, FetchRequest request, Optional<CandidateKey> pin, Instant now) {
+        if (!AppendRules.askedIn(session)) {
+            return delivery(session, session.queue(), request, pin, now);
+        }
+        List<BoundRule> due = rules.due(tx, session.at());
+        List<CommandId> fresh = Stream.generate(() -> new CommandId(ids.newUuid()))
+                .limit(AppendRules.idsFor(due))
+                .toList();
+        AppendRules.Appended appended = AppendRules.append(session.queue(), due, fresh, now);
+        return delivery(session, appended.queue(), request, pin, now).after(appended);
+    }
+
+    private Step delivery(
+            DeviceSession session,
+            ProvisioningQueue queue,
+            FetchRequest request,
+            Optional<CandidateKey> pin,
+            Instant now) {
+        FetchRules.Delivery delivery = FetchRules.fetch(
+                queue,
+                session.blocked(),
+                request.after(),
+                request.buffers(),
+                maxDeliveries,
+                session.lastSeen(),
+                now);
+        Visit visit = new Visit(now, request.modemFirmware(), request.clientVersion(), pin);
+        LinkAnswer answer = delivery.batch().isEmpty()
+                ? new LinkAnswer.Nothing()
+                : new LinkAnswer.Commands(DeviceMessages.encodeCommands(delivery.batch()));
+        return new Step(answer, delivery.queue(), delivery.history(), List.of(), visit);
     }
 
     /** Acknowledged, whatever the report holds, as long as it is one. */
     public LinkAnswer report(String credential, byte[] body) {
         Decoding<List<DeviceResponse>> decoded = DeviceMessages.decodeResponses(body);
-        return visit(credential, (session, pin, now) -> {
-            Visit visit = new Visit(now, Optional.empty(), Optional.empty(), pin);
-            return switch (decoded) {
-                case Decoding.Decoded<List<DeviceResponse>>(List<DeviceResponse> responses) -> {
-                    ReportRules.Recorded recorded = ReportRules.report(session.queue(), responses, now);
-                    yield new Step(new LinkAnswer.Acknowledged(), recorded.queue(), recorded.history(), visit);
-                }
-                case Decoding.Malformed<List<DeviceResponse>>(String reason) ->
-                    new Step(
-                            new LinkAnswer.Malformed(),
-                            session.queue(),
-                            List.of(HistoryEntry.malformed(reason)),
-                            visit);
-            };
-        });
+        return proven(credential, device -> transactor
+                .perStatement(tx -> visit(
+                        tx,
+                        device,
+                        queues::session,
+                        (session, pin, now) -> Optional.of(recorded(session, decoded, pin, now))))
+                .orElseThrow());
+    }
+
+    private static Step recorded(
+            DeviceSession session, Decoding<List<DeviceResponse>> decoded, Optional<CandidateKey> pin, Instant now) {
+        Visit visit = new Visit(now, Optional.empty(), Optional.empty(), pin);
+        return switch (decoded) {
+            case Decoding.Decoded<List<DeviceResponse>>(List<DeviceResponse> responses) -> {
+                ReportRules.Recorded recorded = ReportRules.report(session.queue(), responses, now);
+                yield new Step(new LinkAnswer.Acknowledged(), recorded.queue(), recorded.history(), List.of(), visit);
+            }
+            case Decoding.Malformed<List<DeviceResponse>>(String reason) ->
+                new Step(
+                        new LinkAnswer.Malformed(),
+                        session.queue(),
+                        List.of(HistoryEntry.malformed(reason)),
+                        List.of(),
+                        visit);
+        };
     }
 
     /** What a visit wants to store, and its answer once that is stored. */
-    private record Step(LinkAnswer answer, ProvisioningQueue queue, List<HistoryEntry> history, Visit visit) {}
-
-    private interface Work {
-        Step on(DeviceSession session, Optional<CandidateKey> pin, Instant now);
+    private record Step(
+            LinkAnswer answer,
+            ProvisioningQueue queue,
+            List<HistoryEntry> history,
+            List<RuleMark> marks,
+            Visit visit) {
+        /** The same, behind what rules did first. */
+        Step after(AppendRules.Appended appended) {
+            List<HistoryEntry> whole = new ArrayList<>(appended.history());
+            whole.addAll(history);
+            return new Step(answer, queue, whole, appended.marks(), visit);
+        }
     }
 
-    private LinkAnswer visit(String text, Work work) {
+    private interface Load {
+        Optional<DeviceSession> of(Tx tx, DeviceUuid device);
+    }
+
+    /** Empty when it is to be done in a transaction. */
+    private interface Work {
+        Optional<Step> on(DeviceSession session, Optional<CandidateKey> pin, Instant now);
+    }
+
+    private static LinkAnswer proven(String text, Function<DeviceCredential, LinkAnswer> visit) {
         switch (DeviceCredential.parse(text)) {
             case Parsed.Invalid<DeviceCredential>(String reason) -> {
                 LOG.info("a device was refused: {}", reason);
@@ -119,18 +197,18 @@ public final class DeviceLink {
             case Parsed.Valid<DeviceCredential>(DeviceCredential credential) -> {
                 try (MDC.MDCCloseable _ =
                         MDC.putCloseable("device", credential.device().toString())) {
-                    return transactor.perStatement(tx -> visit(tx, credential, work));
+                    return visit.apply(credential);
                 }
             }
         }
     }
 
-    private LinkAnswer visit(Tx tx, DeviceCredential credential, Work work) {
+    private Optional<LinkAnswer> visit(Tx tx, DeviceCredential credential, Load load, Work work) {
         for (int i = 0; i < MAX_TRIES; i++) {
-            Optional<DeviceSession> found = queues.session(tx, credential.device());
+            Optional<DeviceSession> found = load.of(tx, credential.device());
             if (found.isEmpty()) {
                 LOG.info("device {} came and is not claimed", credential.device());
-                return new LinkAnswer.NotClaimed();
+                return Optional.of(new LinkAnswer.NotClaimed());
             }
             Instant now = clock.instant();
             DeviceSession session = found.get();
@@ -138,18 +216,21 @@ public final class DeviceLink {
                 case Proof.Unproven(String reason) -> {
                     LOG.info("device {} was refused: {}", credential.device(), reason);
                     queues.note(tx, session.at(), HistoryEntry.refused(reason), now);
-                    return new LinkAnswer.NotProven();
+                    return Optional.of(new LinkAnswer.NotProven());
                 }
                 case Proof.Proven(CandidateKey key, boolean pins) -> {
-                    Step step = work.on(session, pins ? Optional.of(key) : Optional.empty(), now);
-                    if (store(tx, session, step, now)) {
-                        return step.answer();
+                    Optional<Step> step = work.on(session, pins ? Optional.of(key) : Optional.empty(), now);
+                    if (step.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    if (store(tx, session, step.get(), now)) {
+                        return Optional.of(step.get().answer());
                     }
                 }
             }
         }
         LOG.warn("device {} is asked to come again: its queue was changed {} times in a row", credential.device(), MAX_TRIES);
-        return new LinkAnswer.TryAgain();
+        return Optional.of(new LinkAnswer.TryAgain());
     }
 
     private boolean store(Tx tx, DeviceSession session, Step step, Instant now) {
@@ -163,6 +244,12 @@ public final class DeviceLink {
             queues.seen(tx, session.at(), step.visit());
             return true;
         }
-        return queues.save(tx, save);
+        if (!queues.save(tx, save)) {
+            return false;
+        }
+        if (!step.marks().isEmpty()) {
+            rules.mark(tx, session.at(), step.marks(), now);
+        }
+        return true;
     }
 }

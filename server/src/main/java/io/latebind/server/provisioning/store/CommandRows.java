@@ -1,9 +1,11 @@
 package io.latebind.server.provisioning.store;
 
 import io.latebind.contract.device.CommandId;
+import io.latebind.server.kernel.RuleId;
 import io.latebind.server.kernel.Secret;
 import io.latebind.server.postgres.SqlValues;
 import io.latebind.server.provisioning.CommandJson;
+import io.latebind.server.provisioning.CommandOrigin;
 import io.latebind.server.provisioning.CommandRequest;
 import io.latebind.server.provisioning.CommandStatus;
 import io.latebind.server.provisioning.CommandType;
@@ -48,8 +50,19 @@ public final class CommandRows {
                 row.getBoolean("removed"),
                 List.of((String[]) row.getArray("warnings").getArray()),
                 row.getString("created_by"),
+                origin(row),
                 SqlValues.instant(row, "created_at").orElseThrow(),
                 SqlValues.instant(row, "updated_at").orElseThrow());
+    }
+
+    private static CommandOrigin origin(ResultSet row) throws SQLException {
+        if (row.getBoolean("implicit")) {
+            return new CommandOrigin.Implicit();
+        }
+        UUID rule = row.getObject("rule_id", UUID.class);
+        return rule == null
+                ? new CommandOrigin.User()
+                : new CommandOrigin.Rule(new RuleId(rule), row.getInt("rule_version"));
     }
 
     private CommandRequest request(CommandId id, CommandType type, String request, byte @Nullable [] secret) {

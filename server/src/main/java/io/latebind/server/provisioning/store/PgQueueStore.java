@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /** The queue in PostgreSQL: one statement loads it, one statement saves it. */
@@ -36,7 +37,7 @@ public final class PgQueueStore implements QueueStore {
             SELECT c.claim_id, c.version, c.attempts, c.run_going_on, c.run_delivered, c.last_run_ended_in, c.any_result,
                    q.id, q.place, q.type, q.request, q.secret, q.secret_erased, q.description, q.status, q.response,
                    q.deliveries, q.unanswered, q.oldest_attempt, q.newest_attempt, q.clear_first, q.removed, q.warnings,
-                   q.created_by, q.created_at, q.updated_at
+                   q.created_by, q.rule_id, q.rule_version, q.implicit, q.created_at, q.updated_at
             FROM claimed_device c
             LEFT JOIN provisioning_command q ON q.device_uuid = c.device_uuid
             WHERE c.device_uuid = ? AND
@@ -50,6 +51,8 @@ public final class PgQueueStore implements QueueStore {
             SET last_seen_at = ?, modem_firmware = coalesce(?, modem_firmware), client_version = coalesce(?, client_version)
             WHERE device_uuid = ? AND claim_id = ?
             """;
+
+    private static final String ARM = "DELETE FROM device_rule WHERE claim_id = ?";
 
     private static final String NOTE = """
             INSERT INTO device_history (id, device_uuid, claim_id, at, kind, command_id, text)
@@ -71,8 +74,17 @@ public final class PgQueueStore implements QueueStore {
 
     @Override
     public Optional<DeviceSession> session(Tx tx, DeviceUuid device) {
+        return session(tx, device, QueueSql.SESSION);
+    }
+
+    @Override
+    public Optional<DeviceSession> wholeSession(Tx tx, DeviceUuid device) {
+        return session(tx, device, QueueSql.WHOLE_SESSION);
+    }
+
+    private Optional<DeviceSession> session(Tx tx, DeviceUuid device, String sql) {
         return PgTx.of(tx).run(connection -> {
-            try (PreparedStatement query = connection.prepareStatement(QueueSql.SESSION)) {
+            try (PreparedStatement query = connection.prepareStatement(sql)) {
                 query.setObject(1, device.value());
                 try (ResultSet row = query.executeQuery()) {
                     if (!row.next()) {
@@ -82,7 +94,9 @@ public final class PgQueueStore implements QueueStore {
                     boolean blocked = row.getBoolean("blocked");
                     Optional<Instant> lastSeen = SqlValues.instant(row, "last_seen_at");
                     DeviceKeys keys = KeyRows.read(row);
-                    return Optional.of(new DeviceSession(at, blocked, keys, lastSeen, queue(row)));
+                    Integer places = row.getObject("places_for_rules", Integer.class);
+                    OptionalInt placesForRules = places == null ? OptionalInt.empty() : OptionalInt.of(places);
+                    return Optional.of(new DeviceSession(at, blocked, keys, lastSeen, queue(row), placesForRules));
                 }
             }
         });
@@ -121,6 +135,16 @@ public final class PgQueueStore implements QueueStore {
     @Override
     public boolean save(Tx tx, QueueSave save) {
         return PgTx.of(tx).run(connection -> saves.execute(connection, save));
+    }
+
+    @Override
+    public void armRules(Tx tx, ClaimVersion at) {
+        PgTx.of(tx).run(connection -> {
+            try (PreparedStatement delete = connection.prepareStatement(ARM)) {
+                delete.setObject(1, at.claim().value());
+                return delete.executeUpdate();
+            }
+        });
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.latebind.contract.token.CandidateKey;
 import io.latebind.server.kernel.IdSource;
 import io.latebind.server.postgres.SqlValues;
 import io.latebind.server.provisioning.CommandJson;
+import io.latebind.server.provisioning.CommandOrigin;
 import io.latebind.server.provisioning.HistoryEntry;
 import io.latebind.server.provisioning.QueueSave;
 import io.latebind.server.provisioning.QueuedCommand;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +27,8 @@ final class QueueSaveStatement {
     private static final String ADD = """
             INSERT INTO provisioning_command (id, device_uuid, place, type, request, secret, secret_erased, description, status,
                 deliveries, unanswered, oldest_attempt, newest_attempt, clear_first, removed, warnings, created_by,
-                created_at, updated_at)
-            VALUES (?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                rule_id, rule_version, implicit, created_at, updated_at)
+            VALUES (?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private final CommandRows rows;
@@ -89,6 +91,7 @@ final class QueueSaveStatement {
 
     private static void bindChanged(Parameters parameters, List<QueuedCommand> changed) throws SQLException {
         parameters.array("uuid", changed, command -> command.id().value());
+        parameters.array("int", changed, QueuedCommand::place);
         parameters.array("text", changed, command -> command.status().name());
         parameters.array(
                 "text",
@@ -137,10 +140,19 @@ final class QueueSaveStatement {
             parameters.object(command.removed());
             parameters.array("text", command.warnings(), warning -> warning);
             parameters.text(command.createdBy());
+            bindOrigin(parameters, command.origin());
             parameters.timestamp(command.createdAt());
             parameters.timestamp(command.updatedAt());
             statement.executeUpdate();
         }
+    }
+
+    private static void bindOrigin(Parameters parameters, CommandOrigin origin) throws SQLException {
+        Optional<CommandOrigin.Rule> rule =
+                origin instanceof CommandOrigin.Rule by ? Optional.of(by) : Optional.empty();
+        parameters.uuid(rule.map(by -> by.rule().value()).orElse(null));
+        parameters.integer(rule.map(CommandOrigin.Rule::version).orElse(null));
+        parameters.object(origin instanceof CommandOrigin.Implicit);
     }
 
     /** Binds the parameters of a statement one after the other. */
@@ -164,6 +176,14 @@ final class QueueSaveStatement {
 
         void number(@Nullable Integer value) throws SQLException {
             statement.setObject(++bound, value, Types.SMALLINT);
+        }
+
+        void integer(@Nullable Integer value) throws SQLException {
+            statement.setObject(++bound, value, Types.INTEGER);
+        }
+
+        void uuid(@Nullable UUID value) throws SQLException {
+            statement.setObject(++bound, value);
         }
 
         void bytes(byte @Nullable [] value) throws SQLException {

@@ -3,21 +3,35 @@ package io.latebind.server.provisioning.store;
 /** The two statements of a device's visit; the benchmark hands them to pgbench as they stand. */
 public final class QueueSql {
     /** Terminal commands of a visiting device need no request: it is not read, parsed and decrypted for nothing. */
-    public static final String SESSION = """
+    public static final String SESSION =
+            session("CASE WHEN q.status IN ('PENDING', 'IN_PROGRESS') THEN q.request END");
+
+    /** As {@link #SESSION}, with every request: for the few visits in which rules add commands. */
+    static final String WHOLE_SESSION = session("q.request");
+
+    private static String session(String request) {
+        return """
             SELECT c.claim_id, c.version, c.blocked, c.last_seen_at, c.candidate_keys, c.candidate_variants,
                    c.attempts, c.run_going_on, c.run_delivered, c.last_run_ended_in, c.any_result,
-                   d.pinned_key, d.pinned_variant, r.public_key AS registered_key,
-                   q.id, q.place, q.type, CASE WHEN q.status IN ('PENDING', 'IN_PROGRESS') THEN q.request END AS request,
+                   d.pinned_key, d.pinned_variant, i.public_key AS registered_key, n.places_for_rules,
+                   q.id, q.place, q.type, %s AS request,
                    q.secret, q.secret_erased, q.description, q.status, q.response, q.deliveries, q.unanswered,
-                   q.oldest_attempt, q.newest_attempt, q.clear_first, q.removed, q.warnings, q.created_by, q.created_at,
-                   q.updated_at
+                   q.oldest_attempt, q.newest_attempt, q.clear_first, q.removed, q.warnings, q.created_by, q.rule_id,
+                   q.rule_version, q.implicit, q.created_at, q.updated_at
             FROM claimed_device c
             JOIN device d ON d.uuid = c.device_uuid
-            LEFT JOIN identity_registry r ON r.device_uuid = c.device_uuid
+            LEFT JOIN identity_registry i ON i.device_uuid = c.device_uuid
+            LEFT JOIN LATERAL (
+                SELECT min(CASE WHEN g.waiting THEN r.command_count ELSE 0 END) AS places_for_rules
+                FROM provisioning_rule r
+                LEFT JOIN device_rule g ON g.claim_id = c.claim_id AND g.rule_id = r.id
+                WHERE c.tags <> '{}' AND r.team_id = c.team_id AND r.tags && c.tags AND %s AND %s
+            ) n ON true
             LEFT JOIN provisioning_command q ON q.device_uuid = c.device_uuid
             WHERE c.device_uuid = ?
             ORDER BY q.place
-            """;
+            """.formatted(request, RuleSql.DUE, RuleSql.TRUSTED);
+    }
 
     /**
      * Stores a change of a queue, whatever it is: the claim's row is compared and swapped first, and everything else happens only to
@@ -37,14 +51,14 @@ public final class QueueSql {
                 WHERE p.key IS NOT NULL AND uuid = claim.device_uuid AND pinned_key IS DISTINCT FROM p.key
             ), changed AS (
                 UPDATE provisioning_command c
-                SET status = n.status, response = n.response::json, secret_erased = n.secret_erased,
+                SET place = n.place, status = n.status, response = n.response::json, secret_erased = n.secret_erased,
                     secret = CASE WHEN n.secret_erased THEN NULL ELSE c.secret END,
                     deliveries = n.deliveries, unanswered = n.unanswered, oldest_attempt = n.oldest_attempt,
                     newest_attempt = n.newest_attempt, clear_first = n.clear_first, removed = n.removed,
                     updated_at = n.updated_at
-                FROM claim, unnest(?::uuid[], ?::text[], ?::text[], ?::boolean[], ?::int[], ?::int[], ?::bigint[],
+                FROM claim, unnest(?::uuid[], ?::int[], ?::text[], ?::text[], ?::boolean[], ?::int[], ?::int[], ?::bigint[],
                                    ?::bigint[], ?::boolean[], ?::boolean[], ?::timestamptz[])
-                    AS n(id, status, response, secret_erased, deliveries, unanswered, oldest_attempt, newest_attempt,
+                    AS n(id, place, status, response, secret_erased, deliveries, unanswered, oldest_attempt, newest_attempt,
                          clear_first, removed, updated_at)
                 WHERE c.id = n.id AND c.device_uuid = claim.device_uuid
             ), gone AS (

@@ -9,6 +9,7 @@ import io.latebind.server.access.OperatingTeam;
 import io.latebind.server.access.store.PgAccessStore;
 import io.latebind.server.audit.store.PgAuditTrail;
 import io.latebind.server.device.ClaimDevice;
+import io.latebind.server.identity.IdentityPolicy;
 import io.latebind.server.kernel.Origin;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Principal;
@@ -19,6 +20,8 @@ import io.latebind.server.postgres.PgTx;
 import io.latebind.server.postgres.TestDatabase;
 import io.latebind.server.provisioning.ChangeQueue;
 import io.latebind.server.provisioning.link.DeviceLink;
+import io.latebind.server.provisioning.rule.store.PgDeviceRuleStore;
+import io.latebind.server.provisioning.rule.store.RuleRows;
 import io.latebind.server.provisioning.store.CommandRows;
 import io.latebind.server.provisioning.store.PgQueueStore;
 import io.latebind.server.secrecy.SecretCipher;
@@ -55,11 +58,12 @@ final class ScaledFleet implements AutoCloseable {
                 .authenticate(key.reveal(), new Origin("192.0.2.1", "scale"))
                 .orElseThrow();
         PgAuditTrail audit = new PgAuditTrail(clock);
-        PgQueueStore queues =
-                new PgQueueStore(new CommandRows(new SecretCipher(new byte[SecretCipher.KEY_BYTES], ids)), ids);
-        this.claims = new ClaimDevice(transactor, devices, clock, ids, audit);
+        SecretCipher cipher = new SecretCipher(new byte[SecretCipher.KEY_BYTES], ids);
+        PgQueueStore queues = new PgQueueStore(new CommandRows(cipher), ids);
+        this.claims = new ClaimDevice(transactor, devices, clock, ids, audit, IdentityPolicy.FIRST_USE);
         this.changes = new ChangeQueue(transactor, queues, clock, ids, audit);
-        this.link = new DeviceLink(transactor, queues, clock, 5);
+        this.link = new DeviceLink(
+                transactor, queues, new PgDeviceRuleStore(new RuleRows(cipher)), clock, ids, 5, false);
         fill(size);
     }
 

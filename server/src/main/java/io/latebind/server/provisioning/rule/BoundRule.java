@@ -1,0 +1,16 @@
+package io.latebind.server.provisioning.rule;
+
+/**
+ * A rule that is bound to one of a device's tags, and how the two stand.
+ *
+ * @param rule its commands are there only when it is due
+ * @param received the newest version that the device has had since its claim or its last whole reset; 0 for none
+ * @param waiting the queue had no room for it when the device came last
+ * @param trusted false: the rule is for devices of the identity registry alone, and this one is not in it
+ */
+public record BoundRule(ProvisioningRule rule, int received, boolean waiting, boolean trusted) {
+    /** Whether the device is to get the rule's newest version. */
+    public boolean due() {
+        return rule.active() && received < rule.appliedVersion();
+    }
+}
