@@ -1,25 +1,72 @@
 package io.latebind.server;
 
+import io.latebind.server.access.store.PgAccessStore;
 import io.latebind.server.device.BlockDevice;
 import io.latebind.server.device.ClaimDevice;
+import io.latebind.server.device.ClaimRows;
 import io.latebind.server.device.ReadDevices;
+import io.latebind.server.device.SecretTags;
+import io.latebind.server.device.TagDevice;
 import io.latebind.server.device.UnclaimDevice;
 import io.latebind.server.device.api.DeviceRoutes;
+import io.latebind.server.device.bulk.BulkClaimKind;
+import io.latebind.server.device.bulk.CancelBulkClaim;
+import io.latebind.server.device.bulk.ReadBulkClaims;
+import io.latebind.server.device.bulk.StartBulkClaim;
+import io.latebind.server.device.bulk.api.BulkRoutes;
+import io.latebind.server.device.bulk.store.PgBulkStore;
 import io.latebind.server.device.store.PgDeviceStore;
 import io.latebind.server.http.ApiRoute;
+import io.latebind.server.job.JobKind;
+import io.latebind.server.job.ParallelWork;
+import io.latebind.server.job.store.PgJobStore;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** Claimed devices. */
+/** Claimed devices, and bulk claims. */
 final class DeviceWiring {
-    private DeviceWiring() {}
+    private final Foundation on;
+    private final PgDeviceStore devices = new PgDeviceStore();
+    private final PgBulkStore bulks = new PgBulkStore();
+    /** There are no rules yet that could give a device secrets. */
+    private final SecretTags secretTags = (_, _, _) -> Set.of();
 
-    static List<ApiRoute> routes(Foundation on) {
-        PgDeviceStore devices = new PgDeviceStore();
-        return new DeviceRoutes(
-                        new ClaimDevice(on.transactor(), devices, on.clock(), on.ids(), on.audit()),
+    private final ClaimRows rows;
+
+    DeviceWiring(Foundation on) {
+        this.on = on;
+        this.rows = new ClaimRows(
+                on.transactor(),
+                devices,
+                secretTags,
+                new ParallelWork(Runtime.getRuntime().availableProcessors()),
+                on.clock(),
+                on.ids(),
+                on.audit());
+    }
+
+    List<ApiRoute> routes(Background background) {
+        List<ApiRoute> routes = new ArrayList<>(new DeviceRoutes(
+                        new ClaimDevice(on.transactor(), devices, secretTags, on.clock(), on.ids(), on.audit()),
+                        rows,
                         new ReadDevices(on.transactor(), devices),
+                        new TagDevice(on.transactor(), devices, secretTags, on.audit()),
                         new BlockDevice(on.transactor(), devices, on.audit()),
                         new UnclaimDevice(on.transactor(), devices, on.audit()))
-                .routes();
+                .routes());
+        PgJobStore jobs = background.jobs();
+        routes.addAll(new BulkRoutes(
+                        new StartBulkClaim(
+                                on.transactor(), jobs, bulks, on.clock(), on.ids(), on.audit(), background.bell()),
+                        new ReadBulkClaims(on.transactor(), jobs, bulks),
+                        new CancelBulkClaim(on.transactor(), jobs, bulks, on.clock(), on.audit()))
+                .routes());
+        return routes;
+    }
+
+    /** What devices have done in the background. */
+    List<JobKind> kinds() {
+        return BulkClaimKind.both(on.transactor(), bulks, rows, new PgAccessStore());
     }
 }

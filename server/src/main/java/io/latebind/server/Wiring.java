@@ -75,9 +75,14 @@ final class Wiring {
 
         HttpListener devices = listenToDevices(
                 certificates, new HttpDeviceLink(new DeviceLink(transactor, queues, clock, config.maxDeliveries())));
+        Foundation foundation = new Foundation(config, transactor, clock, ids, cipher, new PgAuditTrail(clock));
+        Background background = Background.make();
+        DeviceWiring claimed = new DeviceWiring(foundation);
+        opened.add("background operations", background.start(foundation, claimed.kinds()));
         HttpListener users = listenToUsers(
-                new Foundation(config, transactor, clock, ids, cipher, new PgAuditTrail(clock)),
+                foundation,
                 new ApiKeys(transactor, access, clock),
+                claimed.routes(background),
                 queues,
                 new HealthRoute(() -> database.answers() && !transactor.inDoubt() && diskHasRoom(directory)));
         opened.add(
@@ -86,6 +91,7 @@ final class Wiring {
                         List.of(
                                 new Housekeeping.Chore(
                                         "making the months' partitions", () -> months.makeAhead(clock.instant())),
+                                background.forgetting(foundation),
                                 new Housekeeping.Chore(
                                         "renewing the device port's certificate",
                                         () -> certificates
@@ -144,12 +150,13 @@ final class Wiring {
                 HttpListener.start(listen, List.of(), link.routes(), (_, _) -> Optional.empty(), ids, clock));
     }
 
-    private HttpListener listenToUsers(Foundation foundation, ApiKeys keys, PgQueueStore queues, HealthRoute health) {
+    private HttpListener listenToUsers(
+            Foundation foundation, ApiKeys keys, List<ApiRoute> claimed, PgQueueStore queues, HealthRoute health) {
         List<ApiRoute> routes = new ArrayList<>();
         Stream.of(
                         AccessWiring.routes(foundation, keys),
                         AuditWiring.routes(foundation),
-                        DeviceWiring.routes(foundation),
+                        claimed,
                         ProvisioningWiring.routes(foundation, queues))
                 .forEach(routes::addAll);
         ListenerConfig listen = new ListenerConfig(

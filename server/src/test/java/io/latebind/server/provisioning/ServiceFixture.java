@@ -27,6 +27,7 @@ import io.latebind.server.provisioning.store.CommandRows;
 import io.latebind.server.provisioning.store.PgQueueStore;
 import io.latebind.server.secrecy.SecretCipher;
 import java.util.List;
+import java.util.Set;
 
 /** The use cases over a real database, with a clock that the test moves. */
 public final class ServiceFixture implements AutoCloseable {
@@ -50,7 +51,7 @@ public final class ServiceFixture implements AutoCloseable {
 
     public ServiceFixture() {
         queues = new PgQueueStore(new CommandRows(new SecretCipher(new byte[SecretCipher.KEY_BYTES], ids)), ids);
-        claims = new ClaimDevice(transactor, devices, clock, ids, audit);
+        claims = new ClaimDevice(transactor, devices, (_, _, _) -> Set.of(), clock, ids, audit);
         blocking = new BlockDevice(transactor, devices, audit);
         unclaims = new UnclaimDevice(transactor, devices, audit);
         reading = new ReadDevices(transactor, devices);

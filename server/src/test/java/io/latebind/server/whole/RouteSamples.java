@@ -1,6 +1,7 @@
 package io.latebind.server.whole;
 
 import io.latebind.server.TestDevice;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,22 +12,32 @@ import java.util.function.Supplier;
  * or with such an id needs its line here.
  */
 final class RouteSamples {
-    private static final Map<String, Supplier<String>> BODIES = Map.of(
-            "POST /v1/claimed-devices", RouteSamples::claim,
-            "POST /v1/identities/claimed-devices", RouteSamples::claim,
-            "POST /v1/claimed-devices/{uuid}/provisioning", () -> "{\"request\":" + RequestSamples.FINISHED + "}",
-            "POST /v1/api-keys", () -> "{\"name\":\"another\"}",
-            "POST /v1/api-keys/{id}/rotate", () -> "{\"overlapSeconds\":60}",
-            "POST /v1/members", () -> "{\"name\":\"somebody\",\"role\":\"viewer\"}",
-            "PATCH /v1/members/{id}", () -> "{\"name\":\"somebody else\"}",
-            "POST /v1/teams", () -> "{\"name\":\"another team\"}",
-            "PATCH /v1/teams/{id}", () -> "{\"name\":\"renamed\"}");
+    private static final Map<String, Supplier<String>> BODIES = Map.ofEntries(
+            Map.entry("POST /v1/claimed-devices", RouteSamples::claim),
+            Map.entry("POST /v1/identities/claimed-devices", RouteSamples::claim),
+            Map.entry("POST /v1/claimed-devices/bulk", RouteSamples::csv),
+            Map.entry("PATCH /v1/claimed-devices/{uuid}", () -> "{\"addTags\":[\"meters\"]}"),
+            Map.entry(
+                    "POST /v1/claimed-devices/{uuid}/provisioning",
+                    () -> "{\"request\":" + RequestSamples.FINISHED + "}"),
+            Map.entry(
+                    "PATCH /v1/claimed-devices/{uuid}/provisioning/{cmdId}", () -> "{\"description\":\"another\"}"),
+            Map.entry("POST /v1/api-keys", () -> "{\"name\":\"another\"}"),
+            Map.entry("POST /v1/api-keys/{id}/rotate", () -> "{\"overlapSeconds\":60}"),
+            Map.entry("POST /v1/members", () -> "{\"name\":\"somebody\",\"role\":\"viewer\"}"),
+            Map.entry("PATCH /v1/members/{id}", () -> "{\"name\":\"somebody else\"}"),
+            Map.entry("POST /v1/teams", () -> "{\"name\":\"another team\"}"),
+            Map.entry("PATCH /v1/teams/{id}", () -> "{\"name\":\"renamed\"}"));
 
     private static final Map<String, Function<ApiClient, String>> THINGS = Map.of(
             "/v1/api-keys/{id}",
                     caller -> caller.post("/v1/api-keys", "{\"name\":\"sample\",\"role\":\"editor\"}")
                             .is(201)
                             .id(),
+            "/v1/bulk-ops-requests/{id}",
+                    caller -> caller.post("/v1/claimed-devices/bulk", csv().getBytes(StandardCharsets.UTF_8), "text/csv")
+                            .is(202)
+                            .text("/bulkOpsRequestId"),
             "/v1/members/{id}",
                     caller -> caller.post("/v1/members", "{\"name\":\"sample\",\"role\":\"viewer\"}")
                             .is(201)
@@ -40,6 +51,11 @@ final class RouteSamples {
 
     private static String claim() {
         return "{\"claimToken\":\"" + TestDevice.create().attestationToken() + "\"}";
+    }
+
+    /** One row, of a device that was never claimed. */
+    private static String csv() {
+        return '"' + TestDevice.create().attestationToken() + "\",\"a,b\"\n";
     }
 
     /** Empty for a route without a body. */

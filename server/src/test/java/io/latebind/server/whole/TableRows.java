@@ -23,7 +23,11 @@ final class TableRows {
             "provisioning_command",
             "device_history",
             "audit_event",
-            "audit_chain");
+            "audit_chain",
+            "job",
+            "bulk_claim_part",
+            "bulk_claim_refusal",
+            "bulk_claim_rehearsed");
 
     private final TestDatabase database;
 

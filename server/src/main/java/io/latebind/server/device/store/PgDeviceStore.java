@@ -21,20 +21,26 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Claimed devices in PostgreSQL. */
 public final class PgDeviceStore implements DeviceStore {
-    private static final String KNOW = "INSERT INTO device (uuid) VALUES (?) ON CONFLICT DO NOTHING";
+    private static final String KNOW = """
+            INSERT INTO device (uuid) SELECT uuid FROM unnest(?::uuid[]) AS d(uuid) ORDER BY uuid ON CONFLICT DO NOTHING
+            """;
 
-    private static final String LOCK = "SELECT 1 FROM device WHERE uuid = ? FOR UPDATE";
+    private static final String LOCK = "SELECT 1 FROM device WHERE uuid = ANY (?) ORDER BY uuid FOR UPDATE";
 
     private static final String STANDING = """
-            SELECT d.pinned_key, d.pinned_variant, c.team_id
+            SELECT d.uuid, d.pinned_key, d.pinned_variant, c.team_id
             FROM device d LEFT JOIN claimed_device c ON c.device_uuid = d.uuid
-            WHERE d.uuid = ?
+            WHERE d.uuid = ANY (?)
             """;
 
     private static final String CLAIM = """
@@ -48,6 +54,8 @@ public final class PgDeviceStore implements DeviceStore {
             UPDATE claimed_device SET blocked = ?, version = version + 1 WHERE device_uuid = ? AND blocked <> ?
             """;
 
+    private static final String TAG = "UPDATE claimed_device SET tags = ?, version = version + 1 WHERE device_uuid = ?";
+
     private static final String UNCLAIM = """
             WITH gone AS (
                 DELETE FROM claimed_device WHERE device_uuid = ? RETURNING device_uuid, attempts
@@ -56,74 +64,96 @@ public final class PgDeviceStore implements DeviceStore {
             """;
 
     @Override
-    public ClaimStanding standing(Tx tx, DeviceUuid device) {
-        return PgTx.of(tx).run(connection -> {
+    public Map<DeviceUuid, ClaimStanding> standing(Tx tx, Collection<DeviceUuid> devices) {
+        Map<DeviceUuid, ClaimStanding> standings = new HashMap<>();
+        // a device that was never seen
+        devices.forEach(device -> standings.put(device, new ClaimStanding(Optional.empty(), Optional.empty())));
+        PgTx.of(tx).run(connection -> {
             try (PreparedStatement query = connection.prepareStatement(STANDING)) {
-                query.setObject(1, device.value());
+                query.setArray(1, DeviceQueries.uuids(connection, devices));
                 try (ResultSet row = query.executeQuery()) {
-                    return row.next()
-                            ? new ClaimStanding(
-                                    KeyRows.readPin(row),
-                                    Optional.ofNullable(row.getObject("team_id", UUID.class))
-                                            .map(TeamId::new))
-                            : new ClaimStanding(Optional.empty(), Optional.empty());
+                    while (row.next()) {
+                        standings.put(
+                                new DeviceUuid(row.getObject("uuid", UUID.class)),
+                                new ClaimStanding(
+                                        KeyRows.readPin(row),
+                                        Optional.ofNullable(row.getObject("team_id", UUID.class))
+                                                .map(TeamId::new)));
+                    }
                 }
+                return standings;
             }
         });
+        return standings;
     }
 
     @Override
-    public ClaimStanding lockForClaim(Tx tx, DeviceUuid device) {
+    public Map<DeviceUuid, ClaimStanding> lockForClaim(Tx tx, Collection<DeviceUuid> devices) {
         PgTx.of(tx).run(connection -> {
-            execute(connection, KNOW, device);
-            return execute(connection, LOCK, device);
+            execute(connection, KNOW, devices);
+            return execute(connection, LOCK, devices);
         });
-        return standing(tx, device);
+        // a statement of its own, so that it sees what the lock waited for
+        return standing(tx, devices);
     }
 
-    private static boolean execute(Connection connection, String sql, DeviceUuid device) throws SQLException {
+    private static boolean execute(Connection connection, String sql, Collection<DeviceUuid> devices)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, device.value());
+            statement.setArray(1, DeviceQueries.uuids(connection, devices));
             return statement.execute();
         }
     }
 
     @Override
-    public boolean claim(Tx tx, NewClaim claim) {
+    public void claim(Tx tx, List<NewClaim> claims) {
+        int[] stored = PgTx.of(tx).run(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(CLAIM)) {
+                for (NewClaim claim : claims) {
+                    bind(connection, insert, claim);
+                    insert.addBatch();
+                }
+                return insert.executeBatch();
+            }
+        });
+        if (Arrays.stream(stored).anyMatch(count -> count != 1)) {
+            throw new IllegalStateException("a device that was locked for its claim was claimed by someone else");
+        }
+    }
+
+    private static void bind(Connection connection, PreparedStatement insert, NewClaim claim) throws SQLException {
         List<CandidateKey> candidates = switch (claim.keys()) {
             case DeviceKeys.Pinned _ -> List.of();
             case DeviceKeys.Candidates(List<CandidateKey> keys) -> keys;
         };
-        return PgTx.of(tx).run(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(CLAIM)) {
-                insert.setObject(1, claim.id().value());
-                insert.setObject(2, claim.claimer().team().value());
-                insert.setObject(3, claim.claimer().member().value());
-                insert.setString(4, claim.claimer().role().name());
-                insert.setObject(5, SqlValues.timestamp(claim.at()));
-                insert.setInt(6, claim.token().deviceType());
-                insert.setObject(7, claim.token().firmware());
-                insert.setArray(
-                        8,
-                        connection.createArrayOf(
-                                "bytea",
-                                candidates.stream()
-                                        .map(candidate -> candidate.key().spki())
-                                        .toArray(byte[][]::new)));
-                insert.setArray(
-                        9,
-                        connection.createArrayOf(
-                                "smallint",
-                                candidates.stream()
-                                        .map(candidate ->
-                                                (short) candidate.variant().number())
-                                        .toArray()));
-                insert.setArray(
-                        10, connection.createArrayOf("text", claim.tags().toArray()));
-                insert.setObject(11, claim.token().device().value());
-                return insert.executeUpdate() == 1;
-            }
-        });
+        insert.setObject(1, claim.id().value());
+        insert.setObject(2, claim.claimer().team().value());
+        insert.setObject(3, claim.claimer().member().value());
+        insert.setString(4, claim.claimer().role().name());
+        insert.setObject(5, SqlValues.timestamp(claim.at()));
+        insert.setInt(6, claim.token().deviceType());
+        insert.setObject(7, claim.token().firmware());
+        insert.setArray(
+                8,
+                connection.createArrayOf(
+                        "bytea",
+                        candidates.stream()
+                                .map(candidate -> candidate.key().spki())
+                                .toArray(byte[][]::new)));
+        insert.setArray(
+                9,
+                connection.createArrayOf(
+                        "smallint",
+                        candidates.stream()
+                                .map(candidate -> (short) candidate.variant().number())
+                                .toArray()));
+        insert.setArray(10, connection.createArrayOf("text", claim.tags().toArray()));
+        insert.setObject(11, claim.token().device().value());
+    }
+
+    @Override
+    public List<ClaimedDevice> findAll(Tx tx, Sight sight, Collection<DeviceUuid> devices) {
+        return PgTx.of(tx).run(connection -> DeviceQueries.findAll(connection, sight, devices));
     }
 
     @Override
@@ -150,6 +180,17 @@ public final class PgDeviceStore implements DeviceStore {
                 update.setObject(2, device.value());
                 update.setBoolean(3, blocked);
                 return update.executeUpdate() == 1;
+            }
+        });
+    }
+
+    @Override
+    public void tag(Tx tx, DeviceUuid device, List<String> tags) {
+        PgTx.of(tx).run(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(TAG)) {
+                update.setArray(1, connection.createArrayOf("text", tags.toArray()));
+                update.setObject(2, device.value());
+                return update.executeUpdate();
             }
         });
     }

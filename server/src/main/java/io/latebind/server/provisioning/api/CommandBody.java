@@ -8,6 +8,7 @@ import io.latebind.server.kernel.RefusalCode;
 import io.latebind.server.kernel.Secret;
 import io.latebind.server.provisioning.CertificateContent;
 import io.latebind.server.provisioning.Checked;
+import io.latebind.server.provisioning.CommandChange;
 import io.latebind.server.provisioning.CommandRequest;
 import io.latebind.server.provisioning.CommandType;
 import io.latebind.server.provisioning.NewCommand;
@@ -20,7 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The body that creates a command: {@code {"description"?, "request": {"<key>": {…}}}} (specification 4). */
+/**
+ * The bodies that create and change a command: {@code {"description"?, "request": {"<key>": {…}}}} (specification 4). In a change
+ * the request may be absent, and in it its write-only parameters.
+ */
 final class CommandBody {
     private static final String CLOUD_ACCESS_KEY = "cloudAccessKeyGeneration";
     private static final CommandRequest STAND_IN = new CommandRequest.Finished();
@@ -30,21 +34,54 @@ final class CommandBody {
     /** Refused with every bad field at once (BAD_FIELD), or because the type is not available (NOT_AVAILABLE). */
     static Outcome<NewCommand> read(HttpCall call) {
         return JsonBody.fields(call).then(body -> {
-            Optional<String> description = body.optionalText("description")
-                    .map(text -> good(body, "description", ParameterRules.description(text), ""));
+            Optional<String> description = description(body);
             Optional<BodyFields> request = body.requireObject("request");
             if (request.isPresent() && request.get().names().equals(List.of(CLOUD_ACCESS_KEY))) {
-                return Outcome.refused(
-                        RefusalCode.NOT_AVAILABLE,
-                        CLOUD_ACCESS_KEY + " needs a certificate authority, which this version does not have; use"
-                                + " certificateSigningRequest and add the signed certificate as clientCertificate");
+                return notAvailable();
             }
-            CommandRequest command = request.map(CommandBody::command).orElse(STAND_IN);
+            CommandRequest command =
+                    request.map(fields -> command(fields, Secrets.REQUIRED)).orElse(STAND_IN);
             return body.accept(() -> new NewCommand(description, command));
         });
     }
 
-    private static CommandRequest command(BodyFields request) {
+    /** Refused with every bad field at once (BAD_FIELD), or because the type is not available (NOT_AVAILABLE). */
+    static Outcome<CommandChange> readChange(HttpCall call) {
+        return JsonBody.fields(call).then(body -> {
+            Optional<String> description = description(body);
+            Optional<BodyFields> request =
+                    body.names().contains("request") ? body.requireObject("request") : Optional.empty();
+            body.knows(List.of("request"));
+            if (request.isPresent() && request.get().names().equals(List.of(CLOUD_ACCESS_KEY))) {
+                return notAvailable();
+            }
+            Optional<CommandRequest> command = request.map(fields -> command(fields, Secrets.KEPT_WHEN_ABSENT));
+            if (description.isEmpty() && request.isEmpty() && !body.hasProblems()) {
+                body.problem("", "Nothing is to be changed; send description or request.");
+            }
+            return body.accept(() -> new CommandChange(description, command));
+        });
+    }
+
+    /** Whether the write-only parameters must be there. */
+    private enum Secrets {
+        REQUIRED,
+        KEPT_WHEN_ABSENT
+    }
+
+    private static Optional<String> description(BodyFields body) {
+        return body.optionalText("description")
+                .map(text -> good(body, "description", ParameterRules.description(text), ""));
+    }
+
+    private static <T> Outcome<T> notAvailable() {
+        return Outcome.refused(
+                RefusalCode.NOT_AVAILABLE,
+                CLOUD_ACCESS_KEY + " needs a certificate authority, which this version does not have; use"
+                        + " certificateSigningRequest and add the signed certificate as clientCertificate");
+    }
+
+    private static CommandRequest command(BodyFields request, Secrets secrets) {
         List<String> known =
                 Arrays.stream(CommandType.values()).map(CommandType::key).toList();
         List<String> keys = request.names();
@@ -63,11 +100,11 @@ final class CommandBody {
             return STAND_IN;
         }
         return request.requireObject(type.get().key())
-                .map(parameters -> command(type.get(), parameters))
+                .map(parameters -> command(type.get(), parameters, secrets))
                 .orElse(STAND_IN);
     }
 
-    private static CommandRequest command(CommandType type, BodyFields parameters) {
+    private static CommandRequest command(CommandType type, BodyFields parameters, Secrets secrets) {
         return switch (type) {
             case CLIENT_PRIVATE_KEY_GENERATION -> new CommandRequest.ClientPrivateKeyGeneration(secTag(parameters));
             case CERTIFICATE_SIGNING_REQUEST ->
@@ -79,12 +116,14 @@ final class CommandBody {
                 new CommandRequest.ServerCertificate(secTag(parameters), certificates(parameters));
             case CLIENT_CERTIFICATE ->
                 new CommandRequest.ClientCertificate(secTag(parameters), certificates(parameters));
-            case CLIENT_PRIVATE_KEY -> clientPrivateKey(parameters);
+            case CLIENT_PRIVATE_KEY -> clientPrivateKey(parameters, secrets);
             case PRE_SHARED_KEY ->
                 new CommandRequest.PreSharedKey(
                         secTag(parameters),
                         text(parameters, "identity", ParameterRules::identity),
-                        secret(parameters, "secret", ParameterRules::pskSecret));
+                        absent(parameters, secrets, "secret")
+                                ? Optional.empty()
+                                : secret(parameters, "secret", ParameterRules::pskSecret));
             case ENDORSEMENT_KEY_GENERATION -> new CommandRequest.EndorsementKeyGeneration(secTag(parameters));
             case CONFIG -> config(parameters);
             case FINISHED -> STAND_IN;
@@ -99,8 +138,11 @@ final class CommandBody {
         return text(parameters, "content", content -> named("content", CertificateContent.check(content)));
     }
 
-    private static CommandRequest clientPrivateKey(BodyFields parameters) {
+    private static CommandRequest clientPrivateKey(BodyFields parameters, Secrets secrets) {
         SecTag tag = secTag(parameters);
+        if (absent(parameters, secrets, "content", "password")) {
+            return new CommandRequest.ClientPrivateKey(tag, Optional.empty());
+        }
         String content = parameters.requireText("content");
         Optional<Secret> password = secret(parameters, "password", ParameterRules::password);
         // a password that is refused itself opens nothing: one problem, not two
@@ -112,6 +154,13 @@ final class CommandBody {
         Secret checked = good(parameters, "content", key, new Secret(""));
         return new CommandRequest.ClientPrivateKey(
                 tag, Optional.of(new CommandRequest.ClientPrivateKey.EncryptedKey(checked, password.get())));
+    }
+
+    /** Whether none of the write-only parameters is there, and none has to be: one of several alone is not enough. */
+    private static boolean absent(BodyFields parameters, Secrets secrets, String... names) {
+        parameters.knows(List.of(names));
+        return secrets == Secrets.KEPT_WHEN_ABSENT
+                && Arrays.stream(names).noneMatch(parameters.names()::contains);
     }
 
     private static CommandRequest config(BodyFields settings) {
