@@ -89,9 +89,14 @@ final class Wiring {
                         ids,
                         config.maxDeliveries(),
                         config.trust().attestationTokens())));
+        Foundation foundation = new Foundation(config, transactor, clock, ids, cipher, new PgAuditTrail(clock));
+        Background background = Background.make();
+        DeviceWiring claimed = new DeviceWiring(foundation);
+        opened.add("background operations", background.start(foundation, claimed.kinds()));
         HttpListener users = listenToUsers(
-                new Foundation(config, transactor, clock, ids, cipher, new PgAuditTrail(clock)),
+                foundation,
                 new ApiKeys(transactor, access, clock),
+                claimed.routes(background),
                 queues,
                 deviceRules,
                 new HealthRoute(() -> database.answers() && !transactor.inDoubt() && diskHasRoom(directory)));
@@ -104,6 +109,7 @@ final class Wiring {
                                 () -> months.makeAhead(clock.instant())),
                         new Housekeeping.Chore(
                                 "adding up the numbers of devices", ADDING_UP, new DeviceCounts(transactor)::addUp),
+                        background.forgetting(foundation, HOUSEKEEPING),
                         new Housekeeping.Chore(
                                 "renewing the device port's certificate",
                                 HOUSEKEEPING,
@@ -165,6 +171,7 @@ final class Wiring {
     private HttpListener listenToUsers(
             Foundation foundation,
             ApiKeys keys,
+            List<ApiRoute> claimed,
             PgQueueStore queues,
             PgDeviceRuleStore deviceRules,
             HealthRoute health) {
@@ -173,7 +180,7 @@ final class Wiring {
                         AccessWiring.routes(foundation, keys),
                         AuditWiring.routes(foundation),
                         IdentityWiring.routes(foundation),
-                        DeviceWiring.routes(foundation),
+                        claimed,
                         ProvisioningWiring.routes(foundation, queues),
                         RuleWiring.routes(foundation, queues, deviceRules))
                 .forEach(routes::addAll);

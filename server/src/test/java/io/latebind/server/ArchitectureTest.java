@@ -146,7 +146,7 @@ class ArchitectureTest {
     void keepsSqlInStoresAndPostgres() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".*.store", in("postgres"))
+                .resideOutsideOfPackages(ROOT + "..store", in("postgres"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer..", "org.flywaydb..")

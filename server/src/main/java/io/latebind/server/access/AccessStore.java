@@ -26,6 +26,12 @@ public interface AccessStore {
     /** Notes that a key is in use, and from where. */
     void used(Tx tx, Principal caller, Instant now);
 
+    /**
+     * How it stands with the caller of an earlier call. A key that has merely expired since, or was rotated, does not matter: what it
+     * started was right when it did. The team is kept from being closed until the transaction ends.
+     */
+    StarterStanding standing(Tx tx, Principal starter);
+
     Optional<Account> account(Tx tx, Principal caller);
 
     /** The member who owns the operating team first; empty before the first start. */

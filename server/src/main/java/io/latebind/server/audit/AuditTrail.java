@@ -1,6 +1,7 @@
 package io.latebind.server.audit;
 
 import io.latebind.server.kernel.Tx;
+import java.util.List;
 
 /** Where changes are recorded. */
 public interface AuditTrail {
@@ -9,4 +10,9 @@ public interface AuditTrail {
      * after every other lock.
      */
     void record(Tx tx, AuditEvent event);
+
+    /** As {@link #record}, for many events of one team's trail, in their order: the chain is locked for a moment only. */
+    default void recordAll(Tx tx, List<AuditEvent> events) {
+        events.forEach(event -> record(tx, event));
+    }
 }

@@ -6,18 +6,27 @@ import io.latebind.server.kernel.Page;
 import io.latebind.server.kernel.PageRequest;
 import io.latebind.server.kernel.Sight;
 import io.latebind.server.kernel.Tx;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where claimed devices are kept. */
 public interface DeviceStore {
-    /** How things stand, without changing anything. */
-    ClaimStanding standing(Tx tx, DeviceUuid device);
+    /** How things stand with each, without changing anything. */
+    Map<DeviceUuid, ClaimStanding> standing(Tx tx, Collection<DeviceUuid> devices);
 
-    /** How things stand, and until the transaction ends nobody else claims, unclaims or pins the device. */
-    ClaimStanding lockForClaim(Tx tx, DeviceUuid device);
+    /**
+     * How things stand with each, and until the transaction ends nobody else claims, unclaims or pins them. They are locked in the
+     * order of their ids, so that two who claim the same ones do not wait for each other.
+     */
+    Map<DeviceUuid, ClaimStanding> lockForClaim(Tx tx, Collection<DeviceUuid> devices);
 
-    /** False, and nothing stored, when the device is claimed already. */
-    boolean claim(Tx tx, NewClaim claim);
+    /** Stores claims of devices that were locked for it, and that nobody holds. */
+    void claim(Tx tx, List<NewClaim> claims);
+
+    /** Those of them that are there for this sight, in no order. */
+    List<ClaimedDevice> findAll(Tx tx, Sight sight, Collection<DeviceUuid> devices);
 
     /** Empty when it is not there for this sight. */
     Optional<ClaimedDevice> find(Tx tx, Sight sight, DeviceUuid device);
@@ -37,6 +46,9 @@ public interface DeviceStore {
 
     /** Ends the device's pin and gives the key that was pinned; empty when there was none. */
     Optional<CandidateKey> endPin(Tx tx, DeviceUuid device);
+
+    /** Its tags from now on. */
+    void tag(Tx tx, DeviceUuid device, List<String> tags);
 
     /** Lets the device go, with its queue; keeps its attempt counter and its pin. */
     void unclaim(Tx tx, DeviceUuid device);

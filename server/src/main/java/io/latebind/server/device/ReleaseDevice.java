@@ -1,5 +1,7 @@
 package io.latebind.server.device;
 
+import static java.util.Objects.requireNonNull;
+
 import io.latebind.contract.device.DeviceUuid;
 import io.latebind.contract.token.CandidateKey;
 import io.latebind.server.audit.AuditAction;
@@ -13,6 +15,7 @@ import io.latebind.server.kernel.Sight;
 import io.latebind.server.kernel.TeamId;
 import io.latebind.server.kernel.Transactor;
 import io.latebind.server.kernel.Tx;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,7 +37,7 @@ public final class ReleaseDevice {
     public Outcome<DeviceUuid> releaseClaim(Principal caller, DeviceUuid device) {
         return transactor.inTransaction(tx -> {
             Optional<ClaimedDevice> found =
-                    devices.standing(tx, device).holder().flatMap(team -> devices.lock(tx, Sight.whole(team), device));
+                    holder(tx, device).flatMap(team -> devices.lock(tx, Sight.whole(team), device));
             if (found.isEmpty()) {
                 return Outcome.refused(RefusalCode.NOT_FOUND, "no team has claimed a device " + device);
             }
@@ -63,9 +66,13 @@ public final class ReleaseDevice {
                     tx,
                     AuditEvent.onDevice(caller, AuditAction.PIN_RELEASED, device, device)
                             .before(Facts.of("kid", pin.get().key().kid())),
-                    devices.standing(tx, device).holder());
+                    holder(tx, device));
             return Outcome.done(device);
         });
+    }
+
+    private Optional<TeamId> holder(Tx tx, DeviceUuid device) {
+        return requireNonNull(devices.standing(tx, List.of(device)).get(device)).holder();
     }
 
     /** The other team's chain first: whoever takes two chains takes the operating team's last. */

@@ -1,9 +1,12 @@
 package io.latebind.server.device;
 
+import io.latebind.server.kernel.Outcome;
+import io.latebind.server.kernel.RefusalCode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a tag may be. Pure. */
 public final class TagRules {
@@ -20,6 +23,21 @@ public final class TagRules {
                 .filter(tag -> !tag.isEmpty())
                 .distinct()
                 .toList();
+    }
+
+    /** What a device bears after a change. Refused when no device can bear that (BAD_FIELD). */
+    static Outcome<List<String>> changed(List<String> tags, TagChange change) {
+        List<String> changed = switch (change) {
+            case TagChange.Replace(List<String> others) -> others;
+            case TagChange.Amend(List<String> added, List<String> removed) ->
+                Stream.concat(tags.stream(), added.stream())
+                        .filter(tag -> !removed.contains(tag))
+                        .distinct()
+                        .toList();
+        };
+        return problem(changed)
+                .<Outcome<List<String>>>map(problem -> Outcome.refused(RefusalCode.BAD_FIELD, problem))
+                .orElseGet(() -> Outcome.done(changed));
     }
 
     /** What is wrong with these tags. */

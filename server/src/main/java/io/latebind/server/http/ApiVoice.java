@@ -21,7 +21,7 @@ public final class ApiVoice implements Voice {
         Map<String, String> headers = switch (refusal.kind()) {
             case UNAUTHENTICATED -> Map.of("WWW-Authenticate", "Bearer realm=\"latebind\"");
             case LIMITED, UNAVAILABLE -> Map.of("Retry-After", RETRY_AFTER_SECONDS);
-            case MALFORMED, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE, UNSUPPORTED -> Map.of();
+            case MALFORMED, FORBIDDEN, NOT_FOUND, CONFLICT, PRECONDITION, TOO_LARGE, UNSUPPORTED -> Map.of();
         };
         return rendered(problem, headers);
     }
@@ -33,6 +33,7 @@ public final class ApiVoice implements Voice {
             case FORBIDDEN -> 403;
             case NOT_FOUND -> 404;
             case CONFLICT -> 409;
+            case PRECONDITION -> 412;
             case TOO_LARGE -> 413;
             case UNSUPPORTED -> 415;
             case LIMITED -> 429;

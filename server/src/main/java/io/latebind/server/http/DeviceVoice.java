@@ -26,7 +26,7 @@ public final class DeviceVoice implements Voice {
     /** The status of the table in specification 6.2 that makes the client do the right thing. */
     public static int statusOf(RefusalKind kind) {
         return switch (kind) {
-            case MALFORMED, NOT_FOUND, CONFLICT, TOO_LARGE -> 400;
+            case MALFORMED, NOT_FOUND, CONFLICT, PRECONDITION, TOO_LARGE -> 400;
             case UNAUTHENTICATED -> 401;
             case FORBIDDEN -> 403;
             case UNSUPPORTED -> 415;

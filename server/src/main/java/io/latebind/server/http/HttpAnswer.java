@@ -1,6 +1,7 @@
 package io.latebind.server.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,6 +35,13 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body, O
     /** 200, sent in chunks while it is made. */
     public static HttpAnswer streamed(String contentType, AnswerStream stream) {
         return new HttpAnswer(200, Map.of("Content-Type", contentType), new byte[0], Optional.of(stream));
+    }
+
+    /** The same with one header more. */
+    public HttpAnswer with(String header, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return withHeaders(more);
     }
 
     /** The same but for its headers. */

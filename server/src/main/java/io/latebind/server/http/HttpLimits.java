@@ -33,12 +33,17 @@ public record HttpLimits(
     /** Streamed answers at a time, besides the requests that are handled: listeners to events and exports. */
     static final int STREAMS = 256;
 
+    /** Of one body of CSV, on the routes that take it (specification 7). */
+    public static final int CSV_BYTES = 64 * 1024 * 1024;
+    /** Of one JSON body. */
+    static final int JSON_BYTES = 1024 * 1024;
+
     private static final int DEVICE_BODY_BYTES = 16 * 1024;
 
     /** For users: bodies up to 1 MiB (specification 7). */
     public static HttpLimits forApi() {
         return new HttpLimits(
-                1024 * 1024,
+                JSON_BYTES,
                 160L * 1024 * 1024,
                 1024,
                 256,

@@ -6,6 +6,7 @@ import io.latebind.contract.device.CorrelationId;
 import io.latebind.contract.device.DeviceUuid;
 import io.latebind.server.kernel.ApiKeyId;
 import io.latebind.server.kernel.ClaimId;
+import io.latebind.server.kernel.JobId;
 import io.latebind.server.kernel.MemberId;
 import io.latebind.server.kernel.RuleId;
 import io.latebind.server.kernel.Secret;
@@ -73,6 +74,7 @@ final class Json {
                 ApiKeyId.class,
                 ClaimId.class,
                 RuleId.class,
+                JobId.class,
                 // prints [redacted]: a slip shows no secret
                 Secret.class)) {
             module.addSerializer(type, ToStringSerializer.instance);

@@ -29,6 +29,12 @@ public final class JsonBody {
                     RefusalCode.UNSUPPORTED_MEDIA_TYPE,
                     "This route takes a body of content type application/json alone; send that header.");
         }
+        if (call.body().length > HttpLimits.JSON_BYTES) {
+            return Outcome.refused(
+                    RefusalCode.BODY_TOO_LARGE,
+                    "A JSON body may have at most " + HttpLimits.JSON_BYTES + " bytes; this one has " + call.body().length
+                            + ".");
+        }
         return object(call.body()).map(BodyFields::new);
     }
 

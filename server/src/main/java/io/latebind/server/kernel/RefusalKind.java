@@ -7,6 +7,8 @@ public enum RefusalKind {
     FORBIDDEN,
     NOT_FOUND,
     CONFLICT,
+    /** What the caller knows is not how it is any more (RFC 9110, 13.1.1). */
+    PRECONDITION,
     TOO_LARGE,
     UNSUPPORTED,
     LIMITED,

@@ -46,6 +46,17 @@ public final class ChangeQueue {
                 .map(change -> change.command().orElseThrow());
     }
 
+    public Outcome<QueuedCommand> change(
+            Principal caller, DeviceUuid device, CommandId command, CommandChange change) {
+        return change(
+                        caller,
+                        device,
+                        AuditAction.COMMAND_CHANGED,
+                        command,
+                        (queue, now) -> QueueRules.change(queue, command, change, now))
+                .map(changed -> changed.command().orElseThrow());
+    }
+
     public Outcome<QueuedCommand> reset(Principal caller, DeviceUuid device, CommandId command) {
         return change(
                         caller,

@@ -7,6 +7,27 @@ import java.util.Optional;
 public final class CommandSecrets {
     private CommandSecrets() {}
 
+    /** {@code request} with the write-only parameters of {@code stored} where it has none of its own. */
+    static CommandRequest keep(CommandRequest request, CommandRequest stored) {
+        return switch (request) {
+            case CommandRequest.ClientPrivateKey key
+            when key.key().isEmpty() && stored instanceof CommandRequest.ClientPrivateKey old ->
+                new CommandRequest.ClientPrivateKey(key.secTag(), old.key());
+            case CommandRequest.PreSharedKey psk
+            when psk.secret().isEmpty() && stored instanceof CommandRequest.PreSharedKey old ->
+                new CommandRequest.PreSharedKey(psk.secTag(), psk.identity(), old.secret());
+            case CommandRequest.ClientPrivateKey _,
+                    CommandRequest.PreSharedKey _,
+                    CommandRequest.ClientPrivateKeyGeneration _,
+                    CommandRequest.CertificateSigningRequest _,
+                    CommandRequest.ServerCertificate _,
+                    CommandRequest.ClientCertificate _,
+                    CommandRequest.EndorsementKeyGeneration _,
+                    CommandRequest.Config _,
+                    CommandRequest.Finished _ -> request;
+        };
+    }
+
     static CommandRequest erase(CommandRequest request) {
         return switch (request) {
             case CommandRequest.ClientPrivateKey key ->

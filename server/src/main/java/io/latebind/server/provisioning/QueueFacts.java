@@ -34,7 +34,15 @@ final class QueueFacts {
         return Facts.of("type", command.type().key())
                 .with("status", command.status())
                 .with("description", command.description())
-                .with("request", CommandJson.requestValues(command.requestNow()));
+                .with("request", CommandJson.requestValues(command.requestNow()))
+                .with("secret", secret(command));
+    }
+
+    /** That there is one, never what it is. */
+    private static Optional<String> secret(QueuedCommand command) {
+        return CommandJson.secret(command.requestNow()).isPresent()
+                ? Optional.of("stored")
+                : Optional.of("erased").filter(_ -> command.secretErased());
     }
 
     private static Facts of(ProvisioningQueue queue) {

@@ -72,6 +72,17 @@ public final class QueueRules {
                 now);
     }
 
+    /** Refused when the command is not there (NOT_FOUND), and as {@link ChangeRules} says. */
+    public static Outcome<Change> change(ProvisioningQueue queue, CommandId id, CommandChange change, Instant now) {
+        return find(queue, id)
+                .then(command -> ChangeRules.change(command, change, queue, now))
+                .then(changed -> {
+                    QueueEdit edit = new QueueEdit(queue);
+                    edit.put(changed);
+                    return changed(edit, changed);
+                });
+    }
+
     /** Refused when the command is not there (NOT_FOUND) or IN_PROGRESS (WRONG_STATE). */
     public static Outcome<Change> delete(ProvisioningQueue queue, CommandId id, Instant now) {
         return find(queue, id).then(command -> {
@@ -190,7 +201,7 @@ public final class QueueRules {
         return Refusal.of(
                 RefusalCode.SECRET_ERASED,
                 "the write-only parameters of " + ids(bare)
-                        + " were erased when it ended, so it cannot be sent again; delete it and create it anew");
+                        + " were erased when it ended, so it cannot be sent again; PATCH the secret first, then reset");
     }
 
     private static String ids(List<QueuedCommand> commands) {

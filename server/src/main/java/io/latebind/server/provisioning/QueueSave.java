@@ -43,6 +43,17 @@ public record QueueSave(
                 .toList();
     }
 
+    /** Commands whose content a user has changed; a device's visit never does. */
+    public List<QueuedCommand> rewritten() {
+        if (visit.isPresent()) {
+            return List.of();
+        }
+        return changed().stream()
+                .filter(command -> before.commands().stream()
+                        .anyMatch(old -> old.id().equals(command.id()) && command.rewrites(old)))
+                .toList();
+    }
+
     public List<QueuedCommand> removed() {
         return before.commands().stream()
                 .filter(command ->

@@ -1,6 +1,7 @@
 package io.latebind.server.provisioning;
 
 import io.latebind.contract.device.CommandId;
+import io.latebind.server.kernel.Secret;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -110,6 +111,38 @@ public record QueuedCommand(
                 .withSecretErased();
     }
 
+    /** Another request of the same type, in the same state. */
+    QueuedCommand changed(
+            CommandRequest newRequest, Optional<String> newDescription, List<String> newWarnings, Instant now) {
+        boolean sameTag = request.flatMap(CommandRequest::tag).equals(newRequest.tag());
+        return new QueuedCommand(
+                id,
+                place,
+                type,
+                Optional.of(newRequest),
+                secretErased && CommandJson.secret(newRequest).isEmpty(),
+                newDescription,
+                status,
+                result,
+                deliveries,
+                clearFirst && sameTag,
+                removed,
+                newWarnings,
+                createdBy,
+                origin,
+                createdAt,
+                now);
+    }
+
+    /** Whether it says something else than {@code old}; a secret that was erased since is nothing new. */
+    boolean rewrites(QueuedCommand old) {
+        Optional<Secret> secret = request.flatMap(CommandJson::secret);
+        return !request.map(CommandSecrets::erase).equals(old.request.map(CommandSecrets::erase))
+                || !description.equals(old.description)
+                || !warnings.equals(old.warnings)
+                || (secret.isPresent() && !secret.equals(old.request.flatMap(CommandJson::secret)));
+    }
+
     QueuedCommand withDeliveries(Deliveries changed) {
         return new QueuedCommand(
                 id,
@@ -147,7 +180,8 @@ public record QueuedCommand(
                 createdBy,
                 origin,
                 createdAt,
-                now);
+                        now)
+                .withSecretErased();
     }
 
     private QueuedCommand with(

@@ -12,6 +12,7 @@ import io.latebind.server.audit.AuditTrail;
 import io.latebind.server.audit.store.PgAuditTrail;
 import io.latebind.server.device.BlockDevice;
 import io.latebind.server.device.ClaimDevice;
+import io.latebind.server.device.ClaimTerms;
 import io.latebind.server.device.ClaimedDevice;
 import io.latebind.server.device.ReadDevices;
 import io.latebind.server.device.UnclaimDevice;
@@ -34,6 +35,7 @@ import io.latebind.server.provisioning.store.CommandRows;
 import io.latebind.server.provisioning.store.PgQueueStore;
 import io.latebind.server.secrecy.SecretCipher;
 import java.util.List;
+import java.util.Set;
 
 /** The use cases over a real database, with a clock that the test moves. */
 public final class ServiceFixture implements AutoCloseable {
@@ -63,7 +65,7 @@ public final class ServiceFixture implements AutoCloseable {
     public ServiceFixture() {
         SecretCipher cipher = new SecretCipher(new byte[SecretCipher.KEY_BYTES], ids);
         queues = new PgQueueStore(new CommandRows(cipher), ids);
-        claims = new ClaimDevice(transactor, devices, clock, ids, audit, IdentityPolicy.FIRST_USE);
+        claims = new ClaimDevice(transactor, devices, new ClaimTerms(IdentityPolicy.FIRST_USE, (_, _, _) -> Set.of()), clock, ids, audit);
         blocking = new BlockDevice(transactor, devices, audit);
         unclaims = new UnclaimDevice(transactor, devices, audit);
         reading = new ReadDevices(transactor, devices);

@@ -66,7 +66,17 @@ final class ApiClient {
     }
 
     Answer call(String method, String path, Optional<String> body) {
-        return send(method, path, body.map(text -> text.getBytes(StandardCharsets.UTF_8)), "application/json");
+        String type = body.filter(text -> !text.startsWith("{")).isPresent() ? "text/csv" : "application/json";
+        return send(method, path, body.map(text -> text.getBytes(StandardCharsets.UTF_8)), type);
+    }
+
+    Answer patch(String path, String body) {
+        return send("PATCH", path, Optional.of(body.getBytes(StandardCharsets.UTF_8)), "application/json");
+    }
+
+    /** With header fields of its own, content type included. */
+    Answer send(String method, String path, String body, Map<String, String> headers) {
+        return send(method, path, Optional.of(body.getBytes(StandardCharsets.UTF_8)), "", headers);
     }
 
     Answer claim(TestDevice device, String... tags) {

@@ -144,7 +144,7 @@ class RoleTableTest {
         if (template.startsWith("/v1/teams")) {
             return service.owner;
         }
-        if (template.startsWith("/v1/api-keys")) {
+        if (template.startsWith("/v1/api-keys") || template.startsWith("/v1/bulk-ops-requests")) {
             return maker;
         }
         boolean editor = maker == client(Caller.EDITOR) || maker == colleague;

@@ -2,6 +2,7 @@ package io.latebind.server.whole;
 
 import io.latebind.server.TestDevice;
 import java.util.Base64;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +24,9 @@ final class RouteSamples {
             entry(
                     "POST /v1/claimed-devices/{uuid}/provisioning",
                     () -> "{\"request\":" + RequestSamples.FINISHED + "}"),
+            entry("POST /v1/claimed-devices/bulk", RouteSamples::csv),
+            entry("PATCH /v1/claimed-devices/{uuid}", () -> "{\"addTags\":[\"meters\"]}"),
+            entry("PATCH /v1/claimed-devices/{uuid}/provisioning/{cmdId}", () -> "{\"description\":\"another\"}"),
             entry("POST /v1/api-keys", () -> "{\"name\":\"another\"}"),
             entry("POST /v1/api-keys/{id}/rotate", () -> "{\"overlapSeconds\":60}"),
             entry("POST /v1/members", () -> "{\"name\":\"somebody\",\"role\":\"viewer\"}"),
@@ -38,6 +42,10 @@ final class RouteSamples {
                     caller -> caller.post("/v1/api-keys", "{\"name\":\"sample\",\"role\":\"editor\"}")
                             .is(201)
                             .id(),
+            "/v1/bulk-ops-requests/{id}",
+                    caller -> caller.post("/v1/claimed-devices/bulk", csv().getBytes(StandardCharsets.UTF_8), "text/csv")
+                            .is(202)
+                            .text("/bulkOpsRequestId"),
             "/v1/members/{id}",
                     caller -> caller.post("/v1/members", "{\"name\":\"sample\",\"role\":\"viewer\"}")
                             .is(201)
@@ -76,6 +84,11 @@ final class RouteSamples {
             service.owner.post("/v1/identities", identity(device)).is(200);
             service.deviceClient(device).fetch();
         }
+    }
+
+    /** One row, of a device that was never claimed. */
+    private static String csv() {
+        return '"' + TestDevice.create().attestationToken() + "\",\"a,b\"\n";
     }
 
     /** Empty for a route without a body. */

@@ -1,6 +1,7 @@
 package io.latebind.server.access.store;
 
 import io.latebind.server.access.AccessStore;
+import io.latebind.server.access.StarterStanding;
 import io.latebind.server.access.Account;
 import io.latebind.server.kernel.ApiKeyId;
 import io.latebind.server.kernel.MemberId;
@@ -13,6 +14,7 @@ import io.latebind.server.postgres.PgTx;
 import io.latebind.server.postgres.SqlValues;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +29,12 @@ public final class PgAccessStore implements AccessStore {
             """;
 
     private static final String USED = "UPDATE api_key SET last_used_at = ?, last_used_from = ? WHERE id = ?";
+
+    private static final String STANDING = """
+            SELECT k.role, m.role AS member_role, k.revoked_at, m.removed_at, t.closed_at
+            FROM api_key k JOIN member m ON m.id = k.member_id JOIN team t ON t.id = m.team_id
+            WHERE k.id = ? FOR KEY SHARE OF t
+            """;
 
     private static final String ACCOUNT = """
             SELECT t.id, t.name, t.operating, m.id AS member_id, m.name AS member_name
@@ -89,6 +97,32 @@ public final class PgAccessStore implements AccessStore {
                 return update.executeUpdate();
             }
         });
+    }
+
+    @Override
+    public StarterStanding standing(Tx tx, Principal starter) {
+        return PgTx.of(tx).run(connection -> {
+            try (PreparedStatement query = connection.prepareStatement(STANDING)) {
+                query.setObject(1, starter.key().value());
+                try (ResultSet row = query.executeQuery()) {
+                    return row.next() ? standing(row, starter.role()) : StarterStanding.KEY_REVOKED;
+                }
+            }
+        });
+    }
+
+    private static StarterStanding standing(ResultSet row, Role then) throws SQLException {
+        if (row.getObject("closed_at") != null) {
+            return StarterStanding.TEAM_CLOSED;
+        }
+        if (row.getObject("removed_at") != null) {
+            return StarterStanding.MEMBER_REMOVED;
+        }
+        if (row.getObject("revoked_at") != null) {
+            return StarterStanding.KEY_REVOKED;
+        }
+        Role now = Role.weaker(Role.valueOf(row.getString("role")), Role.valueOf(row.getString("member_role")));
+        return now.atLeast(then) ? StarterStanding.GOOD : StarterStanding.ROLE_WEAKER;
     }
 
     @Override

@@ -28,10 +28,11 @@ record ClaimedDeviceView(
         Optional<String> clientVersion,
         Optional<String> message) {
 
-    /** What first use does not prove, in plain words (specification 5.4). */
+    /** What first use proves and what it does not, in plain words (specification 5.4). */
     static final String UNPROVEN =
             "The token is well-formed, and that is all that is known: whether it is this device's own shows"
-                    + " when the device connects and proves the key that signed it.";
+                    + " when the device connects and proves the key that signed it. Nobody without that key can act as the"
+                    + " device; but that it is a genuine one, or that the token was not made up, the token does not prove.";
 
     /** The same for a device whose key is known. */
     static final String PROVEN = "The token is signed with the key that is known to be this device's.";
@@ -39,6 +40,9 @@ record ClaimedDeviceView(
     private static final String WHEN =
             "A device that asked before it was claimed waits for its next interval, a day by default;"
                     + " restart it to hurry.";
+
+    static final String CLAIMED_MANY =
+            "Of a device that has not proven itself in an earlier claim: " + UNPROVEN + " " + WHEN;
 
     /** The answer to a claim: what is proven, and when the device will come. */
     static ClaimedDeviceView claimed(ClaimedDevice device) {

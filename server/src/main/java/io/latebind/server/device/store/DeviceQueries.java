@@ -9,10 +9,13 @@ import io.latebind.server.kernel.Sight;
 import io.latebind.server.kernel.TeamId;
 import io.latebind.server.postgres.SightSql;
 import io.latebind.server.postgres.SqlValues;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,6 +47,25 @@ final class DeviceQueries {
 
     static Optional<ClaimedDevice> lock(Connection connection, Sight sight, DeviceUuid device) throws SQLException {
         return one(connection, DEVICE + " AND c.device_uuid = ? FOR NO KEY UPDATE OF c", sight, device);
+    }
+
+    static List<ClaimedDevice> findAll(Connection connection, Sight sight, Collection<DeviceUuid> devices)
+            throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(DEVICE + " AND c.device_uuid = ANY (?)")) {
+            query.setArray(SightSql.bind(query, 1, sight), uuids(connection, devices));
+            List<ClaimedDevice> found = new ArrayList<>();
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    found.add(device(row));
+                }
+            }
+            return found;
+        }
+    }
+
+    static Array uuids(Connection connection, Collection<DeviceUuid> devices) throws SQLException {
+        return connection.createArrayOf(
+                "uuid", devices.stream().map(DeviceUuid::value).toArray());
     }
 
     private static Optional<ClaimedDevice> one(Connection connection, String sql, Sight sight, DeviceUuid device)

@@ -20,19 +20,25 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Claimed devices in PostgreSQL. */
 public final class PgDeviceStore implements DeviceStore {
-    private static final String KNOW = "INSERT INTO device (uuid) VALUES (?) ON CONFLICT DO NOTHING";
+    private static final String KNOW = """
+            INSERT INTO device (uuid) SELECT uuid FROM unnest(?::uuid[]) AS d(uuid) ORDER BY uuid ON CONFLICT DO NOTHING
+            """;
 
-    private static final String LOCK = "SELECT 1 FROM device WHERE uuid = ? FOR UPDATE";
+    private static final String LOCK = "SELECT 1 FROM device WHERE uuid = ANY (?) ORDER BY uuid FOR UPDATE";
 
     private static final String STANDING = """
-            SELECT d.pinned_key, d.pinned_variant, r.public_key AS registered_key, c.team_id
-            FROM (SELECT ?::uuid AS uuid) given
+            SELECT given.uuid, d.pinned_key, d.pinned_variant, r.public_key AS registered_key, c.team_id
+            FROM unnest(?::uuid[]) AS given(uuid)
             LEFT JOIN device d ON d.uuid = given.uuid
             LEFT JOIN claimed_device c ON c.device_uuid = given.uuid
             LEFT JOIN identity_registry r ON r.device_uuid = given.uuid
@@ -41,7 +47,7 @@ public final class PgDeviceStore implements DeviceStore {
     private static final String PIN = "SELECT pinned_key, pinned_variant FROM device WHERE uuid = ? FOR UPDATE";
 
     private static final String END_PIN =
-            "UPDATE device SET pinned_key = NULL, pinned_variant = NULL, pinned_at = NULL WHERE uuid = ?";
+            "UPDATE device SET pinned_key = NULL, pinned_variant = NULL, pinned_at = NULL WHERE uuid = ANY (?)";
 
     private static final String CLAIM = """
             INSERT INTO claimed_device (device_uuid, claim_id, team_id, claimed_by, claimer_role, claimed_at, device_type,
@@ -54,6 +60,8 @@ public final class PgDeviceStore implements DeviceStore {
             UPDATE claimed_device SET blocked = ?, version = version + 1 WHERE device_uuid = ? AND blocked <> ?
             """;
 
+    private static final String TAG = "UPDATE claimed_device SET tags = ?, version = version + 1 WHERE device_uuid = ?";
+
     private static final String UNCLAIM = """
             WITH gone AS (
                 DELETE FROM claimed_device WHERE device_uuid = ? RETURNING device_uuid, attempts
@@ -62,70 +70,91 @@ public final class PgDeviceStore implements DeviceStore {
             """;
 
     @Override
-    public ClaimStanding standing(Tx tx, DeviceUuid device) {
-        return PgTx.of(tx).run(connection -> {
+    public Map<DeviceUuid, ClaimStanding> standing(Tx tx, Collection<DeviceUuid> devices) {
+        Map<DeviceUuid, ClaimStanding> standings = new HashMap<>();
+        PgTx.of(tx).run(connection -> {
             try (PreparedStatement query = connection.prepareStatement(STANDING)) {
-                query.setObject(1, device.value());
+                query.setArray(1, DeviceQueries.uuids(connection, devices));
                 try (ResultSet row = query.executeQuery()) {
-                    row.next();
-                    return new ClaimStanding(
-                            KeyRows.readKnown(row),
-                            Optional.ofNullable(row.getObject("team_id", UUID.class))
-                                    .map(TeamId::new));
+                    while (row.next()) {
+                        standings.put(
+                                new DeviceUuid(row.getObject("uuid", UUID.class)),
+                                new ClaimStanding(
+                                        KeyRows.readKnown(row),
+                                        Optional.ofNullable(row.getObject("team_id", UUID.class))
+                                                .map(TeamId::new)));
+                    }
                 }
+                return standings;
             }
         });
+        return standings;
     }
 
     @Override
-    public ClaimStanding lockForClaim(Tx tx, DeviceUuid device) {
+    public Map<DeviceUuid, ClaimStanding> lockForClaim(Tx tx, Collection<DeviceUuid> devices) {
         PgTx.of(tx).run(connection -> {
-            execute(connection, KNOW, device);
-            return execute(connection, LOCK, device);
+            execute(connection, KNOW, devices);
+            return execute(connection, LOCK, devices);
         });
-        return standing(tx, device);
+        // a statement of its own, so that it sees what the lock waited for
+        return standing(tx, devices);
     }
 
-    private static boolean execute(Connection connection, String sql, DeviceUuid device) throws SQLException {
+    private static boolean execute(Connection connection, String sql, Collection<DeviceUuid> devices)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, device.value());
+            statement.setArray(1, DeviceQueries.uuids(connection, devices));
             return statement.execute();
         }
     }
 
     @Override
-    public boolean claim(Tx tx, NewClaim claim) {
-        List<CandidateKey> candidates = claim.keys().ofToken();
-        return PgTx.of(tx).run(connection -> {
+    public void claim(Tx tx, List<NewClaim> claims) {
+        int[] stored = PgTx.of(tx).run(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(CLAIM)) {
-                insert.setObject(1, claim.id().value());
-                insert.setObject(2, claim.claimer().team().value());
-                insert.setObject(3, claim.claimer().member().value());
-                insert.setString(4, claim.claimer().role().name());
-                insert.setObject(5, SqlValues.timestamp(claim.at()));
-                insert.setInt(6, claim.token().deviceType());
-                insert.setObject(7, claim.token().firmware());
-                insert.setArray(
-                        8,
-                        connection.createArrayOf(
-                                "bytea",
-                                candidates.stream()
-                                        .map(candidate -> candidate.key().spki())
-                                        .toArray(byte[][]::new)));
-                insert.setArray(
-                        9,
-                        connection.createArrayOf(
-                                "smallint",
-                                candidates.stream()
-                                        .map(candidate ->
-                                                (short) candidate.variant().number())
-                                        .toArray()));
-                insert.setArray(
-                        10, connection.createArrayOf("text", claim.tags().toArray()));
-                insert.setObject(11, claim.token().device().value());
-                return insert.executeUpdate() == 1;
+                for (NewClaim claim : claims) {
+                    bind(connection, insert, claim);
+                    insert.addBatch();
+                }
+                return insert.executeBatch();
             }
         });
+        if (Arrays.stream(stored).anyMatch(count -> count != 1)) {
+            throw new IllegalStateException("a device that was locked for its claim was claimed by someone else");
+        }
+    }
+
+    private static void bind(Connection connection, PreparedStatement insert, NewClaim claim) throws SQLException {
+        List<CandidateKey> candidates = claim.keys().ofToken();
+        insert.setObject(1, claim.id().value());
+        insert.setObject(2, claim.claimer().team().value());
+        insert.setObject(3, claim.claimer().member().value());
+        insert.setString(4, claim.claimer().role().name());
+        insert.setObject(5, SqlValues.timestamp(claim.at()));
+        insert.setInt(6, claim.token().deviceType());
+        insert.setObject(7, claim.token().firmware());
+        insert.setArray(
+                8,
+                connection.createArrayOf(
+                        "bytea",
+                        candidates.stream()
+                                .map(candidate -> candidate.key().spki())
+                                .toArray(byte[][]::new)));
+        insert.setArray(
+                9,
+                connection.createArrayOf(
+                        "smallint",
+                        candidates.stream()
+                                .map(candidate -> (short) candidate.variant().number())
+                                .toArray()));
+        insert.setArray(10, connection.createArrayOf("text", claim.tags().toArray()));
+        insert.setObject(11, claim.token().device().value());
+    }
+
+    @Override
+    public List<ClaimedDevice> findAll(Tx tx, Sight sight, Collection<DeviceUuid> devices) {
+        return PgTx.of(tx).run(connection -> DeviceQueries.findAll(connection, sight, devices));
     }
 
     @Override
@@ -167,9 +196,20 @@ public final class PgDeviceStore implements DeviceStore {
                 }
             }
             if (pin.isPresent()) {
-                execute(connection, END_PIN, device);
+                execute(connection, END_PIN, List.of(device));
             }
             return pin;
+        });
+    }
+
+    @Override
+    public void tag(Tx tx, DeviceUuid device, List<String> tags) {
+        PgTx.of(tx).run(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(TAG)) {
+                update.setArray(1, connection.createArrayOf("text", tags.toArray()));
+                update.setObject(2, device.value());
+                return update.executeUpdate();
+            }
         });
     }
 

@@ -9,6 +9,7 @@ import io.latebind.server.kernel.RefusalCode;
 import io.latebind.server.kernel.Secret;
 import io.latebind.server.provisioning.CertificateContent;
 import io.latebind.server.provisioning.Checked;
+import io.latebind.server.provisioning.CommandChange;
 import io.latebind.server.provisioning.CommandRequest;
 import io.latebind.server.provisioning.CommandType;
 import io.latebind.server.provisioning.NewCommand;
@@ -21,7 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The body that creates a command: {@code {"description"?, "request": {"<key>": {…}}}} (specification 4); rules have lists of them. */
+/**
+ * The bodies that create and change a command: {@code {"description"?, "request": {"<key>": {…}}}} (specification 4). In a change
+ * the request may be absent, and in it its write-only parameters. Rules have lists of them.
+ */
 public final class CommandBody {
     private static final String CLOUD_ACCESS_KEY = "cloudAccessKeyGeneration";
     private static final CommandRequest STAND_IN = new CommandRequest.Finished();
@@ -54,20 +58,46 @@ public final class CommandBody {
 
     /** Reads one command of a larger body, where problems are collected. */
     public static Parsed parse(BodyFields body, Secrets secrets) {
-        Optional<String> description = body.optionalText("description")
-                .map(text -> good(body, "description", ParameterRules.description(text), ""));
+        Optional<String> description = description(body);
         Optional<BodyFields> request = body.requireObject("request");
         if (request.isPresent() && request.get().names().equals(List.of(CLOUD_ACCESS_KEY))) {
             return new Parsed(
                     new NewCommand(description, STAND_IN),
-                    Optional.of(Refusal.of(
-                            RefusalCode.NOT_AVAILABLE,
-                            CLOUD_ACCESS_KEY + " needs a certificate authority, which this version does not have; use"
-                                    + " certificateSigningRequest and add the signed certificate as clientCertificate")));
+                    Optional.of(notAvailable()));
         }
         CommandRequest command =
                 request.map(fields -> command(fields, secrets)).orElse(STAND_IN);
         return new Parsed(new NewCommand(description, command), Optional.empty());
+    }
+
+    /** Refused with every bad field at once (BAD_FIELD), or because the type is not available (NOT_AVAILABLE). */
+    static Outcome<CommandChange> readChange(HttpCall call) {
+        return JsonBody.fields(call).then(body -> {
+            Optional<String> description = description(body);
+            Optional<BodyFields> request =
+                    body.names().contains("request") ? body.requireObject("request") : Optional.empty();
+            body.knows(List.of("request"));
+            if (request.isPresent() && request.get().names().equals(List.of(CLOUD_ACCESS_KEY))) {
+                return Outcome.refused(notAvailable());
+            }
+            Optional<CommandRequest> command = request.map(fields -> command(fields, Secrets.KEEPABLE));
+            if (description.isEmpty() && request.isEmpty() && !body.hasProblems()) {
+                body.problem("", "Nothing is to be changed; send description or request.");
+            }
+            return body.accept(() -> new CommandChange(description, command));
+        });
+    }
+
+    private static Optional<String> description(BodyFields body) {
+        return body.optionalText("description")
+                .map(text -> good(body, "description", ParameterRules.description(text), ""));
+    }
+
+    private static Refusal notAvailable() {
+        return Refusal.of(
+                RefusalCode.NOT_AVAILABLE,
+                CLOUD_ACCESS_KEY + " needs a certificate authority, which this version does not have; use"
+                        + " certificateSigningRequest and add the signed certificate as clientCertificate");
     }
 
     private static CommandRequest command(BodyFields request, Secrets secrets) {
@@ -127,6 +157,7 @@ public final class CommandBody {
         return text(parameters, "content", content -> named("content", CertificateContent.check(content)));
     }
 
+    /** Whether none of the write-only parameters is there, and none has to be: one of several alone is not enough. */
     private static boolean mayKeep(BodyFields parameters, Secrets secrets, String... names) {
         parameters.knows(List.of(names));
         return secrets == Secrets.KEEPABLE && Arrays.stream(names).noneMatch(parameters.names()::contains);

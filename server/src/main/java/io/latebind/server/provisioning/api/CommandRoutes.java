@@ -51,25 +51,32 @@ public final class CommandRoutes {
                         HttpMethod.GET,
                         COMMAND,
                         READ_COMMANDS,
-                        (caller, device, command) ->
+                        (_, caller, device, command) ->
                                 reading.find(caller, device, command).map(CommandRoutes::shown)),
+                onCommand(
+                        HttpMethod.PATCH,
+                        COMMAND,
+                        CHANGE_COMMANDS,
+                        (call, caller, device, command) -> CommandBody.readChange(call)
+                                .then(change -> changing.change(caller, device, command, change))
+                                .map(CommandRoutes::shown)),
                 onCommand(
                         HttpMethod.DELETE,
                         COMMAND,
                         CHANGE_COMMANDS,
-                        (caller, device, command) ->
+                        (_, caller, device, command) ->
                                 changing.delete(caller, device, command).map(_ -> HttpAnswer.empty(204))),
                 onCommand(
                         HttpMethod.POST,
                         COMMAND + "/reset",
                         CHANGE_COMMANDS,
-                        (caller, device, command) ->
+                        (_, caller, device, command) ->
                                 changing.reset(caller, device, command).map(CommandRoutes::shown)),
                 onCommand(
                         HttpMethod.POST,
                         COMMAND + "/skip",
                         CHANGE_COMMANDS,
-                        (caller, device, command) ->
+                        (_, caller, device, command) ->
                                 changing.skip(caller, device, command).map(CommandRoutes::shown)));
     }
 
@@ -106,7 +113,7 @@ public final class CommandRoutes {
     }
 
     private interface OnCommand {
-        Outcome<HttpAnswer> handle(Principal caller, DeviceUuid device, CommandId command);
+        Outcome<HttpAnswer> handle(HttpCall call, Principal caller, DeviceUuid device, CommandId command);
     }
 
     private static ApiRoute onQueue(HttpMethod method, String template, Permission permission, OnQueue handler) {
@@ -123,7 +130,7 @@ public final class CommandRoutes {
             String text = call.pathParameter("cmdId");
             Optional<CommandId> command = CommandId.parse(text);
             return command.isPresent()
-                    ? handler.handle(caller, device, command.get())
+                    ? handler.handle(call, caller, device, command.get())
                     : Outcome.refused(
                             RefusalCode.NOT_FOUND,
                             "\"" + text + "\" is not the id of a provisioning command, which is a UUID");

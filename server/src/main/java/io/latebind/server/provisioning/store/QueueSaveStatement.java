@@ -31,6 +31,10 @@ final class QueueSaveStatement {
             VALUES (?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
+    private static final String REWRITE = """
+            UPDATE provisioning_command SET request = ?::json, secret = ?, description = ?, warnings = ? WHERE id = ?
+            """;
+
     private final CommandRows rows;
     private final IdSource ids;
 
@@ -42,8 +46,9 @@ final class QueueSaveStatement {
     /** False, and nothing stored, when the claim is in another state than the change started from. */
     boolean execute(Connection connection, QueueSave save) throws SQLException {
         List<QueuedCommand> added = save.added();
-        if (!added.isEmpty() && connection.getAutoCommit()) {
-            throw new IllegalStateException("commands are added in a transaction, not statement by statement");
+        List<QueuedCommand> rewritten = save.rewritten();
+        if (!(added.isEmpty() && rewritten.isEmpty()) && connection.getAutoCommit()) {
+            throw new IllegalStateException("users change a queue in a transaction, not statement by statement");
         }
         try (PreparedStatement statement = connection.prepareStatement(QueueSql.SAVE)) {
             Parameters parameters = new Parameters(connection, statement);
@@ -61,6 +66,9 @@ final class QueueSaveStatement {
         }
         for (QueuedCommand command : added) {
             add(connection, save, command);
+        }
+        for (QueuedCommand command : rewritten) {
+            rewrite(connection, command);
         }
         return true;
     }
@@ -118,6 +126,18 @@ final class QueueSaveStatement {
         parameters.array(
                 "uuid", history, entry -> entry.command().map(id -> id.value()).orElse(null));
         parameters.array("text", history, HistoryEntry::text);
+    }
+
+    private void rewrite(Connection connection, QueuedCommand command) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(REWRITE)) {
+            Parameters parameters = new Parameters(connection, statement);
+            parameters.text(CommandJson.request(command.requestNow()).toString());
+            parameters.bytes(rows.sealedSecret(command));
+            parameters.text(command.description().orElse(null));
+            parameters.array("text", command.warnings(), warning -> warning);
+            parameters.object(command.id().value());
+            statement.executeUpdate();
+        }
     }
 
     private void add(Connection connection, QueueSave save, QueuedCommand command) throws SQLException {

@@ -9,7 +9,8 @@ import io.latebind.server.access.OperatingTeam;
 import io.latebind.server.access.store.PgAccessStore;
 import io.latebind.server.audit.store.PgAuditTrail;
 import io.latebind.server.device.ClaimDevice;
-import io.latebind.server.identity.IdentityPolicy;
+import io.latebind.server.device.ClaimTerms;
+import io.latebind.server.kernel.IdentityPolicy;
 import io.latebind.server.kernel.Origin;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Principal;
@@ -28,6 +29,7 @@ import io.latebind.server.secrecy.SecretCipher;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A team with many devices, of which the last ones claimed are the ones that filters look for. All work goes through one connection,
@@ -60,7 +62,8 @@ final class ScaledFleet implements AutoCloseable {
         PgAuditTrail audit = new PgAuditTrail(clock);
         SecretCipher cipher = new SecretCipher(new byte[SecretCipher.KEY_BYTES], ids);
         PgQueueStore queues = new PgQueueStore(new CommandRows(cipher), ids);
-        this.claims = new ClaimDevice(transactor, devices, clock, ids, audit, IdentityPolicy.FIRST_USE);
+        this.claims = new ClaimDevice(
+                transactor, devices, new ClaimTerms(IdentityPolicy.FIRST_USE, (_, _, _) -> Set.of()), clock, ids, audit);
         this.changes = new ChangeQueue(transactor, queues, clock, ids, audit);
         this.link = new DeviceLink(
                 transactor, queues, new PgDeviceRuleStore(new RuleRows(cipher)), clock, ids, 5, false);

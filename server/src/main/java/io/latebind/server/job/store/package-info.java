@@ -1,0 +1,5 @@
+/** Background operations in PostgreSQL. */
+@NullMarked
+package io.latebind.server.job.store;
+
+import org.jspecify.annotations.NullMarked;
