@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,8 @@ final class Housekeeping implements AutoCloseable {
 
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("housekeeping").daemon().factory());
+
+    private final AtomicLong failures = new AtomicLong();
 
     /** @param name what the log calls it */
     record Chore(String name, Runnable work) {}
@@ -25,10 +28,16 @@ final class Housekeeping implements AutoCloseable {
         }
     }
 
-    private static void run(Chore chore) {
+    /** Chores that failed since the start. */
+    long failures() {
+        return failures.get();
+    }
+
+    private void run(Chore chore) {
         try {
             chore.work().run();
         } catch (RuntimeException failed) {
+            failures.incrementAndGet();
             LOG.warn("{} failed and is tried again at the next round", chore.name(), failed);
         }
     }

@@ -13,12 +13,11 @@ import java.util.Optional;
 public final class IdentityRules {
     private IdentityRules() {}
 
-    /** Checks time, {@code kid} and signature; a {@code kid} only selects, and one that matches no known key is refused. */
+    /**
+     * Checks {@code kid}, signature and time; a {@code kid} only selects, and one that matches no known key is refused. The signature
+     * comes first: what is said about a clock is then said about the device's own.
+     */
     public static Proof prove(DeviceKeys keys, DeviceJwt jwt, Instant now) {
-        Optional<String> problem = jwt.problemAt(now);
-        if (problem.isPresent()) {
-            return new Proof.Unproven(problem.get());
-        }
         List<CandidateKey> known = switch (keys) {
             case DeviceKeys.Pinned(CandidateKey key) -> List.of(key);
             case DeviceKeys.Candidates(List<CandidateKey> candidates) -> candidates;
@@ -28,7 +27,7 @@ public final class IdentityRules {
                         || jwt.kid().get().equals(candidate.key().kid()))
                 .toList();
         if (selected.isEmpty()) {
-            return new Proof.Unproven("the JWT names the key " + jwt.kid().orElse("") + ", which is not "
+            return wrongKey("the JWT names the key " + jwt.kid().orElse("") + ", which is not "
                     + (keys instanceof DeviceKeys.Pinned
                             ? "the key that this device has proven"
                             : "one that can have signed" + " the attestation token")
@@ -37,12 +36,18 @@ public final class IdentityRules {
         return selected.stream()
                 .filter(candidate -> jwt.verifiesUnder(candidate.key()))
                 .findFirst()
-                .<Proof>map(key -> new Proof.Proven(key, keys instanceof DeviceKeys.Candidates))
-                .orElseGet(() -> new Proof.Unproven("the JWT's signature is not of "
+                .<Proof>map(key -> JwtTimeRules.problem(jwt, now)
+                        .map(Proof.class::cast)
+                        .orElseGet(() -> new Proof.Proven(key, keys instanceof DeviceKeys.Candidates)))
+                .orElseGet(() -> wrongKey("the JWT's signature is not of "
                         + (keys instanceof DeviceKeys.Pinned
                                 ? "the key that this device has proven"
                                 : "a key that can have" + " signed the attestation token")
                         + wayOut(keys)));
+    }
+
+    private static Proof wrongKey(String reason) {
+        return new Proof.Unproven(Proof.Cause.WRONG_KEY, reason);
     }
 
     private static String wayOut(DeviceKeys keys) {

@@ -20,9 +20,12 @@ public interface QueueStore {
     /** One statement; false, and nothing stored, when the claim is no longer in the state that the change starts from. */
     boolean save(Tx tx, QueueSave save);
 
-    /** Only that the device came; nothing is compared, and nothing happens when the claim is gone. */
-    void seen(Tx tx, ClaimVersion at, Visit visit);
+    /** Only that the device came, and how; one statement, nothing is compared, and nothing happens when the claim is gone. */
+    void seen(Tx tx, QueueSave save);
 
-    /** A line in the history without any change; at most one a minute of a kind, so that nobody can flood it. */
-    void note(Tx tx, ClaimVersion at, HistoryEntry entry, Instant now);
+    /**
+     * A line in the history of a claimed device without any change; at most one a minute of a kind, so that nobody can flood it.
+     * Nothing happens when nobody has claimed the device.
+     */
+    void note(Tx tx, DeviceUuid device, HistoryEntry entry, Instant now);
 }

@@ -24,7 +24,9 @@ import io.latebind.server.kernel.Transactor;
 import io.latebind.server.postgres.TestDatabase;
 import io.latebind.server.provisioning.link.DeviceLink;
 import io.latebind.server.provisioning.store.CommandRows;
+import io.latebind.server.provisioning.store.PgHistoryStore;
 import io.latebind.server.provisioning.store.PgQueueStore;
+import io.latebind.server.provisioning.store.PgUnclaimedVisitStore;
 import io.latebind.server.secrecy.SecretCipher;
 import java.util.List;
 
@@ -37,7 +39,10 @@ public final class ServiceFixture implements AutoCloseable {
     public final SeededIds ids = new SeededIds(42);
     public final Transactor transactor = database.transactor();
     public final PgDeviceStore devices = new PgDeviceStore();
-    public final AuditTrail audit = new PgAuditTrail(clock);
+    public final PgHistoryStore history = new PgHistoryStore(ids);
+    public final PgUnclaimedVisitStore unclaimed = new PgUnclaimedVisitStore();
+    public final AuditTrail audit = new HistoryTrail(new PgAuditTrail(clock), history, unclaimed, clock);
+    public final SeenVisits visits = new SeenVisits();
     public final PgQueueStore queues;
     public final ClaimDevice claims;
     public final BlockDevice blocking;
@@ -56,7 +61,13 @@ public final class ServiceFixture implements AutoCloseable {
         reading = new ReadDevices(transactor, devices);
         changes = new ChangeQueue(transactor, queues, clock, ids, audit);
         queueReading = new ReadQueue(transactor, queues);
-        link = new DeviceLink(transactor, queues, clock, MAX_DELIVERIES);
+        link = new DeviceLink(
+                transactor,
+                queues,
+                new UnclaimedVisitKeeping(transactor, unclaimed, visits),
+                visits,
+                clock,
+                MAX_DELIVERIES);
         AccessStore access = new PgAccessStore();
         ApiKeyText key = ApiKeyText.random(ids);
         new OperatingTeam(transactor, access, clock, ids).ensure(key);

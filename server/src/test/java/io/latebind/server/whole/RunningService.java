@@ -87,6 +87,7 @@ final class RunningService implements AutoCloseable {
                 Optional.empty(),
                 ANY_PORT,
                 ANY_PORT,
+                Optional.of(ANY_PORT),
                 new PublicHosts(List.of("localhost", "127.0.0.1")),
                 Optional.empty(),
                 5,

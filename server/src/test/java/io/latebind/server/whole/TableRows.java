@@ -22,6 +22,7 @@ final class TableRows {
             "claimed_device",
             "provisioning_command",
             "device_history",
+            "unclaimed_visit",
             "audit_event",
             "audit_chain");
 

@@ -4,6 +4,7 @@ import io.latebind.contract.token.CandidateKey;
 import io.latebind.server.kernel.IdSource;
 import io.latebind.server.postgres.SqlValues;
 import io.latebind.server.provisioning.CommandJson;
+import io.latebind.server.provisioning.ConnectionMark;
 import io.latebind.server.provisioning.HistoryEntry;
 import io.latebind.server.provisioning.QueueSave;
 import io.latebind.server.provisioning.QueuedCommand;
@@ -75,6 +76,8 @@ final class QueueSaveStatement {
         parameters.timestamp(visit.map(Visit::at).orElse(null));
         parameters.text(visit.flatMap(Visit::modemFirmware).orElse(null));
         parameters.text(visit.flatMap(Visit::clientVersion).orElse(null));
+        parameters.bigint(visit.flatMap(Visit::connected).map(ConnectionMark::fingerprint).orElse(null));
+        parameters.timestamp(visit.flatMap(Visit::connected).map(ConnectionMark::at).orElse(null));
         parameters.object(save.at().device().value());
         parameters.object(save.at().claim().value());
         parameters.object(save.at().version());
@@ -115,6 +118,7 @@ final class QueueSaveStatement {
         parameters.array(
                 "uuid", history, entry -> entry.command().map(id -> id.value()).orElse(null));
         parameters.array("text", history, HistoryEntry::text);
+        parameters.array("text", history, HistoryRows::details);
     }
 
     private void add(Connection connection, QueueSave save, QueuedCommand command) throws SQLException {
@@ -164,6 +168,10 @@ final class QueueSaveStatement {
 
         void number(@Nullable Integer value) throws SQLException {
             statement.setObject(++bound, value, Types.SMALLINT);
+        }
+
+        void bigint(@Nullable Long value) throws SQLException {
+            statement.setObject(++bound, value, Types.BIGINT);
         }
 
         void bytes(byte @Nullable [] value) throws SQLException {
