@@ -166,6 +166,31 @@ final class RunningService implements AutoCloseable {
         }
     }
 
+    /** What Prometheus would read. */
+    String metrics() {
+        return apiAnswer("GET", started.metrics().orElseThrow().getPort(), "/metrics").body();
+    }
+
+    /** For requests that openapi.yaml does not know, without a key. */
+    HttpResponse<String> apiAnswer(String method, String path) {
+        return apiAnswer(method, started.api().getPort(), path);
+    }
+
+    private HttpResponse<String> apiAnswer(String method, int port, String path) {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
     InetSocketAddress devicePort() {
         return started.deviceHttps();
     }
