@@ -61,8 +61,8 @@ public final class VisitBenchmark {
                     new SystemIds());
             UnclaimedVisitKeeping unclaimed =
                     new UnclaimedVisitKeeping(database.transactor(), new PgUnclaimedVisitStore(), VisitObserver.NONE);
-            DeviceLink link = new DeviceLink(
-                    database.transactor(), queues, unclaimed, VisitObserver.NONE, Clock.systemUTC(), 5);
+            DeviceLink link =
+                    new DeviceLink(database.transactor(), queues, unclaimed, VisitObserver.NONE, Clock.systemUTC(), 5);
             List<String> jwts = identity.jwts(2 * visits + warmup);
 
             PgbenchVisits pgbench = new PgbenchVisits(postgres.settings(), threads);

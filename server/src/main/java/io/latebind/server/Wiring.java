@@ -92,8 +92,7 @@ final class Wiring {
 
         HttpListener devices = listenToDevices(
                 certificates,
-                new HttpDeviceLink(
-                        new DeviceLink(transactor, queues, keeping, visits, clock, config.maxDeliveries())));
+                new HttpDeviceLink(new DeviceLink(transactor, queues, keeping, visits, clock, config.maxDeliveries())));
         Optional<HttpListener> prometheus = config.metricsListen().map(this::listenToPrometheus);
         AuditTrail audit = new HistoryTrail(new PgAuditTrail(clock), history, unclaimed, clock);
         HttpListener users = listenToUsers(

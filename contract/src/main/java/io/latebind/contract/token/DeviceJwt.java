@@ -112,17 +112,15 @@ public final class DeviceJwt {
     public Optional<String> problemAt(Instant now) {
         String clock =
                 ", this server's clock says " + now + ", at most " + MAX_SKEW.toSeconds() + " s apart are allowed";
-        return timeFaultAt(now)
-                .map(fault -> switch (fault) {
-                    case NO_LIFETIME ->
-                        "the JWT ends at " + expiresAt() + ", not after its beginning at " + issuedAt();
-                    case TOO_LONG_LIVED ->
-                        "the JWT is valid for "
-                                + Duration.between(issuedAt(), expiresAt()).toSeconds() + " s, at most "
-                                + MAX_LIFETIME.toSeconds() + " s are allowed";
-                    case FROM_THE_FUTURE -> "the JWT was issued in the future, at " + issuedAt() + clock;
-                    case EXPIRED -> "the JWT expired at " + expiresAt() + clock;
-                });
+        return timeFaultAt(now).map(fault -> switch (fault) {
+            case NO_LIFETIME -> "the JWT ends at " + expiresAt() + ", not after its beginning at " + issuedAt();
+            case TOO_LONG_LIVED ->
+                "the JWT is valid for "
+                        + Duration.between(issuedAt(), expiresAt()).toSeconds() + " s, at most "
+                        + MAX_LIFETIME.toSeconds() + " s are allowed";
+            case FROM_THE_FUTURE -> "the JWT was issued in the future, at " + issuedAt() + clock;
+            case EXPIRED -> "the JWT expired at " + expiresAt() + clock;
+        });
     }
 
     @Override

@@ -23,7 +23,9 @@ public record UnusableJwt(Optional<DeviceUuid> device, boolean otherAlgorithm) {
                 ? NOTHING
                 : new UnusableJwt(
                         text(parts[1], "iss").flatMap(JwtClaims::deviceOf),
-                        text(parts[0], "alg").filter(alg -> !alg.equals("ES256")).isPresent());
+                        text(parts[0], "alg")
+                                .filter(alg -> !alg.equals("ES256"))
+                                .isPresent());
     }
 
     private static Optional<String> text(String part, String name) {

@@ -25,9 +25,11 @@ class UnusableJwtTest {
 
     @Test
     void tellsAnotherAlgorithm() {
-        assertThat(UnusableJwt.of(part("{\"alg\":\"HS256\"}") + "." + part(CLAIMS)).otherAlgorithm())
+        assertThat(UnusableJwt.of(part("{\"alg\":\"HS256\"}") + "." + part(CLAIMS))
+                        .otherAlgorithm())
                 .isTrue();
-        assertThat(UnusableJwt.of(part("{\"alg\":\"ES256\"}") + "." + part(CLAIMS)).otherAlgorithm())
+        assertThat(UnusableJwt.of(part("{\"alg\":\"ES256\"}") + "." + part(CLAIMS))
+                        .otherAlgorithm())
                 .isFalse();
     }
 

@@ -17,23 +17,18 @@ public final class JwtTimeRules {
 
     /** Empty when the times are in order. */
     public static Optional<Proof.Unproven> problem(DeviceJwt jwt, Instant now) {
-        return jwt.timeFaultAt(now)
-                .map(fault -> switch (fault) {
-                    case NO_LIFETIME ->
-                        unproven(
-                                Proof.Cause.BAD_JWT,
-                                jwt.problemAt(now).orElseThrow() + "; the client makes no sensible JWT");
-                    case TOO_LONG_LIVED ->
-                        unproven(
-                                Proof.Cause.TOO_LONG_LIVED,
-                                jwt.problemAt(now).orElseThrow());
-                    case FROM_THE_FUTURE ->
-                        unproven(
-                                Proof.Cause.CLOCK_SKEW,
-                                "the device's clock is " + minutes(Duration.between(now, jwt.issuedAt()))
-                                        + " fast: its JWT was issued at " + jwt.issuedAt() + clock(now));
-                    case EXPIRED -> expired(jwt, now);
-                });
+        return jwt.timeFaultAt(now).map(fault -> switch (fault) {
+            case NO_LIFETIME ->
+                unproven(Proof.Cause.BAD_JWT, jwt.problemAt(now).orElseThrow() + "; the client makes no sensible JWT");
+            case TOO_LONG_LIVED ->
+                unproven(Proof.Cause.TOO_LONG_LIVED, jwt.problemAt(now).orElseThrow());
+            case FROM_THE_FUTURE ->
+                unproven(
+                        Proof.Cause.CLOCK_SKEW,
+                        "the device's clock is " + minutes(Duration.between(now, jwt.issuedAt()))
+                                + " fast: its JWT was issued at " + jwt.issuedAt() + clock(now));
+            case EXPIRED -> expired(jwt, now);
+        });
     }
 
     private static Proof.Unproven expired(DeviceJwt jwt, Instant now) {
@@ -42,8 +37,8 @@ public final class JwtTimeRules {
         return since.compareTo(CLEARLY_THE_CLOCK) > 0
                 ? unproven(
                         Proof.Cause.CLOCK_SKEW,
-                        "the device's clock is " + slow + ": its JWT was issued at " + jwt.issuedAt() + " and expired at "
-                                + jwt.expiresAt() + clock(now))
+                        "the device's clock is " + slow + ": its JWT was issued at " + jwt.issuedAt()
+                                + " and expired at " + jwt.expiresAt() + clock(now))
                 : unproven(
                         Proof.Cause.EXPIRED,
                         "the JWT expired " + minutes(since) + " ago, at " + jwt.expiresAt() + clock(now)

@@ -47,8 +47,7 @@ public final class Metrics implements AutoCloseable {
      * @param labels names and values in turn, of few values that no caller chooses
      */
     public Count counter(String name, String help, String... labels) {
-        Counter counter =
-                Counter.builder(name).description(help).tags(labels).register(registry);
+        Counter counter = Counter.builder(name).description(help).tags(labels).register(registry);
         return counter::increment;
     }
 

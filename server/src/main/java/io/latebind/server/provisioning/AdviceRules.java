@@ -26,7 +26,8 @@ public final class AdviceRules {
             case NOT_CLAIMED_YET ->
                 Optional.of("It was answered 403 and sleeps now: it " + sleeps + ". Nothing else has to be done.");
             case CLAIMED ->
-                Optional.of("A device that asked before it was claimed waits for its next interval: it " + sleeps + ".");
+                Optional.of(
+                        "A device that asked before it was claimed waits for its next interval: it " + sleeps + ".");
             case RESULT_LOST, OVERWRITTEN, UNEXPECTED_ANSWER, UNDELIVERABLE, NEVER_CAME_BACK, FAILED ->
                 Optional.of(onCommand(kind, sleeps));
             case REFUSED,

@@ -18,8 +18,8 @@ public final class ConnectionRules {
     public static Optional<ConnectionMark> worthALine(
             Optional<ConnectionMark> last, Connection connection, Instant now) {
         long fingerprint = fingerprint(connection);
-        boolean told = last.filter(mark ->
-                        mark.fingerprint() == fingerprint && now.isBefore(mark.at().plus(SAME_CONNECTION)))
+        boolean told = last.filter(mark -> mark.fingerprint() == fingerprint
+                        && now.isBefore(mark.at().plus(SAME_CONNECTION)))
                 .isPresent();
         return told ? Optional.empty() : Optional.of(new ConnectionMark(fingerprint, now));
     }

@@ -35,8 +35,8 @@ public final class HistoryTrail implements AuditTrail {
         if (event.action() == AuditAction.DEVICE_CLAIMED) {
             unclaimed
                     .take(tx, device)
-                    .ifPresent(visits ->
-                            history.append(tx, device, event.who().member(), visits.line(), visits.lastAt()));
+                    .ifPresent(
+                            visits -> history.append(tx, device, event.who().member(), visits.line(), visits.lastAt()));
         }
         UserChanges.line(event)
                 .ifPresent(line -> history.append(tx, device, event.who().member(), line, now));

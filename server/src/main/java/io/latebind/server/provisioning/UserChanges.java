@@ -15,11 +15,14 @@ final class UserChanges {
     /** Empty for what concerns no device, or leaves none behind that has a history. */
     static Optional<HistoryEntry> line(AuditEvent event) {
         String by = " by " + HistoryStore.MEMBER;
-        return told(event.action(), event, by).map(told -> new HistoryEntry(
-                        told.kind(), CommandId.parse(event.subject()).filter(_ -> told.onCommand()), told.text())
-                .with(HistoryEntry.ADDRESS, event.who().origin().address())
-                .with("memberId", event.who().member())
-                .with("apiKeyId", event.who().key()));
+        return told(event.action(), event, by)
+                .map(told -> new HistoryEntry(
+                                told.kind(),
+                                CommandId.parse(event.subject()).filter(_ -> told.onCommand()),
+                                told.text())
+                        .with(HistoryEntry.ADDRESS, event.who().origin().address())
+                        .with("memberId", event.who().member())
+                        .with("apiKeyId", event.who().key()));
     }
 
     private record Told(Kind kind, boolean onCommand, String text) {

@@ -193,7 +193,8 @@ class ConfigReaderTest {
         assertThat(sentences(withFlags("metrics-listen", "0.0.0.0:8443")))
                 .singleElement()
                 .asString()
-                .startsWith("metrics-listen \"0.0.0.0:8443\" (flag --metrics-listen): is the port of device-https-listen too;");
+                .startsWith(
+                        "metrics-listen \"0.0.0.0:8443\" (flag --metrics-listen): is the port of device-https-listen too;");
         accepted(withFlags("metrics-listen", "OFF", "device-https-listen", "127.0.0.1:9464"));
         accepted(withFlags("api-listen", "127.0.0.1:0", "device-https-listen", "0.0.0.0:0"));
         accepted(withFlags("api-listen", "127.0.0.1:8443", "device-https-listen", "127.0.0.2:8443"));

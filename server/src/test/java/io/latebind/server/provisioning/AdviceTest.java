@@ -20,18 +20,42 @@ class AdviceTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Kind.class, mode = EnumSource.Mode.MATCH_ANY, names = {"REFUSED.*", "MALFORMED", "BAD_.*", "TOO_BIG", "WRONG_.*", "FAILED", "UNDELIVERABLE", "NEVER.*", "RESULT_LOST", "BLOCKED", "NOT_CLAIMED_YET"})
+    @EnumSource(
+            value = Kind.class,
+            mode = EnumSource.Mode.MATCH_ANY,
+            names = {
+                "REFUSED.*",
+                "MALFORMED",
+                "BAD_.*",
+                "TOO_BIG",
+                "WRONG_.*",
+                "FAILED",
+                "UNDELIVERABLE",
+                "NEVER.*",
+                "RESULT_LOST",
+                "BLOCKED",
+                "NOT_CLAIMED_YET"
+            })
     void saysWhatToDoAboutEverythingThatWentWrong(Kind kind) {
         assertThat(AdviceRules.adviceOn(kind, Optional.empty())).isPresent();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "30, 30 s", "90, 90 s", "119, 119 s", "600, 10 min", "7000, 116 min", "7200, 2 h", "86400, a day", "604800, 168 h"
+        "30, 30 s",
+        "90, 90 s",
+        "119, 119 s",
+        "600, 10 min",
+        "7000, 116 min",
+        "7200, 2 h",
+        "86400, a day",
+        "604800, 168 h"
     })
     void namesTheIntervalThatWasSet(String seconds, String shown) {
-        assertThat(AdviceRules.adviceOn(Kind.BLOCKED, AdviceRules.interval(Optional.of(seconds)))).isPresent();
-        assertThat(AdviceRules.adviceOn(Kind.CLAIMED, AdviceRules.interval(Optional.of(seconds))).orElseThrow())
+        assertThat(AdviceRules.adviceOn(Kind.BLOCKED, AdviceRules.interval(Optional.of(seconds))))
+                .isPresent();
+        assertThat(AdviceRules.adviceOn(Kind.CLAIMED, AdviceRules.interval(Optional.of(seconds)))
+                        .orElseThrow())
                 .contains("its interval of " + shown + ";");
     }
 
@@ -45,7 +69,8 @@ class AdviceTest {
     void saysThatTheStandardIntervalIsAGuess() {
         assertThat(AdviceRules.adviceOn(Kind.CLAIMED, Optional.empty()).orElseThrow())
                 .contains("a day, unless its firmware says otherwise");
-        assertThat(AdviceRules.adviceOn(Kind.CLAIMED, Optional.of(Duration.ofDays(1))).orElseThrow())
+        assertThat(AdviceRules.adviceOn(Kind.CLAIMED, Optional.of(Duration.ofDays(1)))
+                        .orElseThrow())
                 .doesNotContain("unless");
     }
 }

@@ -77,8 +77,8 @@ class UnclaimedVisitKeepingTest {
         now = now.plusSeconds(1);
         DeviceUuid third = cameFromNowhere();
         keeping.tidy(now);
-        int forgotten = service.transactor.perStatement(
-                tx -> service.unclaimed.forget(tx, now.minus(Duration.ofDays(1)), 2));
+        int forgotten =
+                service.transactor.perStatement(tx -> service.unclaimed.forget(tx, now.minus(Duration.ofDays(1)), 2));
         assertThat(forgotten).isEqualTo(1);
         assertThat(known(old)).isEmpty();
         assertThat(known(first)).isEmpty();

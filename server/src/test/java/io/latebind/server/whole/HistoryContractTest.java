@@ -206,7 +206,9 @@ class HistoryContractTest {
             }
             assertThat(paged).containsExactlyElementsOf(descending ? all.reversed() : all);
         }
-        assertThat(HistoryLines.of(owner, device, "&kind=BLOCKED").kinds()).containsOnly("BLOCKED").hasSize(5);
+        assertThat(HistoryLines.of(owner, device, "&kind=BLOCKED").kinds())
+                .containsOnly("BLOCKED")
+                .hasSize(5);
         String claimed = history().only("CLAIMED").get("at").stringValue();
         assertThat(HistoryLines.of(owner, device, "&until=" + claimed).kinds()).isEmpty();
         assertThat(HistoryLines.of(owner, device, "&since=" + claimed).kinds()).hasSize(11);
@@ -215,7 +217,9 @@ class HistoryContractTest {
     @Test
     void refusesFiltersAndTokensThatMeanNothing() {
         String path = device(device) + "/history";
-        assertThat(owner.get(path + "?kind=EATEN&since=yesterday").isProblem(40003).message())
+        assertThat(owner.get(path + "?kind=EATEN&since=yesterday")
+                        .isProblem(40003)
+                        .message())
                 .contains("EATEN", "yesterday");
         owner.get(path + "?pageNextToken=nonsense").isProblem(40003);
         owner.get(path + "?pageLimit=0").isProblem(40003);
@@ -249,7 +253,8 @@ class HistoryContractTest {
         assertThat(history.kinds()).containsExactly("NOT_CLAIMED_YET", "CLAIMED");
         assertThat(history.text("NOT_CLAIMED_YET"))
                 .contains("came 3 times before it was claimed", "from 127.0.0.1", "403", "restart it to hurry it");
-        assertThat(history.only("NOT_CLAIMED_YET").at("/details/visits").intValue()).isEqualTo(3);
+        assertThat(history.only("NOT_CLAIMED_YET").at("/details/visits").intValue())
+                .isEqualTo(3);
         assertThat(history.advice("NOT_CLAIMED_YET")).contains("a day", "restart it");
         assertThat(service.rows.query(
                         "SELECT 1 FROM unclaimed_visit WHERE device_uuid = ?",

@@ -127,8 +127,9 @@ class MetricsTest {
                 "not_claimed")) {
             expected.put(once, 1);
         }
-        expected.forEach((outcome, times) ->
-                assertThat(visits(after, outcome) - visits(before, outcome)).as(outcome).isEqualTo(times.doubleValue()));
+        expected.forEach((outcome, times) -> assertThat(visits(after, outcome) - visits(before, outcome))
+                .as(outcome)
+                .isEqualTo(times.doubleValue()));
     }
 
     @Test

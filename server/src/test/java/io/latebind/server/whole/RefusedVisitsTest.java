@@ -52,12 +52,14 @@ class RefusedVisitsTest {
 
     static Stream<Arguments> causes() {
         return Stream.of(
-                cause("REFUSED_WRONG_KEY", "not", d -> TestDevice.withUuid(d.uuid()).jwt(Instant.now())),
+                cause(
+                        "REFUSED_WRONG_KEY",
+                        "not",
+                        d -> TestDevice.withUuid(d.uuid()).jwt(Instant.now())),
                 cause(
                         "REFUSED_WRONG_KEY",
                         "signature",
-                        d -> TestDevice.withUuid(d.uuid())
-                                .jwt(Instant.now(), FIVE_MINUTES, "{\"alg\":\"ES256\"}")),
+                        d -> TestDevice.withUuid(d.uuid()).jwt(Instant.now(), FIVE_MINUTES, "{\"alg\":\"ES256\"}")),
                 // of another device's key, and expired: the key is what matters
                 cause(
                         "REFUSED_WRONG_KEY",

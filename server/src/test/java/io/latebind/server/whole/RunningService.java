@@ -168,7 +168,8 @@ final class RunningService implements AutoCloseable {
 
     /** What Prometheus would read. */
     String metrics() {
-        return apiAnswer("GET", started.metrics().orElseThrow().getPort(), "/metrics").body();
+        return apiAnswer("GET", started.metrics().orElseThrow().getPort(), "/metrics")
+                .body();
     }
 
     /** For requests that openapi.yaml does not know, without a key. */

@@ -81,8 +81,8 @@ public final class DeviceLink {
                     maxDeliveries,
                     session.lastSeen(),
                     now);
-            Connection connection = new Connection(
-                    from.address(), request.modemFirmware(), request.clientVersion(), request.buffers());
+            Connection connection =
+                    new Connection(from.address(), request.modemFirmware(), request.clientVersion(), request.buffers());
             Visit visit = new Visit(
                     now,
                     request.modemFirmware(),
@@ -92,8 +92,7 @@ public final class DeviceLink {
             List<HistoryEntry> history = new ArrayList<>(delivery.history());
             if (delivery.batch().isEmpty()) {
                 addConnected(history, connection, visit);
-                return new Step(
-                        VisitOutcome.NOTHING, new LinkAnswer.Nothing(), delivery.queue(), history, visit);
+                return new Step(VisitOutcome.NOTHING, new LinkAnswer.Nothing(), delivery.queue(), history, visit);
             }
             byte[] encoded = DeviceMessages.encodeCommands(delivery.batch());
             history.replaceAll(line -> line.kind() == HistoryEntry.Kind.DELIVERED
@@ -102,8 +101,7 @@ public final class DeviceLink {
                             .with("records", delivery.batch().size())
                     : line);
             addConnected(history, connection, visit);
-            return new Step(
-                    VisitOutcome.DELIVERED, new LinkAnswer.Commands(encoded), delivery.queue(), history, visit);
+            return new Step(VisitOutcome.DELIVERED, new LinkAnswer.Commands(encoded), delivery.queue(), history, visit);
         });
     }
 
@@ -149,18 +147,19 @@ public final class DeviceLink {
     void refused(Origin from, String text, VisitFault fault) {
         switch (DeviceJwt.parse(text)) {
             case Parsed.Invalid<DeviceJwt>(String reason) -> badJwt(from, text, reason);
-            case Parsed.Valid<DeviceJwt>(DeviceJwt jwt) -> inPassing(tx -> {
-                Instant now = clock.instant();
-                Optional<DeviceSession> found = queues.session(tx, jwt.device());
-                if (found.isEmpty()) {
-                    refused.notClaimed(tx, from, jwt, now);
-                    return;
-                }
-                switch (IdentityRules.prove(found.get().keys(), jwt, now)) {
-                    case Proof.Unproven why -> refused.unproven(tx, from, jwt.device(), why, now);
-                    case Proof.Proven _ -> refused.faulty(tx, from, jwt.device(), fault, now);
-                }
-            });
+            case Parsed.Valid<DeviceJwt>(DeviceJwt jwt) ->
+                inPassing(tx -> {
+                    Instant now = clock.instant();
+                    Optional<DeviceSession> found = queues.session(tx, jwt.device());
+                    if (found.isEmpty()) {
+                        refused.notClaimed(tx, from, jwt, now);
+                        return;
+                    }
+                    switch (IdentityRules.prove(found.get().keys(), jwt, now)) {
+                        case Proof.Unproven why -> refused.unproven(tx, from, jwt.device(), why, now);
+                        case Proof.Proven _ -> refused.faulty(tx, from, jwt.device(), fault, now);
+                    }
+                });
         }
     }
 

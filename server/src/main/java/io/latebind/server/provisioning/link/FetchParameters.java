@@ -19,10 +19,10 @@ final class FetchParameters {
     /** Invalid when a size or the limit is not a number, zero, negative or, for a size, below 64. */
     static Parsed<FetchRequest> read(Function<String, Optional<String>> parameter) {
         DeviceBuffers standard = DeviceBuffers.DEFAULT;
-        Optional<Integer> rx = number(
-                parameter.apply(RX), standard.rxMaxSize(), DeviceBuffers.MIN_SIZE, DeviceBuffers.MAX_SIZE);
-        Optional<Integer> tx = number(
-                parameter.apply(TX), standard.txMaxSize(), DeviceBuffers.MIN_SIZE, DeviceBuffers.MAX_SIZE);
+        Optional<Integer> rx =
+                number(parameter.apply(RX), standard.rxMaxSize(), DeviceBuffers.MIN_SIZE, DeviceBuffers.MAX_SIZE);
+        Optional<Integer> tx =
+                number(parameter.apply(TX), standard.txMaxSize(), DeviceBuffers.MIN_SIZE, DeviceBuffers.MAX_SIZE);
         Optional<Integer> limit = number(parameter.apply(LIMIT), standard.limit(), 1, DeviceBuffers.MAX_LIMIT);
         if (rx.isEmpty()) {
             return wrong(RX, DeviceBuffers.MIN_SIZE, parameter);
@@ -40,10 +40,9 @@ final class FetchParameters {
                 parameter.apply("cver").map(FetchParameters::shown)));
     }
 
-    private static Parsed<FetchRequest> wrong(
-            String name, int least, Function<String, Optional<String>> parameter) {
-        return new Parsed.Invalid<>("the parameter " + name + " is \"" + shown(parameter.apply(name).orElse(""))
-                + "\" and must be a whole number from " + least);
+    private static Parsed<FetchRequest> wrong(String name, int least, Function<String, Optional<String>> parameter) {
+        return new Parsed.Invalid<>("the parameter " + name + " is \""
+                + shown(parameter.apply(name).orElse("")) + "\" and must be a whole number from " + least);
     }
 
     /** A number from {@code least}; a larger one than {@code most}, however long, is cut to it. */

@@ -81,10 +81,13 @@ public final class PgHistoryStore implements HistoryStore {
                     lines(connection, device, summary.get().claim(), conditions.behind(behind, page), page);
             List<HistoryLine> items = lines.subList(0, Math.min(lines.size(), page.limit()));
             Optional<String> token = lines.size() > items.size()
-                    ? Optional.of(new HistoryCursor(items.getLast().at(), items.getLast().id()).token())
+                    ? Optional.of(new HistoryCursor(
+                                    items.getLast().at(), items.getLast().id())
+                            .token())
                     : Optional.empty();
             return Optional.of(new Found(
-                    new Page<>(items, summary.get().lines(), token), summary.get().interval()));
+                    new Page<>(items, summary.get().lines(), token),
+                    summary.get().interval()));
         });
     }
 

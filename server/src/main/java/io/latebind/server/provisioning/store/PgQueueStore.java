@@ -96,8 +96,8 @@ public final class PgQueueStore implements QueueStore {
                     Optional<Instant> lastSeen = SqlValues.instant(row, "last_seen_at");
                     DeviceKeys keys = KeyRows.read(row);
                     long fingerprint = row.getLong("connected_as");
-                    Optional<ConnectionMark> connected = SqlValues.instant(row, "connected_at")
-                            .map(then -> new ConnectionMark(fingerprint, then));
+                    Optional<ConnectionMark> connected =
+                            SqlValues.instant(row, "connected_at").map(then -> new ConnectionMark(fingerprint, then));
                     return Optional.of(new DeviceSession(at, blocked, keys, lastSeen, connected, queue(row)));
                 }
             }

@@ -76,8 +76,10 @@ final class QueueSaveStatement {
         parameters.timestamp(visit.map(Visit::at).orElse(null));
         parameters.text(visit.flatMap(Visit::modemFirmware).orElse(null));
         parameters.text(visit.flatMap(Visit::clientVersion).orElse(null));
-        parameters.bigint(visit.flatMap(Visit::connected).map(ConnectionMark::fingerprint).orElse(null));
-        parameters.timestamp(visit.flatMap(Visit::connected).map(ConnectionMark::at).orElse(null));
+        parameters.bigint(
+                visit.flatMap(Visit::connected).map(ConnectionMark::fingerprint).orElse(null));
+        parameters.timestamp(
+                visit.flatMap(Visit::connected).map(ConnectionMark::at).orElse(null));
         parameters.object(save.at().device().value());
         parameters.object(save.at().claim().value());
         parameters.object(save.at().version());

@@ -139,7 +139,8 @@ class DeviceVisitTest {
     }
 
     private void report(TestDevice device, List<DeviceResponse> responses) {
-        assertThat(service.link.report(FROM, device.jwt(service.clock.instant()), DeviceMessages.encodeResponses(responses)))
+        assertThat(service.link.report(
+                        FROM, device.jwt(service.clock.instant()), DeviceMessages.encodeResponses(responses)))
                 .isInstanceOf(LinkAnswer.Acknowledged.class);
     }
 }

@@ -94,10 +94,13 @@ class VisitStatementsTest {
 
         LinkAnswer.Commands commands = (LinkAnswer.Commands) fetch(device);
         Decoding<List<DeviceCommand>> decoded = DeviceMessages.decodeCommands(commands.encoded());
-        String correlation = ((Decoding.Decoded<List<DeviceCommand>>) decoded).value().getFirst().correlation();
+        String correlation = ((Decoding.Decoded<List<DeviceCommand>>) decoded)
+                .value()
+                .getFirst()
+                .correlation();
         byte[] report = DeviceMessages.encodeResponses(List.of(new DeviceResponse.ConfigResponse(correlation)));
-        assertThat(statements.during(() -> link.report(
-                        new Origin("198.51.100.7", "test"), device.jwt(service.clock.instant()), report)))
+        assertThat(statements.during(() ->
+                        link.report(new Origin("198.51.100.7", "test"), device.jwt(service.clock.instant()), report)))
                 .isEqualTo(LOAD_AND_SAVE);
         assertThat(kinds(device)).contains(Kind.ANSWERED);
     }
@@ -110,7 +113,8 @@ class VisitStatementsTest {
         assertThat(statements.during(() -> fetch(device))).isEqualTo(LOAD_AND_SAVE);
         assertThat(kinds(device)).isEqualTo(before);
         assertThat(statements.during(() -> fetch(device, "203.0.113.9", "mfw"))).isEqualTo(LOAD_AND_SAVE);
-        assertThat(statements.during(() -> fetch(device, "203.0.113.9", "mfw2"))).isEqualTo(LOAD_AND_SAVE);
+        assertThat(statements.during(() -> fetch(device, "203.0.113.9", "mfw2")))
+                .isEqualTo(LOAD_AND_SAVE);
         assertThat(kinds(device)).hasSize(before.size() + 2);
         assertThat(service.shown(device).lastSeenAt()).contains(service.clock.instant());
         assertThat(service.shown(device).modemFirmware()).contains("mfw2");
