@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param details the same for machines; {@code address} is where it came from
  */
 public record HistoryEntry(Kind kind, Optional<CommandId> command, String text, Facts details) {
-    /** The name in {@link #details} of the address that a visit or a call came from. */
+    /** The name in {@link #details} of the address that a visit came from. */
     public static final String ADDRESS = "address";
 
     /** What kind of thing happened; stable names. */

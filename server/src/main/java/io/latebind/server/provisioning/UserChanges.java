@@ -8,7 +8,10 @@ import io.latebind.server.provisioning.HistoryEntry.Kind;
 import java.util.List;
 import java.util.Optional;
 
-/** What users do to a device, as its history tells it. Pure. */
+/**
+ * What users do to a device, as its history tells it: who they are, but not their addresses and keys, which only readers of the audit
+ * trail see. Pure.
+ */
 final class UserChanges {
     private UserChanges() {}
 
@@ -20,9 +23,7 @@ final class UserChanges {
                                 told.kind(),
                                 CommandId.parse(event.subject()).filter(_ -> told.onCommand()),
                                 told.text())
-                        .with(HistoryEntry.ADDRESS, event.who().origin().address())
-                        .with("memberId", event.who().member())
-                        .with("apiKeyId", event.who().key()));
+                        .with("memberId", event.who().member()));
     }
 
     private record Told(Kind kind, boolean onCommand, String text) {

@@ -71,7 +71,8 @@ class HistoryContractTest {
         assertThat(history.advice("BLOCKED")).contains("unblock");
         JsonNode skipped = history.only("COMMAND_SKIPPED");
         assertThat(skipped.get("commandId").stringValue()).isEqualTo(key);
-        assertThat(skipped.at("/from/address").stringValue()).isEqualTo("127.0.0.1");
+        // addresses and keys of users are for those who may read the audit trail
+        assertThat(skipped.has("from")).isFalse();
         assertThat(skipped.at("/details/memberId").stringValue()).isNotEmpty();
         assertThat(history.only("BLOCKED").has("commandId")).isFalse();
     }

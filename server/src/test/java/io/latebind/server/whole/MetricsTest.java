@@ -1,5 +1,6 @@
 package io.latebind.server.whole;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latebind.server.TestDevice;
@@ -42,8 +43,12 @@ class MetricsTest {
         return samples;
     }
 
+    private static double value(Map<String, Double> samples, String name) {
+        return requireNonNull(samples.get(name), name);
+    }
+
     private static double visits(Map<String, Double> samples, String outcome) {
-        return samples.get("latebind_device_visits_total{outcome=\"" + outcome + "\"}");
+        return value(samples, "latebind_device_visits_total{outcome=\"" + outcome + "\"}");
     }
 
     @Test
@@ -60,11 +65,11 @@ class MetricsTest {
                         "jvm_threads_live_threads",
                         "process_uptime_seconds",
                         "process_cpu_usage");
-        assertThat(samples.get("latebind_disk_free_bytes")).isPositive();
+        assertThat(value(samples, "latebind_disk_free_bytes")).isPositive();
         double inAMonth = Instant.now().plus(Duration.ofDays(31)).getEpochSecond();
-        assertThat(samples.get("latebind_partitions_ready_until_timestamp_seconds"))
+        assertThat(value(samples, "latebind_partitions_ready_until_timestamp_seconds"))
                 .isGreaterThan(inAMonth);
-        assertThat(samples.get("latebind_device_certificate_expires_timestamp_seconds"))
+        assertThat(value(samples, "latebind_device_certificate_expires_timestamp_seconds"))
                 .isGreaterThan(inAMonth);
         assertThat(samples.keySet()).anyMatch(name -> name.startsWith("jvm_memory_used_bytes{"));
         assertThat(samples.keySet()).allMatch(name -> name.matches("(latebind|jvm|process|system)_.*"));
@@ -82,7 +87,7 @@ class MetricsTest {
         Map<String, Double> after = scrape();
         for (String labels : List.of(health, device)) {
             String count = "latebind_http_requests_seconds_count" + labels;
-            assertThat(after.get(count)).isEqualTo(before.get(count) + 1);
+            assertThat(value(after, count)).isEqualTo(value(before, count) + 1);
         }
         assertThat(after.keySet())
                 .anyMatch(name -> name.startsWith("latebind_http_requests_seconds_bucket{method=\"GET\",port=\"api\""));
@@ -147,7 +152,7 @@ class MetricsTest {
         Map<String, Double> expected = Map.of("delivered", 4.0, "succeeded", 1.0, "failed", 1.0);
         expected.forEach((step, times) -> {
             String name = "latebind_commands_" + step + labels;
-            assertThat(after.get(name) - before.get(name)).as(name).isEqualTo(times);
+            assertThat(value(after, name) - value(before, name)).as(name).isEqualTo(times);
         });
     }
 

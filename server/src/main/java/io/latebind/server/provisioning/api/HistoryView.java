@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A line of the history as REST shows it.
  *
  * @param advice what to do about it; absent where there is nothing to do
- * @param from where a visit or a call came from
+ * @param from where a visit came from
  */
 record HistoryView(
         Instant at,
