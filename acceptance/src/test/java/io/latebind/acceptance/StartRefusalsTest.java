@@ -88,6 +88,8 @@ class StartRefusalsTest {
                 "--api-listen",
                 "127.0.0.1:0",
                 "--device-https-listen",
+                "127.0.0.1:0",
+                "--metrics-listen",
                 "127.0.0.1:0"));
         for (int i = 0; i < words.length; i += 2) {
             int at = all.indexOf(words[i]);
@@ -108,7 +110,7 @@ class StartRefusalsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--api-listen", "--device-https-listen"})
+    @ValueSource(strings = {"--api-listen", "--device-https-listen", "--metrics-listen"})
     void busyPort(String flag) throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = "127.0.0.1:" + taken.getLocalPort();

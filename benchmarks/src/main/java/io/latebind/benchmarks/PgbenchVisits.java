@@ -26,7 +26,7 @@ final class PgbenchVisits {
 
     /** Transactions per second of {@code visits} fetches of devices that come for the first time. */
     double fetches(int visits) throws IOException, InterruptedException {
-        return run(visits, List.of("PROVISIONING", "3", "true", "IN_PROGRESS", "", "1", "1"));
+        return run(visits, List.of("PROVISIONING", "3", "true", "IN_PROGRESS", "", "2", "1"));
     }
 
     /** Transactions per second of {@code visits} reports of the same devices. */
@@ -95,6 +95,8 @@ final class PgbenchVisits {
                 "now()",
                 delivered ? "'mfw_nrf91x1_2.0.2'" : "NULL",
                 delivered ? "'1'" : "NULL",
+                delivered ? "1" : "NULL",
+                delivered ? "now()" : "NULL",
                 DEVICE,
                 ":claim_id::uuid",
                 ":version",
@@ -118,7 +120,8 @@ final class PgbenchVisits {
                 many(historyLines, "gen_random_uuid()"),
                 many(historyLines, "'ANSWERED'"),
                 many(historyLines, "NULL"),
-                many(historyLines, "'clientPrivateKeyGeneration succeeded'"));
+                many(historyLines, "'clientPrivateKeyGeneration succeeded'"),
+                many(historyLines, delivered ? "'{\"address\":\"198.51.100.7\"}'" : "NULL"));
         StringBuilder sql = new StringBuilder();
         int next = 0;
         for (String part : (QueueSql.SAVE + " ").split("\\?", -1)) {

@@ -8,14 +8,18 @@ import io.latebind.contract.token.DeviceJwt;
 import io.latebind.contract.token.P256PublicKey;
 import io.latebind.contract.token.Parsed;
 import io.latebind.server.SystemIds;
+import io.latebind.server.kernel.Origin;
 import io.latebind.server.postgres.Database;
 import io.latebind.server.postgres.EmbeddedPostgres;
 import io.latebind.server.provisioning.DeviceBuffers;
+import io.latebind.server.provisioning.UnclaimedVisitKeeping;
+import io.latebind.server.provisioning.VisitObserver;
 import io.latebind.server.provisioning.link.DeviceLink;
 import io.latebind.server.provisioning.link.FetchRequest;
 import io.latebind.server.provisioning.link.LinkAnswer;
 import io.latebind.server.provisioning.store.CommandRows;
 import io.latebind.server.provisioning.store.PgQueueStore;
+import io.latebind.server.provisioning.store.PgUnclaimedVisitStore;
 import io.latebind.server.secrecy.SecretCipher;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +43,8 @@ public final class VisitBenchmark {
     private static final FetchRequest FETCH =
             new FetchRequest("", DeviceBuffers.DEFAULT, Optional.of("mfw_nrf91x1_2.0.2"), Optional.of("1"));
 
+    private static final Origin FROM = new Origin("198.51.100.7", "benchmark");
+
     private VisitBenchmark() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -53,7 +59,10 @@ public final class VisitBenchmark {
             PgQueueStore queues = new PgQueueStore(
                     new CommandRows(new SecretCipher(new byte[SecretCipher.KEY_BYTES], new SystemIds())),
                     new SystemIds());
-            DeviceLink link = new DeviceLink(database.transactor(), queues, Clock.systemUTC(), 5, false);
+            UnclaimedVisitKeeping unclaimed =
+                    new UnclaimedVisitKeeping(database.transactor(), new PgUnclaimedVisitStore(), VisitObserver.NONE);
+            DeviceLink link =
+                    new DeviceLink(database.transactor(), queues, unclaimed, VisitObserver.NONE, Clock.systemUTC(), 5);
             List<String> jwts = identity.jwts(2 * visits + warmup);
 
             PgbenchVisits pgbench = new PgbenchVisits(postgres.settings(), threads);
@@ -81,7 +90,7 @@ public final class VisitBenchmark {
     }
 
     private static void fetch(DeviceLink link, String jwt) {
-        require(link.fetch(jwt, FETCH) instanceof LinkAnswer.Commands);
+        require(link.fetch(FROM, jwt, FETCH) instanceof LinkAnswer.Commands);
     }
 
     private static void report(DeviceLink link, String jwt, int device) {
@@ -90,7 +99,7 @@ public final class VisitBenchmark {
                 new DeviceResponse.AtResponse(correlation(1, device, 0), "%KEYGEN: \"AAAA.BBBB\"\r\nOK\r\n"),
                 new DeviceResponse.ConfigResponse(correlation(2, device, 0)),
                 new DeviceResponse.FinishedResponse(correlation(3, device, 0))));
-        require(link.report(jwt, body) instanceof LinkAnswer.Acknowledged);
+        require(link.report(FROM, jwt, body) instanceof LinkAnswer.Acknowledged);
     }
 
     private static String correlation(int place, int device, int step) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,8 @@ final class Housekeeping implements AutoCloseable {
     /** Used by the one thread alone. */
     private final Set<String> failing = new HashSet<>();
 
+    private final AtomicLong failures = new AtomicLong();
+
     /**
      * @param name what the log calls it
      * @param between from its end to its next begin
@@ -36,11 +39,17 @@ final class Housekeeping implements AutoCloseable {
         }
     }
 
+    /** Chores that failed since the start. */
+    long failures() {
+        return failures.get();
+    }
+
     private void run(Chore chore) {
         try {
             chore.work().run();
             failing.remove(chore.name());
         } catch (RuntimeException failed) {
+            failures.incrementAndGet();
             if (failing.add(chore.name())) {
                 LOG.warn("{} failed and is tried again every {}", chore.name(), chore.between(), failed);
             }

@@ -4,6 +4,7 @@ import io.latebind.server.config.ServerConfig;
 import io.latebind.server.kernel.StartRefused;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The service: prepared, started once, closed once, from whichever thread and at whatever moment. */
 public final class LatebindServer implements AutoCloseable {
@@ -21,8 +22,14 @@ public final class LatebindServer implements AutoCloseable {
      * @param deviceHttps for devices
      * @param ownerKey the file with the owner's API key
      * @param rootCertificate the file with the root of the device port's certificate
+     * @param metrics for Prometheus; empty when switched off
      */
-    public record Started(InetSocketAddress api, InetSocketAddress deviceHttps, Path ownerKey, Path rootCertificate) {}
+    public record Started(
+            InetSocketAddress api,
+            InetSocketAddress deviceHttps,
+            Path ownerKey,
+            Path rootCertificate,
+            Optional<InetSocketAddress> metrics) {}
 
     /**
      * Opens data directory, database and ports; returns when everything serves. What was opened is closed again when a later part

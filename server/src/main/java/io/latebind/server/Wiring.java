@@ -4,7 +4,9 @@ import io.latebind.server.access.ApiKeyText;
 import io.latebind.server.access.ApiKeys;
 import io.latebind.server.access.OperatingTeam;
 import io.latebind.server.access.store.PgAccessStore;
+import io.latebind.server.audit.AuditTrail;
 import io.latebind.server.audit.store.PgAuditTrail;
+import io.latebind.server.config.HostPort;
 import io.latebind.server.config.ServerConfig;
 import io.latebind.server.datadir.DataDirectory;
 import io.latebind.server.datadir.OwnerKeyFile;
@@ -18,18 +20,23 @@ import io.latebind.server.http.TlsMaterial;
 import io.latebind.server.http.Voice;
 import io.latebind.server.kernel.IdSource;
 import io.latebind.server.kernel.Secret;
+import io.latebind.server.metrics.Metrics;
 import io.latebind.server.postgres.Database;
 import io.latebind.server.postgres.DatabaseSettings;
 import io.latebind.server.postgres.EmbeddedPostgres;
 import io.latebind.server.postgres.MonthPartitions;
 import io.latebind.server.postgres.OutageWatch;
 import io.latebind.server.postgres.ServiceSettings;
+import io.latebind.server.provisioning.HistoryTrail;
+import io.latebind.server.provisioning.UnclaimedVisitKeeping;
 import io.latebind.server.provisioning.link.DeviceLink;
 import io.latebind.server.provisioning.link.HttpDeviceLink;
 import io.latebind.server.provisioning.rule.store.PgDeviceRuleStore;
 import io.latebind.server.provisioning.rule.store.RuleRows;
 import io.latebind.server.provisioning.store.CommandRows;
+import io.latebind.server.provisioning.store.PgHistoryStore;
 import io.latebind.server.provisioning.store.PgQueueStore;
+import io.latebind.server.provisioning.store.PgUnclaimedVisitStore;
 import io.latebind.server.secrecy.SecretCipher;
 import io.latebind.server.secrecy.SecretKeyGate;
 import io.latebind.server.tls.DeviceCertificates;
@@ -58,10 +65,12 @@ final class Wiring {
     private final InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
 
     private final IdSource ids = new SystemIds();
+    private final Metrics metrics;
 
     Wiring(ServerConfig config, ShutdownOrder opened) {
         this.config = config;
         this.opened = opened;
+        this.metrics = opened.add("metrics", new Metrics());
     }
 
     /** Opens everything; the API port last, so that whoever reaches it finds a whole service. */
@@ -76,8 +85,16 @@ final class Wiring {
         ensureOwnerKey(directory, new OperatingTeam(transactor, access, clock, ids));
         PgQueueStore queues = new PgQueueStore(new CommandRows(cipher), ids);
         PgDeviceRuleStore deviceRules = new PgDeviceRuleStore(new RuleRows(cipher));
+        PgHistoryStore history = new PgHistoryStore(ids);
+        PgUnclaimedVisitStore unclaimed = new PgUnclaimedVisitStore();
         DeviceCertificates certificates =
                 DeviceCertificates.open(directory.tls(), config.publicHosts().names(), ids, clock.instant());
+        MetricsWiring figures = new MetricsWiring(metrics);
+        figures.database(database, transactor, months);
+        figures.disk(directory.path());
+        figures.certificate(certificates);
+        VisitMetrics visits = new VisitMetrics(metrics);
+        UnclaimedVisitKeeping keeping = new UnclaimedVisitKeeping(transactor, unclaimed, visits);
 
         HttpListener devices = listenToDevices(
                 certificates,
@@ -85,11 +102,14 @@ final class Wiring {
                         transactor,
                         queues,
                         deviceRules,
-                        clock,
-                        ids,
-                        config.maxDeliveries(),
-                        config.trust().attestationTokens())));
-        Foundation foundation = new Foundation(config, transactor, clock, ids, cipher, new PgAuditTrail(clock));
+                        keeping,
+                        visits,
+                        new DeviceLink.VisitTerms(
+                                clock, config.maxDeliveries(), config.trust().attestationTokens()),
+                        ids)));
+        Optional<HttpListener> prometheus = config.metricsListen().map(this::listenToPrometheus);
+        AuditTrail audit = new HistoryTrail(new PgAuditTrail(clock), history, unclaimed, clock);
+        Foundation foundation = new Foundation(config, transactor, clock, ids, cipher, audit);
         Background background = Background.make();
         DeviceWiring claimed = new DeviceWiring(foundation);
         opened.add("background operations", background.start(foundation, claimed.kinds()));
@@ -99,8 +119,9 @@ final class Wiring {
                 claimed.routes(background),
                 queues,
                 deviceRules,
+                history,
                 new HealthRoute(() -> database.answers() && !transactor.inDoubt() && diskHasRoom(directory)));
-        opened.add(
+        figures.housekeeping(opened.add(
                 "housekeeping",
                 new Housekeeping(List.of(
                         new Housekeeping.Chore(
@@ -109,15 +130,23 @@ final class Wiring {
                                 () -> months.makeAhead(clock.instant())),
                         new Housekeeping.Chore(
                                 "adding up the numbers of devices", ADDING_UP, new DeviceCounts(transactor)::addUp),
+                        new Housekeeping.Chore(
+                                "forgetting old visits of unclaimed devices",
+                                HOUSEKEEPING,
+                                () -> keeping.tidy(clock.instant())),
                         background.forgetting(foundation, HOUSEKEEPING),
                         new Housekeeping.Chore(
                                 "renewing the device port's certificate",
                                 HOUSEKEEPING,
                                 () -> certificates
                                         .renewIfDue(clock.instant())
-                                        .ifPresent(renewed -> devices.reloadTls(material(renewed)))))));
+                                        .ifPresent(renewed -> devices.reloadTls(material(renewed))))))));
         return new LatebindServer.Started(
-                users.address(), devices.address(), directory.ownerKey(), certificates.rootFile());
+                users.address(),
+                devices.address(),
+                directory.ownerKey(),
+                certificates.rootFile(),
+                prometheus.map(HttpListener::address));
     }
 
     private DatabaseSettings databaseSettings(DataDirectory directory) {
@@ -162,10 +191,20 @@ final class Wiring {
                 config.deviceHttpsListen().host(),
                 config.deviceHttpsListen().port(),
                 Optional.of(material(certificates.current())),
-                HttpLimits.forDevices());
+                HttpLimits.forDevices(),
+                metrics.http("device"));
         return drained(
                 "device port",
                 HttpListener.start(listen, List.of(), link.routes(), (_, _) -> Optional.empty(), ids, clock));
+    }
+
+    private HttpListener listenToPrometheus(HostPort at) {
+        ListenerConfig listen = new ListenerConfig(
+                Voice.api(), "--metrics-listen", at.host(), at.port(), Optional.empty(), HttpLimits.forApi());
+        return drained(
+                "metrics port",
+                HttpListener.start(
+                        listen, List.of(), List.of(metrics.route()), (_, _) -> Optional.empty(), ids, clock));
     }
 
     private HttpListener listenToUsers(
@@ -174,6 +213,7 @@ final class Wiring {
             List<ApiRoute> claimed,
             PgQueueStore queues,
             PgDeviceRuleStore deviceRules,
+            PgHistoryStore history,
             HealthRoute health) {
         List<ApiRoute> routes = new ArrayList<>();
         Stream.of(
@@ -181,7 +221,7 @@ final class Wiring {
                         AuditWiring.routes(foundation),
                         IdentityWiring.routes(foundation),
                         claimed,
-                        ProvisioningWiring.routes(foundation, queues),
+                        ProvisioningWiring.routes(foundation, queues, history),
                         RuleWiring.routes(foundation, queues, deviceRules))
                 .forEach(routes::addAll);
         ListenerConfig listen = new ListenerConfig(
@@ -190,7 +230,8 @@ final class Wiring {
                 config.apiListen().host(),
                 config.apiListen().port(),
                 config.apiTls().map(files -> TlsMaterial.read(files.certificate(), files.privateKey())),
-                HttpLimits.forApi());
+                HttpLimits.forApi(),
+                metrics.http("api"));
         return drained(
                 "API port",
                 HttpListener.start(listen, routes, List.of(health.route(), OpenApiRoute.make()), keys, ids, clock));

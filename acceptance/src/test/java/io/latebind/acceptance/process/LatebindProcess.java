@@ -42,7 +42,7 @@ public final class LatebindProcess implements AutoCloseable {
     public static LatebindProcess launch(Path dataDir, String... more) {
         List<String> given = List.of(more);
         List<String> words = new ArrayList<>(List.of("serve", "--data-dir", dataDir.toString()));
-        Map.of("--api-listen", "127.0.0.1:0", "--device-https-listen", "127.0.0.1:0")
+        Map.of("--api-listen", "127.0.0.1:0", "--device-https-listen", "127.0.0.1:0", "--metrics-listen", "127.0.0.1:0")
                 .forEach((flag, value) -> {
                     if (!given.contains(flag)) {
                         words.addAll(List.of(flag, value));

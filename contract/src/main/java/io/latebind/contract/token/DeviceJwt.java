@@ -93,25 +93,34 @@ public final class DeviceJwt {
         return key.verify(signingInput, signature);
     }
 
-    /** Why the JWT is not to be accepted at {@code now}, with the figures; empty when its times are in order. */
-    public Optional<String> problemAt(Instant now) {
+    /** What is wrong with the JWT's times at {@code now}; empty when they are in order. */
+    public Optional<JwtTimeFault> timeFaultAt(Instant now) {
         Duration lifetime = Duration.between(issuedAt(), expiresAt());
-        String clock =
-                ", this server's clock says " + now + ", at most " + MAX_SKEW.toSeconds() + " s apart are allowed";
         if (!lifetime.isPositive()) {
-            return Optional.of("the JWT ends at " + expiresAt() + ", not after its beginning at " + issuedAt());
+            return Optional.of(JwtTimeFault.NO_LIFETIME);
         }
         if (lifetime.compareTo(MAX_LIFETIME) > 0) {
-            return Optional.of("the JWT is valid for " + lifetime.toSeconds() + " s, at most "
-                    + MAX_LIFETIME.toSeconds() + " s are allowed");
+            return Optional.of(JwtTimeFault.TOO_LONG_LIVED);
         }
         if (issuedAt().isAfter(now.plus(MAX_SKEW))) {
-            return Optional.of("the JWT was issued in the future, at " + issuedAt() + clock);
+            return Optional.of(JwtTimeFault.FROM_THE_FUTURE);
         }
-        if (!now.isBefore(expiresAt().plus(MAX_SKEW))) {
-            return Optional.of("the JWT expired at " + expiresAt() + clock);
-        }
-        return Optional.empty();
+        return now.isBefore(expiresAt().plus(MAX_SKEW)) ? Optional.empty() : Optional.of(JwtTimeFault.EXPIRED);
+    }
+
+    /** Why the JWT is not to be accepted at {@code now}, with the figures; empty when its times are in order. */
+    public Optional<String> problemAt(Instant now) {
+        String clock =
+                ", this server's clock says " + now + ", at most " + MAX_SKEW.toSeconds() + " s apart are allowed";
+        return timeFaultAt(now).map(fault -> switch (fault) {
+            case NO_LIFETIME -> "the JWT ends at " + expiresAt() + ", not after its beginning at " + issuedAt();
+            case TOO_LONG_LIVED ->
+                "the JWT is valid for "
+                        + Duration.between(issuedAt(), expiresAt()).toSeconds() + " s, at most "
+                        + MAX_LIFETIME.toSeconds() + " s are allowed";
+            case FROM_THE_FUTURE -> "the JWT was issued in the future, at " + issuedAt() + clock;
+            case EXPIRED -> "the JWT expired at " + expiresAt() + clock;
+        });
     }
 
     @Override

@@ -34,11 +34,16 @@ record JwtClaims(String chip, DeviceUuid device, Instant issuedAt, Instant expir
         }
         int dot = issuer.get().indexOf('.');
         String chip = issuer.get().substring(0, Math.max(dot, 0));
-        Optional<DeviceUuid> device = DeviceUuid.parse(issuer.get().substring(dot + 1));
+        Optional<DeviceUuid> device = deviceOf(issuer.get());
         if (!CHIP.matcher(chip).matches() || device.isEmpty()) {
             return new Invalid<>("the JWT's iss is not <chip>.<device UUID>");
         }
         return new Valid<>(new JwtClaims(chip, device.get(), issuedAt.get(), expiresAt.get()));
+    }
+
+    /** The device that an {@code iss} names. */
+    static Optional<DeviceUuid> deviceOf(String issuer) {
+        return DeviceUuid.parse(issuer.substring(issuer.indexOf('.') + 1));
     }
 
     private static Optional<Instant> instant(JsonNode claims, String name) {

@@ -15,6 +15,7 @@ import static io.latebind.server.config.ConfigKey.IDENTITY_POLICY;
 import static io.latebind.server.config.ConfigKey.LOG_FORMAT;
 import static io.latebind.server.config.ConfigKey.LOG_LEVEL;
 import static io.latebind.server.config.ConfigKey.MAX_DELIVERIES;
+import static io.latebind.server.config.ConfigKey.METRICS_LISTEN;
 import static io.latebind.server.config.ConfigKey.PUBLIC_HOST;
 import static io.latebind.server.config.ConfigKey.SECRET_KEY_FILE;
 
@@ -38,6 +39,7 @@ record ConfigAssembly(Map<ConfigKey, Object> values, String hostName) {
                 apiTls,
                 value(DEVICE_HTTPS_LISTEN, HostPort.class),
                 value(DEVICE_COAP_LISTEN, HostPort.class),
+                value(METRICS_LISTEN, ListenOrOff.class).address(),
                 optional(PUBLIC_HOST, PublicHosts.class).orElseGet(() -> PublicHosts.ofMachine(hostName)),
                 optional(SECRET_KEY_FILE, Path.class),
                 value(MAX_DELIVERIES, Integer.class),

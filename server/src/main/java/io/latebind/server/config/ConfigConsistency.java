@@ -5,10 +5,12 @@ import static io.latebind.server.config.ConfigKey.API_LISTEN;
 import static io.latebind.server.config.ConfigKey.API_TLS_CERT;
 import static io.latebind.server.config.ConfigKey.API_TLS_KEY;
 import static io.latebind.server.config.ConfigKey.DEVICE_HTTPS_LISTEN;
+import static io.latebind.server.config.ConfigKey.METRICS_LISTEN;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What no setting says alone: which settings do not go together. Settings that are wrong by themselves are left out of it. */
 record ConfigConsistency(Map<ConfigKey, Setting> settings, Map<ConfigKey, Object> values) {
@@ -35,7 +37,24 @@ record ConfigConsistency(Map<ConfigKey, Setting> settings, Map<ConfigKey, Object
             ConfigKey other = given == API_LISTEN ? DEVICE_HTTPS_LISTEN : API_LISTEN;
             problems.add(about(given, "is the port of " + other.key() + " too; give one of them another port"));
         }
+        metricsPort(assembly, problems);
         return problems;
+    }
+
+    private void metricsPort(ConfigAssembly assembly, List<ConfigProblem> problems) {
+        if (isWrong(METRICS_LISTEN)) {
+            return;
+        }
+        Optional<HostPort> metrics =
+                assembly.value(METRICS_LISTEN, ListenOrOff.class).address();
+        for (ConfigKey other : List.of(API_LISTEN, DEVICE_HTTPS_LISTEN)) {
+            if (!isWrong(other)
+                    && metrics.filter(at -> at.collidesWith(assembly.value(other, HostPort.class)))
+                            .isPresent()) {
+                problems.add(
+                        about(METRICS_LISTEN, "is the port of " + other.key() + " too; give one of them another port"));
+            }
+        }
     }
 
     private void needsBoth(ConfigKey given, ConfigKey needed, List<ConfigProblem> problems) {

@@ -67,6 +67,13 @@ public enum ConfigKey {
             "0.0.0.0:5684",
             "Where devices will reach the service over CoAP; reserved, nothing listens there yet.",
             HostPort::parse),
+    METRICS_LISTEN(
+            "metrics-listen",
+            "HOST:PORT|off",
+            "127.0.0.1:9464",
+            "Where Prometheus reads GET /metrics, without TLS and without a key; off for nowhere. Whoever reaches it can read how busy the"
+                    + " service is, nothing about a device or a team.",
+            ListenOrOff::parse),
     PUBLIC_HOST(
             "public-host",
             "NAME[,NAME…]",

@@ -40,6 +40,16 @@ final class Dispatcher {
                 .orElse(0);
     }
 
+    /** The template of the route of this request, for {@link HttpObserver}. */
+    String template(String method, String rawPath) {
+        return RequestTarget.parse(rawPath, "")
+                .map(target -> routes.find(method(method), target.segments()))
+                .flatMap(match -> match instanceof RouteTable.Match.Found(RouteTable.Endpoint endpoint, var _)
+                        ? Optional.of(endpoint.template())
+                        : Optional.empty())
+                .orElse(HttpObserver.UNKNOWN_ROUTE);
+    }
+
     HttpAnswer answer(RawRequest request) {
         String id = request.requestId();
         try {

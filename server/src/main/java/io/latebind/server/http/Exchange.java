@@ -248,13 +248,11 @@ final class Exchange {
     }
 
     private void logAnswered(int status) {
-        listener.accessLog()
-                .answered(
-                        request.method().name(),
-                        Optional.ofNullable(request.path()).orElse(""),
-                        status,
-                        listener.clock().millis() - startedMillis,
-                        requestId);
+        String method = request.method().name();
+        String path = Optional.ofNullable(request.path()).orElse("");
+        long millis = listener.clock().millis() - startedMillis;
+        listener.accessLog().answered(method, path, status, millis, requestId);
+        listener.config().observer().answered(method, listener.dispatcher().template(method, path), status, millis);
     }
 
     private Map<String, String> headers() {

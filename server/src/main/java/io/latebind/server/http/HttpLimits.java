@@ -38,7 +38,11 @@ public record HttpLimits(
     /** Of one JSON body. */
     static final int JSON_BYTES = 1024 * 1024;
 
-    private static final int DEVICE_BODY_BYTES = 16 * 1024;
+    /**
+     * Longer than what a report may have (16 KiB), and all that a device can announce as its transmit buffer: so that the history of the
+     * device tells of a report that is too long.
+     */
+    private static final int DEVICE_BODY_BYTES = 64 * 1024;
 
     /** For users: bodies up to 1 MiB (specification 7). */
     public static HttpLimits forApi() {
@@ -52,7 +56,7 @@ public record HttpLimits(
                 Duration.ofSeconds(60));
     }
 
-    /** For devices: bodies up to 16 KiB (specification 6.1), on radio links that may stall for long. */
+    /** For devices, on radio links that may stall for long. */
     public static HttpLimits forDevices() {
         return new HttpLimits(
                 DEVICE_BODY_BYTES,

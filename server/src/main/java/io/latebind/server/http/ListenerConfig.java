@@ -10,15 +10,28 @@ import java.util.Optional;
  * @param host a name or an address; IPv6 with or without brackets
  * @param port 0 for one that the system chooses
  * @param tls empty for plain HTTP
+ * @param observer hears of every answer
  */
 public record ListenerConfig(
-        Voice voice, String option, String host, int port, Optional<TlsMaterial> tls, HttpLimits limits) {
+        Voice voice,
+        String option,
+        String host,
+        int port,
+        Optional<TlsMaterial> tls,
+        HttpLimits limits,
+        HttpObserver observer) {
     public ListenerConfig {
         Objects.requireNonNull(voice);
         Objects.requireNonNull(limits);
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         }
+    }
+
+    /** With nobody who hears of its answers. */
+    public ListenerConfig(
+            Voice voice, String option, String host, int port, Optional<TlsMaterial> tls, HttpLimits limits) {
+        this(voice, option, host, port, tls, limits, HttpObserver.NONE);
     }
 
     /** As users write it: {@code [::1]:8080}. */

@@ -5,6 +5,9 @@ import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.PageRequest;
 import io.latebind.server.kernel.Refusal;
 import io.latebind.server.kernel.RefusalCode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -89,6 +92,26 @@ public final class QueryParameters {
                     "one of " + constants.stream().map(Enum::name).collect(Collectors.joining(", ")));
         }
         return chosen;
+    }
+
+    /** An instant in ISO 8601 with its offset, in the years 0 to 9998: what PostgreSQL and readers of ISO 8601 agree on. */
+    public Optional<Instant> instant(String name) {
+        return text(name).flatMap(text -> {
+            Optional<Instant> instant = parsedInstant(text);
+            if (instant.isEmpty()) {
+                problem(name, text, "an instant like 2026-11-22T00:00:00Z");
+            }
+            return instant;
+        });
+    }
+
+    private static Optional<Instant> parsedInstant(String text) {
+        try {
+            OffsetDateTime time = OffsetDateTime.parse(text);
+            return time.getYear() >= 0 && time.getYear() <= 9998 ? Optional.of(time.toInstant()) : Optional.empty();
+        } catch (DateTimeException none) {
+            return Optional.empty();
+        }
     }
 
     public Optional<String> text(String name) {

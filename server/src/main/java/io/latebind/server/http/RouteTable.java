@@ -58,6 +58,13 @@ final class RouteTable {
         record Api(ApiRoute route) implements Endpoint {}
 
         record Open(OpenRoute route) implements Endpoint {}
+
+        default String template() {
+            return switch (this) {
+                case Api(ApiRoute route) -> route.template();
+                case Open(OpenRoute route) -> route.template();
+            };
+        }
     }
 
     sealed interface Match {

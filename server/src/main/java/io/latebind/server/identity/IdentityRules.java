@@ -25,17 +25,16 @@ public final class IdentityRules {
             case DeviceCredential.Attestation(AttestationToken token) ->
                 tokensAccepted
                         ? prove(keys, token)
-                        : new Proof.Unproven("an attestation token came in the place of a JWT, and this service does not take"
+                        : tokenRefused("an attestation token came in the place of a JWT, and this service does not take"
                                 + " it (attestation-tokens is off); let the device send a JWT (AT%JWT)");
         };
     }
 
-    /** Checks time, {@code kid} and signature; a {@code kid} only selects, and one that matches no known key is refused. */
+    /**
+     * Checks {@code kid}, signature and time; a {@code kid} only selects, and one that matches no known key is refused. The signature
+     * comes first: what is said about a clock is then said about the device's own.
+     */
     public static Proof prove(DeviceKeys keys, DeviceJwt jwt, Instant now) {
-        Optional<String> problem = jwt.problemAt(now);
-        if (problem.isPresent()) {
-            return new Proof.Unproven(problem.get());
-        }
         if (keys instanceof DeviceKeys.Contradicted(P256PublicKey registered)) {
             return contradicted(registered);
         }
@@ -44,14 +43,20 @@ public final class IdentityRules {
                         || jwt.kid().get().equals(candidate.key().kid()))
                 .toList();
         if (selected.isEmpty()) {
-            return new Proof.Unproven("the JWT names the key " + jwt.kid().orElse("") + ", which is not "
+            return wrongKey("the JWT names the key " + jwt.kid().orElse("") + ", which is not "
                     + wanted(keys) + wayOut(keys));
         }
         return selected.stream()
                 .filter(candidate -> jwt.verifiesUnder(candidate.key()))
                 .findFirst()
-                .<Proof>map(key -> new Proof.Proven(key, pins(keys)))
-                .orElseGet(() -> new Proof.Unproven("the JWT's signature is not of " + wanted(keys) + wayOut(keys)));
+                .<Proof>map(key -> JwtTimeRules.problem(jwt, now)
+                        .map(Proof.class::cast)
+                        .orElseGet(() -> new Proof.Proven(key, pins(keys))))
+                .orElseGet(() -> wrongKey("the JWT's signature is not of " + wanted(keys) + wayOut(keys)));
+    }
+
+    private static Proof tokenRefused(String reason) {
+        return new Proof.Unproven(Proof.Cause.BAD_JWT, reason);
     }
 
     /** An attestation token never expires, so only the registry's word makes it a proof, and it never pins. */
@@ -61,10 +66,10 @@ public final class IdentityRules {
             case DeviceKeys.Registered(CandidateKey key, _) ->
                 token.verifiesUnder(key.key())
                         ? new Proof.Proven(key, false)
-                        : new Proof.Unproven(
+                        : wrongKey(
                                 "the attestation token's signature is not of " + wanted(keys) + wayOut(keys));
             case DeviceKeys.Pinned _, DeviceKeys.Candidates _ ->
-                new Proof.Unproven("an attestation token came in the place of a JWT, and that is taken only from devices in the"
+                tokenRefused("an attestation token came in the place of a JWT, and that is taken only from devices in the"
                         + " identity registry; let the device send a JWT (AT%JWT), or have it imported (POST /v1/identities)");
         };
     }
@@ -78,7 +83,7 @@ public final class IdentityRules {
     }
 
     private static Proof contradicted(P256PublicKey registered) {
-        return new Proof.Unproven("the identity registry names the key " + registered.kid() + " for this device, and the token that"
+        return wrongKey("the identity registry names the key " + registered.kid() + " for this device, and the token that"
                 + " it was claimed with is not signed with it; unclaim the device and claim it with its own token, or have an owner of"
                 + " the operating team correct the registry");
     }
@@ -90,6 +95,10 @@ public final class IdentityRules {
             case DeviceKeys.Registered _, DeviceKeys.Contradicted _ ->
                 "the key that the identity registry names for this device";
         };
+    }
+
+    private static Proof wrongKey(String reason) {
+        return new Proof.Unproven(Proof.Cause.WRONG_KEY, reason);
     }
 
     private static String wayOut(DeviceKeys keys) {

@@ -2,6 +2,7 @@ package io.latebind.server.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import io.latebind.server.kernel.Secret;
 import io.latebind.server.kernel.StartRefused;
 import java.sql.Connection;
@@ -56,6 +57,25 @@ public final class Database implements AutoCloseable {
 
     public PgTransactor transactor() {
         return new PgTransactor(pool);
+    }
+
+    /**
+     * The pool at this moment.
+     *
+     * @param active lent out
+     * @param idle waiting to be lent out
+     * @param waiting threads that wait for one
+     * @param most that there may be
+     */
+    public record PoolState(int active, int idle, int waiting, int most) {}
+
+    public PoolState pool() {
+        HikariPoolMXBean state = pool.getHikariPoolMXBean();
+        return new PoolState(
+                state.getActiveConnections(),
+                state.getIdleConnections(),
+                state.getThreadsAwaitingConnection(),
+                pool.getMaximumPoolSize());
     }
 
     /** Whether the database answers a statement now; takes a few seconds at most. */

@@ -3,7 +3,9 @@ package io.latebind.server.postgres;
 import io.latebind.server.kernel.Transactor;
 import java.sql.PreparedStatement;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** The monthly partitions of the append-only tables, made ahead of their time. */
@@ -12,6 +14,7 @@ public final class MonthPartitions {
     private static final List<String> TABLES = List.of("device_history", "audit_event");
 
     private final Transactor transactor;
+    private volatile Instant readyUntil = Instant.EPOCH;
 
     public MonthPartitions(Transactor transactor) {
         this.transactor = transactor;
@@ -19,12 +22,10 @@ public final class MonthPartitions {
 
     /** Makes the partitions of this month and the next two, unless they are there. */
     public void makeAhead(Instant now) {
+        OffsetDateTime month = now.atOffset(ZoneOffset.UTC).withDayOfMonth(1).truncatedTo(ChronoUnit.DAYS);
         for (String table : TABLES) {
             for (int i = 0; i <= MONTHS_AHEAD; i++) {
-                Instant moment = now.atOffset(ZoneOffset.UTC)
-                        .withDayOfMonth(1)
-                        .plusMonths(i)
-                        .toInstant();
+                Instant moment = month.plusMonths(i).toInstant();
                 transactor.inTransaction(tx -> PgTx.of(tx).run(connection -> {
                     try (PreparedStatement call = connection.prepareStatement("SELECT make_month(?, ?)")) {
                         call.setString(1, table);
@@ -34,5 +35,11 @@ public final class MonthPartitions {
                 }));
             }
         }
+        readyUntil = month.plusMonths(MONTHS_AHEAD + 1).toInstant();
+    }
+
+    /** Until when there are partitions, as far as was seen; 1970 before {@link #makeAhead} has succeeded. */
+    public Instant readyUntil() {
+        return readyUntil;
     }
 }

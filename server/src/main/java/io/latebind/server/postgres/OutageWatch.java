@@ -6,6 +6,7 @@ import io.latebind.server.kernel.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,6 +20,7 @@ public final class OutageWatch implements Transactor {
 
     private final Transactor transactor;
     private final InstantSource clock;
+    private final AtomicLong outages = new AtomicLong();
     private volatile Instant lastOutage = Instant.MIN;
 
     public OutageWatch(Transactor transactor, InstantSource clock) {
@@ -42,11 +44,17 @@ public final class OutageWatch implements Transactor {
         return outage.isAfter(Instant.MIN) && clock.instant().isBefore(outage.plus(DOUBT));
     }
 
+    /** Transactions that failed for want of the database since the start. */
+    public long outages() {
+        return outages.get();
+    }
+
     private <T> T watched(Supplier<T> work) {
         try {
             return work.get();
         } catch (DatabaseUnavailable outage) {
             lastOutage = clock.instant();
+            outages.incrementAndGet();
             throw outage;
         }
     }

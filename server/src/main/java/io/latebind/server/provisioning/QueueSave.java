@@ -22,9 +22,9 @@ public record QueueSave(
         history = List.copyOf(history);
     }
 
-    /** Whether anything but the time of the visit would be stored. */
+    /** Whether nothing would be stored but that the device came, and how. */
     public boolean changesNothing() {
-        return history.isEmpty()
+        return history.stream().allMatch(entry -> entry.kind() == HistoryEntry.Kind.CONNECTED)
                 && before.equals(after)
                 && visit.flatMap(Visit::pin).isEmpty();
     }

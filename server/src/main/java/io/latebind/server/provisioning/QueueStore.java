@@ -26,9 +26,12 @@ public interface QueueStore {
     /** Rules that the device has received are to come again (specification 2); in the transaction of the save that empties the queue of them. */
     void armRules(Tx tx, ClaimVersion at);
 
-    /** Only that the device came; nothing is compared, and nothing happens when the claim is gone. */
-    void seen(Tx tx, ClaimVersion at, Visit visit);
+    /** Only that the device came, and how; one statement, nothing is compared, and nothing happens when the claim is gone. */
+    void seen(Tx tx, QueueSave save);
 
-    /** A line in the history without any change; at most one a minute of a kind, so that nobody can flood it. */
-    void note(Tx tx, ClaimVersion at, HistoryEntry entry, Instant now);
+    /**
+     * A line in the history of a claimed device without any change; at most one a minute of a kind, so that nobody can flood it.
+     * Nothing happens when nobody has claimed the device.
+     */
+    void note(Tx tx, DeviceUuid device, HistoryEntry entry, Instant now);
 }

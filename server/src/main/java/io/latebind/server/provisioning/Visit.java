@@ -10,6 +10,11 @@ import java.util.Optional;
  * @param modemFirmware as the device says; absent in a report
  * @param clientVersion as the device says; absent in a report
  * @param pin the key that this visit proved for the first time
+ * @param connected when the history gets a line about this connection
  */
 public record Visit(
-        Instant at, Optional<String> modemFirmware, Optional<String> clientVersion, Optional<CandidateKey> pin) {}
+        Instant at,
+        Optional<String> modemFirmware,
+        Optional<String> clientVersion,
+        Optional<CandidateKey> pin,
+        Optional<ConnectionMark> connected) {}

@@ -32,6 +32,7 @@ class ConfigReaderTest {
                         Optional.empty(),
                         new HostPort("0.0.0.0", 8443),
                         new HostPort("0.0.0.0", 5684),
+                        Optional.of(new HostPort("127.0.0.1", 9464)),
                         new PublicHosts(List.of("gateway-7", "localhost")),
                         Optional.empty(),
                         5,
@@ -54,6 +55,7 @@ class ConfigReaderTest {
                 "api-insecure", "true",
                 "device-https-listen", "[::]:9443",
                 "device-coap-listen", "192.0.2.7:5684",
+                "metrics-listen", "off",
                 "public-host", "Provision.example.com, 192.0.2.7,[2001:db8::7]",
                 "secret-key-file", "/run/secrets/key",
                 "max-deliveries", "100",
@@ -72,6 +74,7 @@ class ConfigReaderTest {
                         Optional.of(new TlsFiles(Path.of("api.pem"), Path.of("api.key"))),
                         new HostPort("::", 9443),
                         new HostPort("192.0.2.7", 5684),
+                        Optional.empty(),
                         new PublicHosts(List.of("provision.example.com", "192.0.2.7", "2001:db8::7")),
                         Optional.of(Path.of("/run/secrets/key")),
                         100,
@@ -192,6 +195,12 @@ class ConfigReaderTest {
                 .containsExactly(
                         "device-https-listen \"0.0.0.0:8080\" (flag --device-https-listen): is the port of api-listen too;"
                                 + " give one of them another port");
+        assertThat(sentences(withFlags("metrics-listen", "0.0.0.0:8443")))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "metrics-listen \"0.0.0.0:8443\" (flag --metrics-listen): is the port of device-https-listen too;");
+        accepted(withFlags("metrics-listen", "OFF", "device-https-listen", "127.0.0.1:9464"));
         accepted(withFlags("api-listen", "127.0.0.1:0", "device-https-listen", "0.0.0.0:0"));
         accepted(withFlags("api-listen", "127.0.0.1:8443", "device-https-listen", "127.0.0.2:8443"));
     }

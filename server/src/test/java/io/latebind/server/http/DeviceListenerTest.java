@@ -57,9 +57,9 @@ class DeviceListenerTest {
     }
 
     @Test
-    void takesSixteenKibibytesAndAnswers400ToOneByteMore() throws Exception {
-        assertThat(report(16 * 1024).statusCode()).isEqualTo(200);
-        HttpResponse<String> over = report(16 * 1024 + 1);
+    void takesSixtyFourKibibytesAndAnswers400ToOneByteMore() throws Exception {
+        assertThat(report(64 * 1024).statusCode()).isEqualTo(200);
+        HttpResponse<String> over = report(64 * 1024 + 1);
         assertThat(over.statusCode()).isEqualTo(400);
         assertThat(over.body()).isEmpty();
     }

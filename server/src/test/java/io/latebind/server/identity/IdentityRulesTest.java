@@ -123,7 +123,7 @@ class IdentityRulesTest {
 
     private static String reason(Proof proof) {
         return switch (proof) {
-            case Proof.Unproven(String reason) -> reason;
+            case Proof.Unproven(Proof.Cause _, String reason) -> reason;
             case Proof.Proven proven -> throw new AssertionError(proven);
         };
     }

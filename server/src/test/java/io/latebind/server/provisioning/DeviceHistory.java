@@ -12,6 +12,7 @@ import io.latebind.contract.device.cbor.Decoding;
 import io.latebind.contract.device.cbor.DeviceMessages;
 import io.latebind.server.TestDevice;
 import io.latebind.server.device.DeviceStatus;
+import io.latebind.server.kernel.Origin;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.provisioning.link.FetchRequest;
 import io.latebind.server.provisioning.link.LinkAnswer;
@@ -26,6 +27,7 @@ import java.util.Set;
 
 /** One device, its user and its network through the real service; after every step everything that was promised is checked. */
 final class DeviceHistory {
+    private static final Origin FROM = new Origin("198.51.100.7", "test");
     private static final int FAILURES_PER_CENT = 12;
     private static final int MAX_ROUNDS_TO_THE_END = 60;
     private static final String ARROW = "   → ";
@@ -132,7 +134,7 @@ final class DeviceHistory {
 
     private List<DeviceCommand> fetch(DeviceBuffers buffers, String after) {
         LinkAnswer answer =
-                service.link.fetch(jwt, new FetchRequest(after, buffers, Optional.empty(), Optional.empty()));
+                service.link.fetch(FROM, jwt, new FetchRequest(after, buffers, Optional.empty(), Optional.empty()));
         boolean nothingIsDue = blocked || inError() || model.open().isEmpty();
         if (!(answer instanceof LinkAnswer.Commands(byte[] encoded))) {
             assertThat(answer).isInstanceOf(LinkAnswer.Nothing.class);
@@ -187,7 +189,7 @@ final class DeviceHistory {
             return;
         }
         device.sent().add(report);
-        assertThat(service.link.report(jwt, DeviceMessages.encodeResponses(report)))
+        assertThat(service.link.report(FROM, jwt, DeviceMessages.encodeResponses(report)))
                 .isInstanceOf(LinkAnswer.Acknowledged.class);
         model.reported(report);
         note("report " + report.stream().map(this::named).toList());

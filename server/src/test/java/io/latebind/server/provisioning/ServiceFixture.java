@@ -32,7 +32,9 @@ import io.latebind.server.provisioning.rule.store.PgDeviceRuleStore;
 import io.latebind.server.provisioning.rule.store.PgRuleStore;
 import io.latebind.server.provisioning.rule.store.RuleRows;
 import io.latebind.server.provisioning.store.CommandRows;
+import io.latebind.server.provisioning.store.PgHistoryStore;
 import io.latebind.server.provisioning.store.PgQueueStore;
+import io.latebind.server.provisioning.store.PgUnclaimedVisitStore;
 import io.latebind.server.secrecy.SecretCipher;
 import java.util.List;
 import java.util.Set;
@@ -46,7 +48,10 @@ public final class ServiceFixture implements AutoCloseable {
     public final SeededIds ids = new SeededIds(42);
     public final Transactor transactor = database.transactor();
     public final PgDeviceStore devices = new PgDeviceStore();
-    public final AuditTrail audit = new PgAuditTrail(clock);
+    public final PgHistoryStore history = new PgHistoryStore(ids);
+    public final PgUnclaimedVisitStore unclaimed = new PgUnclaimedVisitStore();
+    public final AuditTrail audit = new HistoryTrail(new PgAuditTrail(clock), history, unclaimed, clock);
+    public final SeenVisits visits = new SeenVisits();
     public final PgQueueStore queues;
     public final ClaimDevice claims;
     public final BlockDevice blocking;
@@ -77,7 +82,14 @@ public final class ServiceFixture implements AutoCloseable {
         ruleCreation = new CreateRule(transactor, rules, deviceRules, audit, clock, ids);
         ruleChanges = new ChangeRule(transactor, rules, deviceRules, audit, clock);
         ruleDeletion = new DeleteRule(transactor, rules, deviceRules, audit);
-        link = new DeviceLink(transactor, queues, deviceRules, clock, ids, MAX_DELIVERIES, false);
+        link = new DeviceLink(
+                transactor,
+                queues,
+                deviceRules,
+                new UnclaimedVisitKeeping(transactor, unclaimed, visits),
+                visits,
+                new DeviceLink.VisitTerms(clock, MAX_DELIVERIES, false),
+                ids);
         AccessStore access = new PgAccessStore();
         ApiKeyText key = ApiKeyText.random(ids);
         new OperatingTeam(transactor, access, clock, ids).ensure(key);

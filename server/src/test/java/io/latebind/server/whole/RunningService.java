@@ -93,6 +93,7 @@ final class RunningService implements AutoCloseable {
                 Optional.empty(),
                 ANY_PORT,
                 ANY_PORT,
+                Optional.of(ANY_PORT),
                 new PublicHosts(List.of("localhost", "127.0.0.1")),
                 Optional.empty(),
                 5,
@@ -164,6 +165,32 @@ final class RunningService implements AutoCloseable {
             return deviceHttp
                     .send(request.build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** What Prometheus would read. */
+    String metrics() {
+        return apiAnswer("GET", started.metrics().orElseThrow().getPort(), "/metrics")
+                .body();
+    }
+
+    /** For requests that openapi.yaml does not know, without a key. */
+    HttpResponse<String> apiAnswer(String method, String path) {
+        return apiAnswer(method, started.api().getPort(), path);
+    }
+
+    private HttpResponse<String> apiAnswer(String method, int port, String path) {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         } catch (InterruptedException interrupted) {

@@ -21,6 +21,9 @@ import tools.jackson.dataformat.cbor.CBORMapper;
  * are read. Decoding never throws; a fault anywhere refuses the whole body.
  */
 public final class DeviceMessages {
+    /** What a report may have at most. */
+    public static final int MAX_REPORT_BYTES = MessageLimits.MAX_RESPONSE_BYTES;
+
     private static final CBORMapper MAPPER = CBORMapper.builder(CBORFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxDocumentLength(MessageLimits.MAX_COMMAND_BYTES)

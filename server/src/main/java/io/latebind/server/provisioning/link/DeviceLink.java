@@ -7,29 +7,31 @@ import io.latebind.contract.device.cbor.Decoding;
 import io.latebind.contract.device.cbor.DeviceMessages;
 import io.latebind.contract.token.CandidateKey;
 import io.latebind.contract.token.Parsed;
+import io.latebind.contract.token.UnusableJwt;
 import io.latebind.server.identity.DeviceCredential;
 import io.latebind.server.identity.IdentityRules;
 import io.latebind.server.identity.Proof;
+import io.latebind.server.kernel.DatabaseUnavailable;
 import io.latebind.server.kernel.IdSource;
+import io.latebind.server.kernel.Origin;
 import io.latebind.server.kernel.Transactor;
 import io.latebind.server.kernel.Tx;
+import io.latebind.server.provisioning.CommandMove;
 import io.latebind.server.provisioning.DeviceSession;
-import io.latebind.server.provisioning.FetchRules;
 import io.latebind.server.provisioning.HistoryEntry;
-import io.latebind.server.provisioning.ProvisioningQueue;
 import io.latebind.server.provisioning.QueueSave;
 import io.latebind.server.provisioning.QueueStore;
-import io.latebind.server.provisioning.ReportRules;
-import io.latebind.server.provisioning.Visit;
+import io.latebind.server.provisioning.UnclaimedVisitKeeping;
+import io.latebind.server.provisioning.VisitObserver;
+import io.latebind.server.provisioning.VisitOutcome;
 import io.latebind.server.provisioning.rule.AppendRules;
 import io.latebind.server.provisioning.rule.BoundRule;
 import io.latebind.server.provisioning.rule.DeviceRuleStore;
-import io.latebind.server.provisioning.rule.RuleMark;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -38,8 +40,8 @@ import org.slf4j.MDC;
 
 /**
  * A device's visit: fetch and report (specification 3, 6). Each is one load and one compare-and-swap save, tried again when someone
- * else changed the queue in between. Claim, pin and block flag are read every time, so that an unclaim or a block is felt at once. A
- * fetch that finds rules to be applied begins anew in a transaction, which stores what they added with the fact that they did.
+ * else changed the queue in between; only where a rule adds commands it is a transaction. Claim, pin and block flag are read every
+ * time, so that an unclaim or a block is felt at once.
  */
 public final class DeviceLink {
     /** Changes of one queue in the same moment, before the device is asked to come again. */
@@ -50,133 +52,136 @@ public final class DeviceLink {
     private final Transactor transactor;
     private final QueueStore queues;
     private final DeviceRuleStore rules;
-    private final InstantSource clock;
+    private final RefusedVisits refused;
+    private final VisitObserver observer;
+    private final VisitTerms terms;
     private final IdSource ids;
-    private final int maxDeliveries;
-    private final boolean attestationTokens;
 
-    /**
-     * @param maxDeliveries deliveries without a result before a command is given up (specification 3.3)
-     * @param attestationTokens whether a registered device may send an attestation token in the place of a JWT (specification 5.4)
-     */
+    /** @param observer told of every visit, whatever came of it */
     public DeviceLink(
             Transactor transactor,
             QueueStore queues,
             DeviceRuleStore rules,
-            InstantSource clock,
-            IdSource ids,
-            int maxDeliveries,
-            boolean attestationTokens) {
+            UnclaimedVisitKeeping unclaimed,
+            VisitObserver observer,
+            VisitTerms terms,
+            IdSource ids) {
         this.transactor = transactor;
         this.queues = queues;
         this.rules = rules;
-        this.clock = clock;
+        this.refused = new RefusedVisits(queues, unclaimed, observer);
+        this.observer = observer;
+        this.terms = terms;
         this.ids = ids;
-        this.maxDeliveries = maxDeliveries;
-        this.attestationTokens = attestationTokens;
     }
+
+    /**
+     * What holds for every visit.
+     *
+     * @param maxDeliveries deliveries without a result before a command is given up (specification 3.3)
+     * @param attestationTokens whether a registered device may send an attestation token in the place of a JWT (specification 5.4)
+     */
+    public record VisitTerms(InstantSource clock, int maxDeliveries, boolean attestationTokens) {}
 
     /**
      * Commands, or nothing.
      *
      * @param credential a JWT, or {@code att.} and an attestation token
      */
-    public LinkAnswer fetch(String credential, FetchRequest request) {
-        return proven(credential, device -> {
+    public LinkAnswer fetch(Origin from, String credential, FetchRequest request) {
+        return wellFormed(from, credential, who -> {
             Optional<LinkAnswer> answer = transactor.perStatement(tx -> visit(
                     tx,
-                    device,
+                    from,
+                    who,
                     queues::session,
-                    (session, pin, now) -> AppendRules.askedIn(session)
+                    (session, arrival) -> AppendRules.askedIn(session)
                             ? Optional.empty()
-                            : Optional.of(delivery(session, session.queue(), request, pin, now))));
+                            : Optional.of(VisitStep.fetch(
+                                    session, session.queue(), request, arrival, terms.maxDeliveries()))));
             return answer.orElseGet(() -> transactor
                     .inTransaction(tx -> visit(
                             tx,
-                            device,
+                            from,
+                            who,
                             queues::wholeSession,
-                            (session, pin, now) -> Optional.of(withRules(tx, session, request, pin, now))))
+                            (session, arrival) -> Optional.of(withRules(tx, session, request, arrival))))
                     .orElseThrow());
         });
     }
 
-    private Step withRules(
-            Tx tx, DeviceSession session, FetchRequest request, Optional<CandidateKey> pin, Instant now) {
+    private VisitStep withRules(Tx tx, DeviceSession session, FetchRequest request, VisitStep.Arrival arrival) {
         if (!AppendRules.askedIn(session)) {
-            return delivery(session, session.queue(), request, pin, now);
+            return VisitStep.fetch(session, session.queue(), request, arrival, terms.maxDeliveries());
         }
         List<BoundRule> due = rules.due(tx, session.at());
         List<CommandId> fresh = Stream.generate(() -> new CommandId(ids.newUuid()))
                 .limit(AppendRules.idsFor(due))
                 .toList();
-        AppendRules.Appended appended = AppendRules.append(session.queue(), due, fresh, now);
-        return delivery(session, appended.queue(), request, pin, now).after(appended);
-    }
-
-    private Step delivery(
-            DeviceSession session,
-            ProvisioningQueue queue,
-            FetchRequest request,
-            Optional<CandidateKey> pin,
-            Instant now) {
-        FetchRules.Delivery delivery = FetchRules.fetch(
-                queue,
-                session.blocked(),
-                request.after(),
-                request.buffers(),
-                maxDeliveries,
-                session.lastSeen(),
-                now);
-        Visit visit = new Visit(now, request.modemFirmware(), request.clientVersion(), pin);
-        LinkAnswer answer = delivery.batch().isEmpty()
-                ? new LinkAnswer.Nothing()
-                : new LinkAnswer.Commands(DeviceMessages.encodeCommands(delivery.batch()));
-        return new Step(answer, delivery.queue(), delivery.history(), List.of(), visit);
+        AppendRules.Appended appended = AppendRules.append(session.queue(), due, fresh, arrival.now());
+        return VisitStep.fetch(session, appended.queue(), request, arrival, terms.maxDeliveries())
+                .after(appended);
     }
 
     /** Acknowledged, whatever the report holds, as long as it is one. */
-    public LinkAnswer report(String credential, byte[] body) {
+    public LinkAnswer report(Origin from, String credential, byte[] body) {
         Decoding<List<DeviceResponse>> decoded = DeviceMessages.decodeResponses(body);
-        return proven(credential, device -> transactor
+        return wellFormed(from, credential, who -> transactor
                 .perStatement(tx -> visit(
                         tx,
-                        device,
+                        from,
+                        who,
                         queues::session,
-                        (session, pin, now) -> Optional.of(recorded(session, decoded, pin, now))))
+                        (session, arrival) ->
+                                Optional.of(VisitStep.report(session, decoded, body.length, arrival))))
                 .orElseThrow());
     }
 
-    private static Step recorded(
-            DeviceSession session, Decoding<List<DeviceResponse>> decoded, Optional<CandidateKey> pin, Instant now) {
-        Visit visit = new Visit(now, Optional.empty(), Optional.empty(), pin);
-        return switch (decoded) {
-            case Decoding.Decoded<List<DeviceResponse>>(List<DeviceResponse> responses) -> {
-                ReportRules.Recorded recorded = ReportRules.report(session.queue(), responses, now);
-                yield new Step(new LinkAnswer.Acknowledged(), recorded.queue(), recorded.history(), List.of(), visit);
-            }
-            case Decoding.Malformed<List<DeviceResponse>>(String reason) ->
-                new Step(
-                        new LinkAnswer.Malformed(),
-                        session.queue(),
-                        List.of(HistoryEntry.malformed(reason)),
-                        List.of(),
-                        visit);
-        };
+    /**
+     * A visit that the transport refuses whoever it is: told to those who look after the device that the credential names. What the
+     * device is answered does not hang on it, so an outage is let pass.
+     */
+    void refused(Origin from, String text, VisitFault fault) {
+        switch (DeviceCredential.parse(text)) {
+            case Parsed.Invalid<DeviceCredential>(String reason) -> unusable(from, text, reason);
+            case Parsed.Valid<DeviceCredential>(DeviceCredential who) ->
+                inPassing(tx -> {
+                    Instant now = terms.clock().instant();
+                    Optional<DeviceSession> found = queues.session(tx, who.device());
+                    if (found.isEmpty()) {
+                        refused.notClaimed(tx, from, who, now);
+                        return;
+                    }
+                    switch (IdentityRules.prove(found.get().keys(), who, terms.attestationTokens(), now)) {
+                        case Proof.Unproven why -> refused.unproven(tx, from, who.device(), why, now);
+                        case Proof.Proven _ -> refused.faulty(tx, from, who.device(), fault, now);
+                    }
+                });
+        }
     }
 
-    /** What a visit wants to store, and its answer once that is stored. */
-    private record Step(
-            LinkAnswer answer,
-            ProvisioningQueue queue,
-            List<HistoryEntry> history,
-            List<RuleMark> marks,
-            Visit visit) {
-        /** The same, behind what rules did first. */
-        Step after(AppendRules.Appended appended) {
-            List<HistoryEntry> whole = new ArrayList<>(appended.history());
-            whole.addAll(history);
-            return new Step(answer, queue, whole, appended.marks(), visit);
+    private void unusable(Origin from, String text, String reason) {
+        UnusableJwt jwt = UnusableJwt.of(text);
+        HistoryEntry line = refused.badJwt(jwt, reason);
+        jwt.device()
+                .ifPresent(device -> inPassing(
+                        tx -> refused.note(tx, from, device, line, terms.clock().instant())));
+    }
+
+    private void inPassing(Consumer<Tx> work) {
+        try {
+            transactor.perStatement(tx -> {
+                work.accept(tx);
+                return true;
+            });
+        } catch (DatabaseUnavailable outage) {
+            observer.visited(VisitOutcome.UNAVAILABLE);
         }
+    }
+
+    /** A visit without any credential. */
+    void withoutCredentials() {
+        refused.withoutCredentials();
     }
 
     private interface Load {
@@ -185,41 +190,44 @@ public final class DeviceLink {
 
     /** Empty when it is to be done in a transaction. */
     private interface Work {
-        Optional<Step> on(DeviceSession session, Optional<CandidateKey> pin, Instant now);
+        Optional<VisitStep> on(DeviceSession session, VisitStep.Arrival arrival);
     }
 
-    private static LinkAnswer proven(String text, Function<DeviceCredential, LinkAnswer> visit) {
+    private LinkAnswer wellFormed(Origin from, String text, Function<DeviceCredential, LinkAnswer> visit) {
         switch (DeviceCredential.parse(text)) {
             case Parsed.Invalid<DeviceCredential>(String reason) -> {
-                LOG.info("a device was refused: {}", reason);
+                unusable(from, text, reason);
                 return new LinkAnswer.NotProven();
             }
-            case Parsed.Valid<DeviceCredential>(DeviceCredential credential) -> {
+            case Parsed.Valid<DeviceCredential>(DeviceCredential who) -> {
                 try (MDC.MDCCloseable _ =
-                        MDC.putCloseable("device", credential.device().toString())) {
-                    return visit.apply(credential);
+                        MDC.putCloseable("device", who.device().toString())) {
+                    return visit.apply(who);
+                } catch (DatabaseUnavailable outage) {
+                    observer.visited(VisitOutcome.UNAVAILABLE);
+                    throw outage;
                 }
             }
         }
     }
 
-    private Optional<LinkAnswer> visit(Tx tx, DeviceCredential credential, Load load, Work work) {
+    private Optional<LinkAnswer> visit(Tx tx, Origin from, DeviceCredential who, Load load, Work work) {
         for (int i = 0; i < MAX_TRIES; i++) {
-            Optional<DeviceSession> found = load.of(tx, credential.device());
+            Optional<DeviceSession> found = load.of(tx, who.device());
+            Instant now = terms.clock().instant();
             if (found.isEmpty()) {
-                LOG.info("device {} came and is not claimed", credential.device());
+                refused.notClaimed(tx, from, who, now);
                 return Optional.of(new LinkAnswer.NotClaimed());
             }
-            Instant now = clock.instant();
             DeviceSession session = found.get();
-            switch (IdentityRules.prove(session.keys(), credential, attestationTokens, now)) {
-                case Proof.Unproven(String reason) -> {
-                    LOG.info("device {} was refused: {}", credential.device(), reason);
-                    queues.note(tx, session.at(), HistoryEntry.refused(reason), now);
+            switch (IdentityRules.prove(session.keys(), who, terms.attestationTokens(), now)) {
+                case Proof.Unproven why -> {
+                    refused.unproven(tx, from, who.device(), why, now);
                     return Optional.of(new LinkAnswer.NotProven());
                 }
                 case Proof.Proven(CandidateKey key, boolean pins) -> {
-                    Optional<Step> step = work.on(session, pins ? Optional.of(key) : Optional.empty(), now);
+                    Optional<CandidateKey> pin = pins ? Optional.of(key) : Optional.empty();
+                    Optional<VisitStep> step = work.on(session, new VisitStep.Arrival(from, pin, now));
                     if (step.isEmpty()) {
                         return Optional.empty();
                     }
@@ -229,27 +237,24 @@ public final class DeviceLink {
                 }
             }
         }
-        LOG.warn("device {} is asked to come again: its queue was changed {} times in a row", credential.device(), MAX_TRIES);
+        LOG.warn("device {} is asked to come again: its queue was changed {} times in a row", who.device(), MAX_TRIES);
+        observer.visited(VisitOutcome.TRY_AGAIN);
         return Optional.of(new LinkAnswer.TryAgain());
     }
 
-    private boolean store(Tx tx, DeviceSession session, Step step, Instant now) {
-        List<HistoryEntry> history = new ArrayList<>(step.history());
-        if (step.visit().pin().isPresent()) {
-            history.addFirst(HistoryEntry.proven());
-        }
-        QueueSave save =
-                new QueueSave(session.at(), session.queue(), step.queue(), history, Optional.of(step.visit()), now);
-        if (save.changesNothing()) {
-            queues.seen(tx, session.at(), step.visit());
-            return true;
-        }
-        if (!queues.save(tx, save)) {
+    private boolean store(Tx tx, DeviceSession session, VisitStep step, Instant now) {
+        QueueSave save = new QueueSave(
+                session.at(), session.queue(), step.queue(), step.wholeHistory(), Optional.of(step.visit()), now);
+        if (save.changesNothing() && step.marks().isEmpty()) {
+            queues.seen(tx, save);
+        } else if (!queues.save(tx, save)) {
             return false;
         }
         if (!step.marks().isEmpty()) {
             rules.mark(tx, session.at(), step.marks(), now);
         }
+        observer.visited(step.outcome());
+        CommandMove.between(session.queue(), step.queue()).forEach(observer::moved);
         return true;
     }
 }

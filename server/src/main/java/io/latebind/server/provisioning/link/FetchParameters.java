@@ -1,32 +1,48 @@
 package io.latebind.server.provisioning.link;
 
+import io.latebind.contract.token.Parsed;
 import io.latebind.server.provisioning.DeviceBuffers;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** The parameters of a fetch: by name, in any order, any of them absent (specification 3.2, 6.2). Pure. */
 final class FetchParameters {
-    /** What a device says about its versions, cut: it is shown to users, and nothing hangs on it. */
-    private static final int MAX_VERSION_LENGTH = 128;
+    /** What a device says, cut: it is shown to users, and nothing hangs on it. */
+    private static final int MAX_SHOWN_CHARACTERS = 128;
+
+    private static final String RX = "rxMaxSize";
+    private static final String TX = "txMaxSize";
+    private static final String LIMIT = "limit";
 
     private FetchParameters() {}
 
-    /** Empty when a size or the limit is not a number, zero, negative or, for a size, below 64. */
-    static Optional<FetchRequest> read(Function<String, Optional<String>> parameter) {
+    /** Invalid when a size or the limit is not a number, zero, negative or, for a size, below 64. */
+    static Parsed<FetchRequest> read(Function<String, Optional<String>> parameter) {
         DeviceBuffers standard = DeviceBuffers.DEFAULT;
-        Optional<Integer> rx = number(
-                parameter.apply("rxMaxSize"), standard.rxMaxSize(), DeviceBuffers.MIN_SIZE, DeviceBuffers.MAX_SIZE);
-        Optional<Integer> tx = number(
-                parameter.apply("txMaxSize"), standard.txMaxSize(), DeviceBuffers.MIN_SIZE, DeviceBuffers.MAX_SIZE);
-        Optional<Integer> limit = number(parameter.apply("limit"), standard.limit(), 1, DeviceBuffers.MAX_LIMIT);
-        if (rx.isEmpty() || tx.isEmpty() || limit.isEmpty()) {
-            return Optional.empty();
+        Optional<Integer> rx =
+                number(parameter.apply(RX), standard.rxMaxSize(), DeviceBuffers.MIN_SIZE, DeviceBuffers.MAX_SIZE);
+        Optional<Integer> tx =
+                number(parameter.apply(TX), standard.txMaxSize(), DeviceBuffers.MIN_SIZE, DeviceBuffers.MAX_SIZE);
+        Optional<Integer> limit = number(parameter.apply(LIMIT), standard.limit(), 1, DeviceBuffers.MAX_LIMIT);
+        if (rx.isEmpty()) {
+            return wrong(RX, DeviceBuffers.MIN_SIZE, parameter);
         }
-        return Optional.of(new FetchRequest(
+        if (tx.isEmpty()) {
+            return wrong(TX, DeviceBuffers.MIN_SIZE, parameter);
+        }
+        if (limit.isEmpty()) {
+            return wrong(LIMIT, 1, parameter);
+        }
+        return new Parsed.Valid<>(new FetchRequest(
                 parameter.apply("after").orElse(""),
                 new DeviceBuffers(rx.get(), tx.get(), limit.get()),
-                parameter.apply("mver").map(FetchParameters::version),
-                parameter.apply("cver").map(FetchParameters::version)));
+                parameter.apply("mver").map(FetchParameters::shown),
+                parameter.apply("cver").map(FetchParameters::shown)));
+    }
+
+    private static Parsed<FetchRequest> wrong(String name, int least, Function<String, Optional<String>> parameter) {
+        return new Parsed.Invalid<>("the parameter " + name + " is \""
+                + shown(parameter.apply(name).orElse("")) + "\" and must be a whole number from " + least);
     }
 
     /** A number from {@code least}; a larger one than {@code most}, however long, is cut to it. */
@@ -45,8 +61,13 @@ final class FetchParameters {
         return value < least ? Optional.empty() : Optional.of(Math.min(value, most));
     }
 
-    private static String version(String text) {
-        String printable = text.replaceAll("\\p{Cntrl}", "?");
-        return printable.length() <= MAX_VERSION_LENGTH ? printable : printable.substring(0, MAX_VERSION_LENGTH);
+    /** What a device wrote, as people may see it: short, without control characters or halves of characters. */
+    static String shown(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints()
+                .limit(MAX_SHOWN_CHARACTERS)
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '?' : c)
+                .forEach(shown::appendCodePoint);
+        return shown.toString();
     }
 }

@@ -1,9 +1,11 @@
 package io.latebind.server.provisioning.link;
 
+import io.latebind.contract.token.Parsed;
 import io.latebind.server.http.HttpAnswer;
 import io.latebind.server.http.HttpCall;
 import io.latebind.server.http.HttpMethod;
 import io.latebind.server.http.OpenRoute;
+import io.latebind.server.kernel.Origin;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,23 +30,35 @@ public final class HttpDeviceLink {
     private HttpAnswer fetch(HttpCall call) {
         Optional<String> jwt = bearer(call);
         if (jwt.isEmpty()) {
+            link.withoutCredentials();
             return HttpAnswer.empty(401);
         }
-        return FetchParameters.read(call::query)
-                .map(request -> render(link.fetch(jwt.get(), request)))
-                .orElseGet(() -> HttpAnswer.empty(400));
+        return switch (FetchParameters.read(call::query)) {
+            case Parsed.Valid<FetchRequest>(FetchRequest request) ->
+                render(link.fetch(origin(call), jwt.get(), request));
+            case Parsed.Invalid<FetchRequest>(String reason) -> {
+                link.refused(origin(call), jwt.get(), VisitFault.badParameter(reason));
+                yield HttpAnswer.empty(400);
+            }
+        };
     }
 
     private HttpAnswer report(HttpCall call) {
         Optional<String> jwt = bearer(call);
         if (jwt.isEmpty()) {
+            link.withoutCredentials();
             return HttpAnswer.empty(401);
         }
-        boolean cbor = call.header("content-type")
-                .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
-                .filter(CBOR::equals)
-                .isPresent();
-        return cbor ? render(link.report(jwt.get(), call.body())) : HttpAnswer.empty(415);
+        String contentType = call.header("content-type").orElse("");
+        if (!contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(CBOR)) {
+            link.refused(origin(call), jwt.get(), VisitFault.contentType(FetchParameters.shown(contentType)));
+            return HttpAnswer.empty(415);
+        }
+        return render(link.report(origin(call), jwt.get(), call.body()));
+    }
+
+    private static Origin origin(HttpCall call) {
+        return new Origin(call.remoteAddress(), call.requestId());
     }
 
     private static Optional<String> bearer(HttpCall call) {

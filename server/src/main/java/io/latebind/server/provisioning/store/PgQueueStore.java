@@ -13,6 +13,7 @@ import io.latebind.server.postgres.SightSql;
 import io.latebind.server.postgres.SqlValues;
 import io.latebind.server.provisioning.ClaimVersion;
 import io.latebind.server.provisioning.ClaimedQueue;
+import io.latebind.server.provisioning.ConnectionMark;
 import io.latebind.server.provisioning.DeviceSession;
 import io.latebind.server.provisioning.HistoryEntry;
 import io.latebind.server.provisioning.ProvisioningQueue;
@@ -53,11 +54,22 @@ public final class PgQueueStore implements QueueStore {
             """;
 
     private static final String ARM = "DELETE FROM device_rule WHERE claim_id = ?";
+    private static final String SEEN_CONNECTED = """
+            WITH claim AS (
+                UPDATE claimed_device
+                SET last_seen_at = ?, modem_firmware = coalesce(?, modem_firmware),
+                    client_version = coalesce(?, client_version), connected_as = ?, connected_at = ?
+                WHERE device_uuid = ? AND claim_id = ?
+                RETURNING device_uuid, claim_id
+            )
+            INSERT INTO device_history (id, device_uuid, claim_id, at, kind, command_id, text, details)
+            SELECT ?, device_uuid, claim_id, ?, ?, ?, ?, ?::json FROM claim
+            """;
 
     private static final String NOTE = """
-            INSERT INTO device_history (id, device_uuid, claim_id, at, kind, command_id, text)
-            SELECT ?, ?, ?, ?::timestamptz, ?, ?, ?
-            WHERE NOT EXISTS (
+            INSERT INTO device_history (id, device_uuid, claim_id, at, kind, command_id, text, details)
+            SELECT ?, device_uuid, claim_id, ?::timestamptz, ?, ?, ?, ?::json FROM claimed_device
+            WHERE device_uuid = ? AND NOT EXISTS (
                 SELECT 1 FROM device_history
                 WHERE device_uuid = ? AND kind = ? AND at > ?::timestamptz - interval '1 minute')
             """;
@@ -94,9 +106,12 @@ public final class PgQueueStore implements QueueStore {
                     boolean blocked = row.getBoolean("blocked");
                     Optional<Instant> lastSeen = SqlValues.instant(row, "last_seen_at");
                     DeviceKeys keys = KeyRows.read(row);
+                    long fingerprint = row.getLong("connected_as");
+                    Optional<ConnectionMark> connected =
+                            SqlValues.instant(row, "connected_at").map(then -> new ConnectionMark(fingerprint, then));
                     Integer places = row.getObject("places_for_rules", Integer.class);
                     OptionalInt placesForRules = places == null ? OptionalInt.empty() : OptionalInt.of(places);
-                    return Optional.of(new DeviceSession(at, blocked, keys, lastSeen, queue(row), placesForRules));
+                    return Optional.of(new DeviceSession(at, blocked, keys, lastSeen, connected, queue(row), placesForRules));
                 }
             }
         });
@@ -148,33 +163,39 @@ public final class PgQueueStore implements QueueStore {
     }
 
     @Override
-    public void seen(Tx tx, ClaimVersion at, Visit visit) {
+    public void seen(Tx tx, QueueSave save) {
+        Visit visit = save.visit().orElseThrow();
         PgTx.of(tx).run(connection -> {
-            try (PreparedStatement update = connection.prepareStatement(SEEN)) {
-                update.setObject(1, SqlValues.timestamp(visit.at()));
-                update.setString(2, visit.modemFirmware().orElse(null));
-                update.setString(3, visit.clientVersion().orElse(null));
-                update.setObject(4, at.device().value());
-                update.setObject(5, at.claim().value());
+            String sql = visit.connected().isPresent() ? SEEN_CONNECTED : SEEN;
+            try (PreparedStatement update = connection.prepareStatement(sql)) {
+                int bound = 0;
+                update.setObject(++bound, SqlValues.timestamp(visit.at()));
+                update.setString(++bound, visit.modemFirmware().orElse(null));
+                update.setString(++bound, visit.clientVersion().orElse(null));
+                if (visit.connected().isPresent()) {
+                    update.setLong(++bound, visit.connected().get().fingerprint());
+                    update.setObject(
+                            ++bound, SqlValues.timestamp(visit.connected().get().at()));
+                }
+                update.setObject(++bound, save.at().device().value());
+                update.setObject(++bound, save.at().claim().value());
+                if (visit.connected().isPresent()) {
+                    HistoryRows.bind(update, bound, ids, save.history().getFirst(), visit.at());
+                }
                 return update.executeUpdate();
             }
         });
     }
 
     @Override
-    public void note(Tx tx, ClaimVersion at, HistoryEntry entry, Instant now) {
+    public void note(Tx tx, DeviceUuid device, HistoryEntry entry, Instant now) {
         PgTx.of(tx).run(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(NOTE)) {
-                insert.setObject(1, ids.newUuid());
-                insert.setObject(2, at.device().value());
-                insert.setObject(3, at.claim().value());
-                insert.setObject(4, SqlValues.timestamp(now));
-                insert.setString(5, entry.kind().name());
-                insert.setObject(6, entry.command().map(id -> id.value()).orElse(null));
-                insert.setString(7, entry.text());
-                insert.setObject(8, at.device().value());
-                insert.setString(9, entry.kind().name());
-                insert.setObject(10, SqlValues.timestamp(now));
+                int bound = HistoryRows.bind(insert, 0, ids, entry, now);
+                insert.setObject(++bound, device.value());
+                insert.setObject(++bound, device.value());
+                insert.setString(++bound, entry.kind().name());
+                insert.setObject(++bound, SqlValues.timestamp(now));
                 return insert.executeUpdate();
             }
         });

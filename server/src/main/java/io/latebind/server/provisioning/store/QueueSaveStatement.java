@@ -5,6 +5,7 @@ import io.latebind.server.kernel.IdSource;
 import io.latebind.server.postgres.SqlValues;
 import io.latebind.server.provisioning.CommandJson;
 import io.latebind.server.provisioning.CommandOrigin;
+import io.latebind.server.provisioning.ConnectionMark;
 import io.latebind.server.provisioning.HistoryEntry;
 import io.latebind.server.provisioning.QueueSave;
 import io.latebind.server.provisioning.QueuedCommand;
@@ -85,6 +86,10 @@ final class QueueSaveStatement {
         parameters.timestamp(visit.map(Visit::at).orElse(null));
         parameters.text(visit.flatMap(Visit::modemFirmware).orElse(null));
         parameters.text(visit.flatMap(Visit::clientVersion).orElse(null));
+        parameters.bigint(
+                visit.flatMap(Visit::connected).map(ConnectionMark::fingerprint).orElse(null));
+        parameters.timestamp(
+                visit.flatMap(Visit::connected).map(ConnectionMark::at).orElse(null));
         parameters.object(save.at().device().value());
         parameters.object(save.at().claim().value());
         parameters.object(save.at().version());
@@ -126,6 +131,7 @@ final class QueueSaveStatement {
         parameters.array(
                 "uuid", history, entry -> entry.command().map(id -> id.value()).orElse(null));
         parameters.array("text", history, HistoryEntry::text);
+        parameters.array("text", history, HistoryRows::details);
     }
 
     private void rewrite(Connection connection, QueuedCommand command) throws SQLException {
@@ -204,6 +210,10 @@ final class QueueSaveStatement {
 
         void uuid(@Nullable UUID value) throws SQLException {
             statement.setObject(++bound, value);
+        }
+
+        void bigint(@Nullable Long value) throws SQLException {
+            statement.setObject(++bound, value, Types.BIGINT);
         }
 
         void bytes(byte @Nullable [] value) throws SQLException {

@@ -13,6 +13,7 @@ public final class QueueSql {
         return """
             SELECT c.claim_id, c.version, c.blocked, c.last_seen_at, c.candidate_keys, c.candidate_variants,
                    c.attempts, c.run_going_on, c.run_delivered, c.last_run_ended_in, c.any_result,
+                   c.connected_as, c.connected_at,
                    d.pinned_key, d.pinned_variant, i.public_key AS registered_key, n.places_for_rules,
                    q.id, q.place, q.type, %s AS request,
                    q.secret, q.secret_erased, q.description, q.status, q.response, q.deliveries, q.unanswered,
@@ -42,7 +43,8 @@ public final class QueueSql {
                 UPDATE claimed_device
                 SET version = version + 1, queue_status = ?, attempts = ?, run_going_on = ?, run_delivered = ?,
                     last_run_ended_in = ?, any_result = ?, last_seen_at = coalesce(?, last_seen_at),
-                    modem_firmware = coalesce(?, modem_firmware), client_version = coalesce(?, client_version)
+                    modem_firmware = coalesce(?, modem_firmware), client_version = coalesce(?, client_version),
+                    connected_as = coalesce(?::bigint, connected_as), connected_at = coalesce(?::timestamptz, connected_at)
                 WHERE device_uuid = ? AND claim_id = ? AND version = ?
                 RETURNING device_uuid, claim_id
             ), pin AS (
@@ -65,9 +67,10 @@ public final class QueueSql {
                 DELETE FROM provisioning_command c USING claim
                 WHERE c.id = ANY (?::uuid[]) AND c.device_uuid = claim.device_uuid
             ), history AS (
-                INSERT INTO device_history (id, device_uuid, claim_id, at, kind, command_id, text)
-                SELECT h.id, claim.device_uuid, claim.claim_id, ?, h.kind, h.command_id, h.text
-                FROM claim, unnest(?::uuid[], ?::text[], ?::uuid[], ?::text[]) AS h(id, kind, command_id, text)
+                INSERT INTO device_history (id, device_uuid, claim_id, at, kind, command_id, text, details)
+                SELECT h.id, claim.device_uuid, claim.claim_id, ?, h.kind, h.command_id, h.text, h.details::json
+                FROM claim, unnest(?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[])
+                    AS h(id, kind, command_id, text, details)
             )
             SELECT count(*) FROM claim
             """;

@@ -7,6 +7,7 @@ import io.latebind.server.device.ClaimedDevice;
 import io.latebind.server.device.DeviceCursor;
 import io.latebind.server.device.DeviceFilter;
 import io.latebind.server.device.DeviceStatus;
+import io.latebind.server.kernel.Origin;
 import io.latebind.server.kernel.Page;
 import io.latebind.server.kernel.PageRequest;
 import io.latebind.server.kernel.Sight;
@@ -34,6 +35,8 @@ import org.junit.jupiter.params.provider.FieldSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeviceScaleTest {
+    private static final Origin FROM = new Origin("198.51.100.7", "test");
+
     private static final int SMALL = 2_000;
     private static final int LARGE = 20_000;
 
@@ -126,9 +129,9 @@ class DeviceScaleTest {
         TestDevice device = fleet.claimedDevice();
         String jwt = device.jwt(fleet.clock.instant());
         FetchRequest fetch = new FetchRequest("", DeviceBuffers.DEFAULT, Optional.empty(), Optional.empty());
-        assertThat(fleet.link.fetch(jwt, fetch)).isEqualTo(new LinkAnswer.Nothing());
+        assertThat(fleet.link.fetch(FROM, jwt, fetch)).isEqualTo(new LinkAnswer.Nothing());
         fleet.changes.add(fleet.owner, device.uuid(), new NewCommand(Optional.empty(), new CommandRequest.Finished()));
-        assertThat(fleet.link.fetch(jwt, fetch)).isInstanceOf(LinkAnswer.Commands.class);
+        assertThat(fleet.link.fetch(FROM, jwt, fetch)).isInstanceOf(LinkAnswer.Commands.class);
     }
 
     private void costsTheSame(Consumer<ScaledFleet> work, int deeper) {

@@ -47,6 +47,8 @@ import org.junit.jupiter.api.TestReporter;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeviceTotalsProperties {
+    private static final Origin FROM = new Origin("198.51.100.7", "test");
+
     private static final long SEED = Long.getLong("latebind.seed", new Random().nextInt(1_000_000_000));
     private static final int DEVICES = 20;
     private static final int THREADS = 2;
@@ -173,12 +175,13 @@ class DeviceTotalsProperties {
     private void visit(TestDevice device, Random random) {
         String jwt = device.jwt(service.clock.instant());
         LinkAnswer answer = service.link.fetch(
-                jwt, new FetchRequest("", DeviceBuffers.DEFAULT, Optional.empty(), Optional.empty()));
+                FROM, jwt, new FetchRequest("", DeviceBuffers.DEFAULT, Optional.empty(), Optional.empty()));
         if (answer instanceof LinkAnswer.Commands(byte[] body)
                 && DeviceMessages.decodeCommands(body)
                         instanceof Decoding.Decoded<List<DeviceCommand>>(List<DeviceCommand> batch)) {
             boolean fails = random.nextInt(4) == 0;
             service.link.report(
+                    FROM,
                     jwt,
                     DeviceMessages.encodeResponses(
                             fails

@@ -21,10 +21,13 @@ import io.latebind.server.postgres.PgTx;
 import io.latebind.server.postgres.TestDatabase;
 import io.latebind.server.provisioning.ChangeQueue;
 import io.latebind.server.provisioning.link.DeviceLink;
+import io.latebind.server.provisioning.UnclaimedVisitKeeping;
+import io.latebind.server.provisioning.VisitObserver;
 import io.latebind.server.provisioning.rule.store.PgDeviceRuleStore;
 import io.latebind.server.provisioning.rule.store.RuleRows;
 import io.latebind.server.provisioning.store.CommandRows;
 import io.latebind.server.provisioning.store.PgQueueStore;
+import io.latebind.server.provisioning.store.PgUnclaimedVisitStore;
 import io.latebind.server.secrecy.SecretCipher;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -66,7 +69,13 @@ final class ScaledFleet implements AutoCloseable {
                 transactor, devices, new ClaimTerms(IdentityPolicy.FIRST_USE, (_, _, _) -> Set.of()), clock, ids, audit);
         this.changes = new ChangeQueue(transactor, queues, clock, ids, audit);
         this.link = new DeviceLink(
-                transactor, queues, new PgDeviceRuleStore(new RuleRows(cipher)), clock, ids, 5, false);
+                transactor,
+                queues,
+                new PgDeviceRuleStore(new RuleRows(cipher)),
+                new UnclaimedVisitKeeping(transactor, new PgUnclaimedVisitStore(), VisitObserver.NONE),
+                VisitObserver.NONE,
+                new DeviceLink.VisitTerms(clock, 5, false),
+                ids);
         fill(size);
     }
 

@@ -10,6 +10,7 @@ import io.latebind.contract.device.cbor.Decoding;
 import io.latebind.contract.device.cbor.DeviceMessages;
 import io.latebind.server.TestDevice;
 import io.latebind.server.device.DeviceStatus;
+import io.latebind.server.kernel.Origin;
 import io.latebind.server.provisioning.CommandRequest;
 import io.latebind.server.provisioning.CommandStatus;
 import io.latebind.server.provisioning.DeviceBuffers;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 class DeviceVisitTest {
     private static final FetchRequest FETCH =
             new FetchRequest("", DeviceBuffers.DEFAULT, Optional.of("mfw_nrf91x1_2.0.2"), Optional.of("1"));
+    private static final Origin FROM = new Origin("198.51.100.7", "test");
     private static final String TOKEN = "AAAA.BBBB";
 
     private ServiceFixture service;
@@ -67,7 +69,7 @@ class DeviceVisitTest {
                         new DeviceResponse.FinishedResponse(finished.id() + ".3")));
         assertThat(status(device)).isEqualTo(DeviceStatus.PROVISIONED);
         assertThat(commands(device)).allMatch(command -> command.status() == CommandStatus.SUCCEEDED);
-        assertThat(service.link.fetch(device.jwt(service.clock.instant()), FETCH))
+        assertThat(service.link.fetch(FROM, device.jwt(service.clock.instant()), FETCH))
                 .isInstanceOf(LinkAnswer.Nothing.class);
     }
 
@@ -107,10 +109,10 @@ class DeviceVisitTest {
         TestDevice device = service.claimedDevice();
         assertThat(service.shown(device).proven()).isFalse();
         TestDevice impostor = TestDevice.withUuid(device.uuid());
-        assertThat(service.link.fetch(impostor.jwt(service.clock.instant()), FETCH))
+        assertThat(service.link.fetch(FROM, impostor.jwt(service.clock.instant()), FETCH))
                 .isInstanceOf(LinkAnswer.NotProven.class);
         assertThat(service.shown(device).proven()).isFalse();
-        assertThat(service.link.fetch(device.jwt(service.clock.instant()), FETCH))
+        assertThat(service.link.fetch(FROM, device.jwt(service.clock.instant()), FETCH))
                 .isInstanceOf(LinkAnswer.Nothing.class);
         assertThat(service.shown(device).proven()).isTrue();
         assertThat(service.shown(device).modemFirmware()).contains("mfw_nrf91x1_2.0.2");
@@ -129,7 +131,7 @@ class DeviceVisitTest {
     }
 
     private List<DeviceCommand> fetch(TestDevice device) {
-        LinkAnswer answer = service.link.fetch(device.jwt(service.clock.instant()), FETCH);
+        LinkAnswer answer = service.link.fetch(FROM, device.jwt(service.clock.instant()), FETCH);
         assertThat(answer).isInstanceOf(LinkAnswer.Commands.class);
         Decoding<List<DeviceCommand>> decoded = DeviceMessages.decodeCommands(((LinkAnswer.Commands) answer).encoded());
         assertThat(decoded).isInstanceOf(Decoding.Decoded.class);
@@ -137,7 +139,8 @@ class DeviceVisitTest {
     }
 
     private void report(TestDevice device, List<DeviceResponse> responses) {
-        assertThat(service.link.report(device.jwt(service.clock.instant()), DeviceMessages.encodeResponses(responses)))
+        assertThat(service.link.report(
+                        FROM, device.jwt(service.clock.instant()), DeviceMessages.encodeResponses(responses)))
                 .isInstanceOf(LinkAnswer.Acknowledged.class);
     }
 }
