@@ -33,10 +33,6 @@ public record HistoryEntry(Kind kind, Optional<CommandId> command, String text, 
         OVERWRITTEN,
         /** The JWT is none of a device, for a reason that has no kind of its own. */
         REFUSED,
-        RULE_APPLIED,
-        RULE_WAITING,
-        /** The identity registry says otherwise than a pin or the claim's token. */
-        CONTRADICTED,
         REFUSED_WRONG_KEY,
         REFUSED_EXPIRED,
         REFUSED_CLOCK_SKEW,
@@ -56,7 +52,11 @@ public record HistoryEntry(Kind kind, Optional<CommandId> command, String text, 
         COMMAND_SKIPPED,
         COMMAND_DELETED,
         QUEUE_RESET,
-        QUEUE_DISCARDED
+        QUEUE_DISCARDED,
+        RULE_APPLIED,
+        RULE_WAITING,
+        /** The identity registry says otherwise than a pin or the claim's token. */
+        CONTRADICTED
     }
 
     public HistoryEntry(Kind kind, Optional<CommandId> command, String text) {

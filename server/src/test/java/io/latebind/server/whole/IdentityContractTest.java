@@ -287,7 +287,7 @@ class IdentityContractTest {
         team.post(device(impostor) + "/unblock").is(204);
         assertThat(service.deviceClient(impostor).fetchAnswer("").statusCode()).isEqualTo(403);
         assertThat(service.deviceClient(genuine).fetchAnswer("").statusCode()).isEqualTo(403);
-        assertThat(history(impostor, "REFUSED").getFirst()).contains("identity registry", genuine.publicKey().kid());
+        assertThat(history(impostor, "REFUSED_WRONG_KEY").getFirst()).contains("identity registry", genuine.publicKey().kid());
         team.delete(device(impostor)).is(204);
         team.claim(impostor).isProblem(40301);
         team.claim(genuine).is(201);
