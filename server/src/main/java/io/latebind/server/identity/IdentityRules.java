@@ -25,8 +25,9 @@ public final class IdentityRules {
             case DeviceCredential.Attestation(AttestationToken token) ->
                 tokensAccepted
                         ? prove(keys, token)
-                        : new Proof.Unproven("an attestation token came in the place of a JWT, and this service does not take"
-                                + " it (attestation-tokens is off); let the device send a JWT (AT%JWT)");
+                        : new Proof.Unproven(
+                                "an attestation token came in the place of a JWT, and this service does not take"
+                                        + " it (attestation-tokens is off); let the device send a JWT (AT%JWT)");
         };
     }
 
@@ -44,8 +45,8 @@ public final class IdentityRules {
                         || jwt.kid().get().equals(candidate.key().kid()))
                 .toList();
         if (selected.isEmpty()) {
-            return new Proof.Unproven("the JWT names the key " + jwt.kid().orElse("") + ", which is not "
-                    + wanted(keys) + wayOut(keys));
+            return new Proof.Unproven(
+                    "the JWT names the key " + jwt.kid().orElse("") + ", which is not " + wanted(keys) + wayOut(keys));
         }
         return selected.stream()
                 .filter(candidate -> jwt.verifiesUnder(candidate.key()))
@@ -58,29 +59,31 @@ public final class IdentityRules {
     private static Proof prove(DeviceKeys keys, AttestationToken token) {
         return switch (keys) {
             case DeviceKeys.Contradicted(P256PublicKey registered) -> contradicted(registered);
-            case DeviceKeys.Registered(CandidateKey key, _) ->
-                token.verifiesUnder(key.key())
-                        ? new Proof.Proven(key, false)
+            case DeviceKeys.Registered registered ->
+                token.verifiesUnder(registered.key().key())
+                        ? new Proof.Proven(registered.key(), false)
                         : new Proof.Unproven(
                                 "the attestation token's signature is not of " + wanted(keys) + wayOut(keys));
             case DeviceKeys.Pinned _, DeviceKeys.Candidates _ ->
-                new Proof.Unproven("an attestation token came in the place of a JWT, and that is taken only from devices in the"
-                        + " identity registry; let the device send a JWT (AT%JWT), or have it imported (POST /v1/identities)");
+                new Proof.Unproven(
+                        "an attestation token came in the place of a JWT, and that is taken only from devices in the"
+                                + " identity registry; let the device send a JWT (AT%JWT), or have it imported (POST /v1/identities)");
         };
     }
 
     private static boolean pins(DeviceKeys keys) {
         return switch (keys) {
             case DeviceKeys.Candidates _ -> true;
-            case DeviceKeys.Registered(_, boolean pinned) -> !pinned;
+            case DeviceKeys.Registered registered -> !registered.pinned();
             case DeviceKeys.Pinned _, DeviceKeys.Contradicted _ -> false;
         };
     }
 
     private static Proof contradicted(P256PublicKey registered) {
-        return new Proof.Unproven("the identity registry names the key " + registered.kid() + " for this device, and the token that"
-                + " it was claimed with is not signed with it; unclaim the device and claim it with its own token, or have an owner of"
-                + " the operating team correct the registry");
+        return new Proof.Unproven(
+                "the identity registry names the key " + registered.kid() + " for this device, and the token that"
+                        + " it was claimed with is not signed with it; unclaim the device and claim it with its own token, or have an owner of"
+                        + " the operating team correct the registry");
     }
 
     private static String wanted(DeviceKeys keys) {
@@ -120,7 +123,8 @@ public final class IdentityRules {
             case REGISTRY ->
                 Outcome.refused(
                         RefusalCode.DEVICE_NOT_REGISTERED,
-                        "device " + token.device() + " is not in the identity registry, and this service lets only registered"
+                        "device " + token.device()
+                                + " is not in the identity registry, and this service lets only registered"
                                 + " devices be claimed; ask an owner of the operating team to import it (POST /v1/identities)");
             case FIRST_USE -> keysAtFirstUse(token, known.pin());
         };
@@ -131,7 +135,8 @@ public final class IdentityRules {
             return token.verifiesUnder(pin.get().key())
                     ? Outcome.done(new DeviceKeys.Pinned(pin.get()))
                     : notTrusted("device " + token.device()
-                            + " has proven another key before, and the attestation token is not signed with it" + OWN_TOKEN);
+                            + " has proven another key before, and the attestation token is not signed with it"
+                            + OWN_TOKEN);
         }
         List<CandidateKey> candidates = token.candidateKeys();
         return candidates.isEmpty()

@@ -148,7 +148,10 @@ public final class DeviceLink {
                 }
             }
         }
-        LOG.warn("device {} is asked to come again: its queue was changed {} times in a row", credential.device(), MAX_TRIES);
+        LOG.warn(
+                "device {} is asked to come again: its queue was changed {} times in a row",
+                credential.device(),
+                MAX_TRIES);
         return new LinkAnswer.TryAgain();
     }
 
