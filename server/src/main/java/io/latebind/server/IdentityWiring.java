@@ -28,9 +28,7 @@ final class IdentityWiring {
                                 on.ids()),
                         new RemoveIdentity(on.transactor(), identities, on.audit()),
                         new VerifyTokens(
-                                on.transactor(),
-                                identities,
-                                on.config().trust().identityPolicy()))
+                                on.transactor(), identities, on.config().trust().identityPolicy()))
                 .routes();
     }
 }

@@ -104,7 +104,10 @@ public final class BodyFields {
 
     /** A text, or a whole number as a text. */
     public Optional<String> optionalTextOrInteger(String name) {
-        return value(name).filter(JsonNode::isIntegralNumber).map(JsonNode::asString).or(() -> optionalText(name));
+        return value(name)
+                .filter(JsonNode::isIntegralNumber)
+                .map(JsonNode::asString)
+                .or(() -> optionalText(name));
     }
 
     public Optional<Boolean> optionalBoolean(String name) {

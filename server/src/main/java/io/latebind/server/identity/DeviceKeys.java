@@ -34,7 +34,7 @@ public sealed interface DeviceKeys {
         return switch (this) {
             case Pinned(CandidateKey key) -> List.of(key);
             case Candidates(List<CandidateKey> keys) -> keys;
-            case Registered(CandidateKey key, _) -> List.of(key);
+            case Registered registered -> List.of(registered.key());
             case Contradicted _ -> List.of();
         };
     }

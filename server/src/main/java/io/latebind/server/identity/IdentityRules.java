@@ -63,9 +63,9 @@ public final class IdentityRules {
     private static Proof prove(DeviceKeys keys, AttestationToken token) {
         return switch (keys) {
             case DeviceKeys.Contradicted(P256PublicKey registered) -> contradicted(registered);
-            case DeviceKeys.Registered(CandidateKey key, _) ->
-                token.verifiesUnder(key.key())
-                        ? new Proof.Proven(key, false)
+            case DeviceKeys.Registered registered ->
+                token.verifiesUnder(registered.key().key())
+                        ? new Proof.Proven(registered.key(), false)
                         : wrongKey(
                                 "the attestation token's signature is not of " + wanted(keys) + wayOut(keys));
             case DeviceKeys.Pinned _, DeviceKeys.Candidates _ ->
@@ -77,7 +77,7 @@ public final class IdentityRules {
     private static boolean pins(DeviceKeys keys) {
         return switch (keys) {
             case DeviceKeys.Candidates _ -> true;
-            case DeviceKeys.Registered(_, boolean pinned) -> !pinned;
+            case DeviceKeys.Registered registered -> !registered.pinned();
             case DeviceKeys.Pinned _, DeviceKeys.Contradicted _ -> false;
         };
     }
@@ -129,7 +129,8 @@ public final class IdentityRules {
             case REGISTRY ->
                 Outcome.refused(
                         RefusalCode.DEVICE_NOT_REGISTERED,
-                        "device " + token.device() + " is not in the identity registry, and this service lets only registered"
+                        "device " + token.device()
+                                + " is not in the identity registry, and this service lets only registered"
                                 + " devices be claimed; ask an owner of the operating team to import it (POST /v1/identities)");
             case FIRST_USE -> keysAtFirstUse(token, known.pin());
         };
@@ -140,7 +141,8 @@ public final class IdentityRules {
             return token.verifiesUnder(pin.get().key())
                     ? Outcome.done(new DeviceKeys.Pinned(pin.get()))
                     : notTrusted("device " + token.device()
-                            + " has proven another key before, and the attestation token is not signed with it" + OWN_TOKEN);
+                            + " has proven another key before, and the attestation token is not signed with it"
+                            + OWN_TOKEN);
         }
         List<CandidateKey> candidates = token.candidateKeys();
         return candidates.isEmpty()

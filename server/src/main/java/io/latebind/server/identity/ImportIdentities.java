@@ -62,10 +62,12 @@ public final class ImportIdentities {
 
     /** What {@link #importRows} would do now; nothing is changed. */
     public ImportReport dryRun(List<ImportRow> rows) {
-        return inBatches(rows, batch -> transactor.inTransaction(tx -> {
-            Compared compared = compare(tx, batch);
-            return compared.done(contradictions.find(tx, compared.rekeyed()));
-        }));
+        return inBatches(
+                rows,
+                batch -> transactor.inTransaction(tx -> {
+                    Compared compared = compare(tx, batch);
+                    return compared.done(contradictions.find(tx, compared.rekeyed()));
+                }));
     }
 
     private interface Batch {
@@ -149,13 +151,11 @@ public final class ImportIdentities {
     }
 
     /** The chains of other teams first, always in the same order, and the caller's last: two owners who import never wait in a circle. */
-    private void record(
-            Tx tx, Principal caller, UUID importId, Compared compared, List<Contradiction> contradicted) {
+    private void record(Tx tx, Principal caller, UUID importId, Compared compared, List<Contradiction> contradicted) {
         contradicted.stream()
                 .filter(each -> each.holder().isPresent() && !each.wasBlocked())
                 .sorted(Comparator.comparing((Contradiction each) -> lastOfAll(each, caller))
-                        .thenComparing(
-                                each -> each.holder().map(TeamId::value).orElseThrow())
+                        .thenComparing(each -> each.holder().map(TeamId::value).orElseThrow())
                         .thenComparing(each -> each.device().value()))
                 .forEach(each -> audit.record(tx, blocked(caller, each)));
         contradicted.stream()

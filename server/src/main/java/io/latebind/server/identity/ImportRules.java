@@ -33,7 +33,8 @@ public final class ImportRules {
         switch (PublicKeyText.parse(text.publicKey())) {
             case Parsed.Valid<P256PublicKey>(P256PublicKey good) -> key = Optional.of(good);
             case Parsed.Invalid<P256PublicKey>(String reason) ->
-                problems.add("publicKey is not a P-256 public key in PEM or as SubjectPublicKeyInfo in base64: " + reason);
+                problems.add(
+                        "publicKey is not a P-256 public key in PEM or as SubjectPublicKeyInfo in base64: " + reason);
         }
         Optional<Imei> imei = text.imei().flatMap(Imei::parse);
         if (text.imei().isPresent() && imei.isEmpty()) {
@@ -120,6 +121,7 @@ public final class ImportRules {
     }
 
     public static Change compare(RegistryEntry entry, Optional<RegistryEntry> stored) {
-        return stored.map(old -> old.equals(entry) ? Change.UNCHANGED : Change.CHANGED).orElse(Change.NEW);
+        return stored.map(old -> old.equals(entry) ? Change.UNCHANGED : Change.CHANGED)
+                .orElse(Change.NEW);
     }
 }

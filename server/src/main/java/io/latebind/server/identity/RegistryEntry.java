@@ -10,5 +10,4 @@ import java.util.Optional;
  * @param key its identity key
  * @param deviceType 0..2^31-1, see {@link io.latebind.contract.token.DeviceTypes}
  */
-public record RegistryEntry(
-        DeviceUuid device, P256PublicKey key, Optional<Imei> imei, Optional<Integer> deviceType) {}
+public record RegistryEntry(DeviceUuid device, P256PublicKey key, Optional<Imei> imei, Optional<Integer> deviceType) {}

@@ -59,8 +59,7 @@ public sealed interface SignedToken {
                     case Parsed.Valid<AttestationToken>(AttestationToken attestation) ->
                         new Parsed.Valid<>(new Attestation(attestation));
                     case Parsed.Invalid<AttestationToken>(String notAttestation) ->
-                        new Parsed.Invalid<>(
-                                notAttestation.contains("%KEYGEN") ? notKeygen : notAttestation);
+                        new Parsed.Invalid<>(notAttestation.contains("%KEYGEN") ? notKeygen : notAttestation);
                 };
         };
     }

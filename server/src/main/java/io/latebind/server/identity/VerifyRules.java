@@ -34,8 +34,7 @@ public final class VerifyRules {
                             + " as the modem printed it.");
         }
         boolean closed = policy == IdentityPolicy.REGISTRY && known.registered().isEmpty();
-        Optional<P256PublicKey> key =
-                known.registered().or(() -> known.pin().map(CandidateKey::key));
+        Optional<P256PublicKey> key = known.registered().or(() -> known.pin().map(CandidateKey::key));
         if (key.isPresent()) {
             return token.verifiesUnder(key.get())
                     ? new TokenVerdict(

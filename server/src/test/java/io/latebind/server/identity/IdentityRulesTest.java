@@ -102,9 +102,11 @@ class IdentityRulesTest {
     @Test
     void trustsOnFirstUseWhatCanHaveSignedAndThenThePinAlone() {
         assertThat(claimed(token(device), KnownKeys.NONE, IdentityPolicy.FIRST_USE))
-                .isInstanceOfSatisfying(DeviceKeys.Candidates.class, candidates -> assertThat(candidates.keys())
-                        .hasSizeLessThanOrEqualTo(6)
-                        .contains(candidate(device)));
+                .isInstanceOfSatisfying(
+                        DeviceKeys.Candidates.class,
+                        candidates -> assertThat(candidates.keys())
+                                .hasSizeLessThanOrEqualTo(6)
+                                .contains(candidate(device)));
         assertThat(claimed(token(device), pinned(device), IdentityPolicy.FIRST_USE))
                 .isEqualTo(new DeviceKeys.Pinned(candidate(device)));
         assertRefused(
@@ -151,7 +153,8 @@ class IdentityRulesTest {
         String underTheRightKid = impostor.jwt(
                 NOW,
                 Duration.ofMinutes(5),
-                "{\"typ\":\"JWT\",\"alg\":\"ES256\",\"kid\":\"" + device.publicKey().kid() + "\"}");
+                "{\"typ\":\"JWT\",\"alg\":\"ES256\",\"kid\":\""
+                        + device.publicKey().kid() + "\"}");
         assertThat(reason(prove(keys, underTheRightKid, false)))
                 .contains("signature is not of the key that the identity registry names");
     }
@@ -160,8 +163,7 @@ class IdentityRulesTest {
     void believesNobodyWhileTheRegistryContradictsTheClaim() {
         DeviceKeys keys = new DeviceKeys.Contradicted(device.publicKey());
         for (TestDevice visitor : List.of(device, impostor)) {
-            assertThat(reason(visit(keys, visitor)))
-                    .contains(device.publicKey().kid(), "claim it with its own token");
+            assertThat(reason(visit(keys, visitor))).contains(device.publicKey().kid(), "claim it with its own token");
             assertThat(reason(prove(keys, "att." + visitor.attestationToken(), true)))
                     .contains("claim it with its own token");
         }

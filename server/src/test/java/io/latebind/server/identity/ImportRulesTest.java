@@ -39,40 +39,59 @@ class ImportRulesTest {
 
     private static RegistryEntry entry(ImportRow row) {
         return switch (row) {
-            case ImportRow.Good(_, RegistryEntry entry) -> entry;
-            case ImportRow.Bad(_, String message) -> throw new AssertionError(message);
+            case ImportRow.Good good -> good.entry();
+            case ImportRow.Bad bad -> throw new AssertionError(bad);
         };
     }
 
     @ParameterizedTest
     @CsvSource({
-        "nrf9151_LACA,6", "6,6", "unknown_77,77", "0,0", "999999999,999999999",
+        "nrf9151_LACA,6",
+        "6,6",
+        "unknown_77,77",
+        "0,0",
+        "999999999,999999999",
     })
     void takesDeviceTypesByNameAndNumber(String text, int number) {
         RegistryEntry entry = entry(judge(DEVICE.uuid().toString(), KEY, "351358811234567", text));
         assertThat(entry)
                 .isEqualTo(new RegistryEntry(
-                        DEVICE.uuid(), DEVICE.publicKey(), Optional.of(new Imei("351358811234567")), Optional.of(number)));
+                        DEVICE.uuid(),
+                        DEVICE.publicKey(),
+                        Optional.of(new Imei("351358811234567")),
+                        Optional.of(number)));
     }
 
     @Test
     void takesKeysInPemAndInBase64WhateverTheLinesAreLike() {
         String pem = PublicKeyText.pem(DEVICE.publicKey());
         assertThat(pem).startsWith("-----BEGIN PUBLIC KEY-----\n").endsWith("-----END PUBLIC KEY-----\n");
-        for (String text : List.of(pem, pem.replace("\n", "\r\n"), " " + KEY + "\n", KEY.substring(0, 50) + "\n" + KEY.substring(50))) {
-            RegistryEntry entry = entry(judge(DEVICE.uuid().toString().toUpperCase(java.util.Locale.ROOT), text, "", " "));
-            assertThat(entry).isEqualTo(new RegistryEntry(DEVICE.uuid(), DEVICE.publicKey(), Optional.empty(), Optional.empty()));
+        for (String text : List.of(
+                pem, pem.replace("\n", "\r\n"), " " + KEY + "\n", KEY.substring(0, 50) + "\n" + KEY.substring(50))) {
+            RegistryEntry entry =
+                    entry(judge(DEVICE.uuid().toString().toUpperCase(java.util.Locale.ROOT), text, "", " "));
+            assertThat(entry)
+                    .isEqualTo(
+                            new RegistryEntry(DEVICE.uuid(), DEVICE.publicKey(), Optional.empty(), Optional.empty()));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "7", "50503630-3637-422a-8034-1d0b0a0b0c0", "50503630-3637-422a-8034-1d0b0a0b0c0g", "{50503630-3637-422a-8034-1d0b0a0b0c0d}"})
+    @ValueSource(
+            strings = {
+                "",
+                "7",
+                "50503630-3637-422a-8034-1d0b0a0b0c0",
+                "50503630-3637-422a-8034-1d0b0a0b0c0g",
+                "{50503630-3637-422a-8034-1d0b0a0b0c0d}"
+            })
     void refusesWhatIsNoUuid(String uuid) {
         assertThat(message(judge(uuid, KEY, "", ""))).contains("uuid is not a device UUID");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"35135881123456", "3513588112345678", "35135881123456a", "-51358811234567", "٣٥١٣٥٨٨١١٢٣٤٥٦٧"})
+    @ValueSource(
+            strings = {"35135881123456", "3513588112345678", "35135881123456a", "-51358811234567", "٣٥١٣٥٨٨١١٢٣٤٥٦٧"})
     void refusesWhatIsNoImei(String imei) {
         assertThat(message(judge(DEVICE.uuid().toString(), KEY, imei, ""))).isEqualTo("imei is not 15 digits");
     }
@@ -120,8 +139,8 @@ class ImportRulesTest {
     @Test
     void takesARepeatedRowOnce() {
         RegistryEntry entry = new RegistryEntry(DEVICE.uuid(), DEVICE.publicKey(), Optional.empty(), Optional.empty());
-        ImportRules.Sorted sorted =
-                ImportRules.sort(List.of(new ImportRow.Good(0, entry), new ImportRow.Good(1, entry), new ImportRow.Bad(2, "no")));
+        ImportRules.Sorted sorted = ImportRules.sort(
+                List.of(new ImportRow.Good(0, entry), new ImportRow.Good(1, entry), new ImportRow.Bad(2, "no")));
         assertThat(sorted.entries()).containsExactly(entry);
         assertThat(sorted.repeated()).isEqualTo(1);
         assertThat(sorted.failed()).containsExactly(new ImportRow.Bad(2, "no"));
@@ -134,7 +153,10 @@ class ImportRulesTest {
         RegistryEntry two = new RegistryEntry(DEVICE.uuid(), other.publicKey(), Optional.empty(), Optional.empty());
         RegistryEntry good = new RegistryEntry(other.uuid(), other.publicKey(), Optional.empty(), Optional.empty());
         ImportRules.Sorted sorted = ImportRules.sort(List.of(
-                new ImportRow.Good(0, one), new ImportRow.Good(1, good), new ImportRow.Good(2, two), new ImportRow.Good(3, one)));
+                new ImportRow.Good(0, one),
+                new ImportRow.Good(1, good),
+                new ImportRow.Good(2, two),
+                new ImportRow.Good(3, one)));
         assertThat(sorted.entries()).containsExactly(good);
         assertThat(sorted.failed().stream().map(ImportRow.Bad::row)).containsExactly(0, 2, 3);
         assertThat(sorted.failed().getFirst().message())

@@ -74,7 +74,8 @@ class VerifyRulesTest {
         assertThat(unknown.result()).isEqualTo(Result.UNPROVEN);
         assertThat(proven.result()).isEqualTo(Result.VERIFIED);
         assertThat(List.of(unknown, proven))
-                .allSatisfy(verdict -> assertThat(verdict.message().orElseThrow()).contains("not in the identity registry"));
+                .allSatisfy(verdict ->
+                        assertThat(verdict.message().orElseThrow()).contains("not in the identity registry"));
         assertThat(known.message()).isEmpty();
     }
 

@@ -44,9 +44,7 @@ class IdentityConcurrencyTest {
     }
 
     private static String entries(List<TestDevice> devices) {
-        return devices.stream()
-                .map(RouteSamples::identity)
-                .collect(Collectors.joining(",", "{\"identities\":[", "]}"));
+        return devices.stream().map(RouteSamples::identity).collect(Collectors.joining(",", "{\"identities\":[", "]}"));
     }
 
     private int visit(TestDevice device) {
@@ -126,7 +124,8 @@ class IdentityConcurrencyTest {
             tasks.add(() -> owner.post(IDENTITIES, entries(claimed.reversed())).status());
             tasks.add(() -> owner.post(IDENTITIES, entries(others)).status());
             TestDevice each = claimed.get(i);
-            tasks.add(() -> owner.delete(IDENTITIES + "/" + each.uuid() + "/pin").status());
+            tasks.add(
+                    () -> owner.delete(IDENTITIES + "/" + each.uuid() + "/pin").status());
             tasks.add(() -> visit(each));
         }
         assertThat(together(tasks)).isSubsetOf(200, 204, 403, 404);

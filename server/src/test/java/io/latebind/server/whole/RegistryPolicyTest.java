@@ -51,7 +51,9 @@ class RegistryPolicyTest {
             assertThat(owner.post(path, body).isProblem(40302).message())
                     .contains(device.uuid().toString(), "identity registry", "POST /v1/identities");
         }
-        assertThat(service.rows.value("SELECT count(*) FROM claimed_device WHERE device_uuid = ?", device.uuid().value()))
+        assertThat(service.rows.value(
+                        "SELECT count(*) FROM claimed_device WHERE device_uuid = ?",
+                        device.uuid().value()))
                 .isEqualTo("0");
         assertThat(service.rows.everything().get("audit_event")).isEqualTo(before.get("audit_event"));
     }
@@ -61,7 +63,8 @@ class RegistryPolicyTest {
         TestDevice device = registered();
         TestDevice impostor = TestDevice.withUuid(device.uuid());
         owner.claim(impostor).isProblem(40301);
-        assertThat(owner.claim(device).is(201).json().get("proven").booleanValue()).isTrue();
+        assertThat(owner.claim(device).is(201).json().get("proven").booleanValue())
+                .isTrue();
         owner.added(device, RequestSamples.KEY);
         assertThat(service.deviceClient(impostor).fetchAnswer("").statusCode()).isEqualTo(403);
         assertThat(service.deviceClient(device).fetch()).isNotEmpty();
@@ -100,7 +103,8 @@ class RegistryPolicyTest {
         assertThat(visit(device, device.attestationToken())).isEqualTo(403);
         assertThat(visit(device, "att." + TestDevice.withUuid(device.uuid()).attestationToken()))
                 .isEqualTo(403);
-        assertThat(visit(device, "att." + TestDevice.create().attestationToken())).isEqualTo(403);
+        assertThat(visit(device, "att." + TestDevice.create().attestationToken()))
+                .isEqualTo(403);
         assertThat(visit(device, "att." + device.attestationToken() + ".AAAA")).isEqualTo(403);
         assertThat(visit(device, "att.")).isEqualTo(403);
         assertThat(visit(device, "ATT." + device.attestationToken())).isEqualTo(403);

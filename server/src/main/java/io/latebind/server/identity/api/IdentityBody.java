@@ -29,8 +29,7 @@ final class IdentityBody {
                     RefusalCode.BODY_TOO_LARGE,
                     "A body in JSON has at most 1 MiB; send more entries as CSV (content type text/csv), or in several calls.");
         }
-        return JsonBody.fields(call)
-                .then(body -> body.names().contains("identities") ? entries(body) : one(body));
+        return JsonBody.fields(call).then(body -> body.names().contains("identities") ? entries(body) : one(body));
     }
 
     /** An entry that stands alone is refused as any other body is: field by field. */
@@ -38,7 +37,7 @@ final class IdentityBody {
         body.knows(List.of("identities"));
         return text(body).then(text -> switch (ImportRules.judge(0, text)) {
             case ImportRow.Good good -> Outcome.done(List.<ImportRow>of(good));
-            case ImportRow.Bad(_, String message) -> Outcome.refused(RefusalCode.BAD_FIELD, message);
+            case ImportRow.Bad bad -> Outcome.refused(RefusalCode.BAD_FIELD, bad.message());
         });
     }
 
@@ -50,10 +49,11 @@ final class IdentityBody {
             List<ImportRow> rows = new ArrayList<>();
             for (BodyFields each : objects.orElseThrow()) {
                 int row = rows.size();
-                rows.add(switch (text(each)) {
-                    case Outcome.Done<ImportText>(ImportText text) -> ImportRules.judge(row, text);
-                    case Outcome.Refused<ImportText>(var refusal) -> ImportRow.Bad.of(row, refusal);
-                });
+                rows.add(
+                        switch (text(each)) {
+                            case Outcome.Done<ImportText>(ImportText text) -> ImportRules.judge(row, text);
+                            case Outcome.Refused<ImportText>(var refusal) -> ImportRow.Bad.of(row, refusal);
+                        });
             }
             return rows;
         });

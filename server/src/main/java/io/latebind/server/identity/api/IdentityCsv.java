@@ -53,7 +53,8 @@ final class IdentityCsv {
             }
         } catch (CsvParseException malformed) {
             return bad("The CSV is malformed behind line " + line
-                    + ": a quote is not closed, something follows behind a closing one, or a field is longer than " + MAX_FIELD
+                    + ": a quote is not closed, something follows behind a closing one, or a field is longer than "
+                    + MAX_FIELD
                     + " characters. A quote inside of quotes is written twice.");
         } catch (IOException | UncheckedIOException notUtf8) {
             return bad("The CSV is not UTF-8 behind line " + line + ".");

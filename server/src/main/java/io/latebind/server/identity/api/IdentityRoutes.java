@@ -72,7 +72,8 @@ public final class IdentityRoutes {
                 .map(Outcome::done)
                 .orElseGet(() -> Outcome.refused(
                         RefusalCode.NOT_FOUND,
-                        "\"" + text + "\" is not a device UUID, which looks like 50503630-3637-422a-8034-1d0b0a0b0c0d"));
+                        "\"" + text
+                                + "\" is not a device UUID, which looks like 50503630-3637-422a-8034-1d0b0a0b0c0d"));
     }
 
     private Outcome<HttpAnswer> list(HttpCall call, Principal caller) {

@@ -62,8 +62,7 @@ public final class PgIdentityStore implements IdentityStore {
     }
 
     @Override
-    public Page<RegisteredIdentity> list(
-            Tx tx, IdentityFilter filter, Optional<DeviceUuid> behind, PageRequest page) {
+    public Page<RegisteredIdentity> list(Tx tx, IdentityFilter filter, Optional<DeviceUuid> behind, PageRequest page) {
         StringBuilder where = new StringBuilder(" WHERE true");
         List<Object> values = new ArrayList<>();
         filter.device().ifPresent(device -> {
@@ -94,8 +93,8 @@ public final class PgIdentityStore implements IdentityStore {
 
     private static long count(Tx tx, String where, List<Object> values) {
         return PgTx.of(tx).run(connection -> {
-            try (PreparedStatement query = bound(
-                            connection, "SELECT count(*) FROM identity_registry" + where, values.toArray());
+            try (PreparedStatement query =
+                            bound(connection, "SELECT count(*) FROM identity_registry" + where, values.toArray());
                     ResultSet row = query.executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -132,15 +131,35 @@ public final class PgIdentityStore implements IdentityStore {
             try (PreparedStatement put = connection.prepareStatement(PUT)) {
                 put.setObject(1, SqlValues.timestamp(at));
                 put.setObject(2, by.value());
-                put.setArray(3, array(connection, "uuid", entries, entry -> entry.device().value()));
+                put.setArray(
+                        3,
+                        array(
+                                connection,
+                                "uuid",
+                                entries,
+                                entry -> entry.device().value()));
                 // the driver takes bytes only in an array of their own type
-                put.setArray(4, connection.createArrayOf(
-                        "bytea", entries.stream().map(entry -> entry.key().spki()).toArray(byte[][]::new)));
-                put.setArray(5, array(connection, "text", entries, entry -> entry.imei()
-                        .map(Imei::digits)
-                        .orElse(null)));
-                put.setArray(6, array(connection, "int", entries, entry -> entry.deviceType()
-                        .orElse(null)));
+                put.setArray(
+                        4,
+                        connection.createArrayOf(
+                                "bytea",
+                                entries.stream()
+                                        .map(entry -> entry.key().spki())
+                                        .toArray(byte[][]::new)));
+                put.setArray(
+                        5,
+                        array(
+                                connection,
+                                "text",
+                                entries,
+                                entry -> entry.imei().map(Imei::digits).orElse(null)));
+                put.setArray(
+                        6,
+                        array(
+                                connection,
+                                "int",
+                                entries,
+                                entry -> entry.deviceType().orElse(null)));
                 return put.executeUpdate();
             }
         });

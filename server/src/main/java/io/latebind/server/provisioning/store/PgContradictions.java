@@ -145,6 +145,7 @@ public final class PgContradictions implements Contradictions {
         statement.setArray(
                 2,
                 connection.createArrayOf(
-                        "bytea", entries.stream().map(entry -> entry.key().spki()).toArray(byte[][]::new)));
+                        "bytea",
+                        entries.stream().map(entry -> entry.key().spki()).toArray(byte[][]::new)));
     }
 }
