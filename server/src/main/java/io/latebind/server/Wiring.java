@@ -1,5 +1,9 @@
 package io.latebind.server;
 
+import io.latebind.server.event.store.PgEventOutbox;
+import io.latebind.server.event.AuditedEvents;
+import io.latebind.server.device.store.PgDeviceAudience;
+import io.latebind.server.audit.AuditTrail;
 import io.latebind.server.access.ApiKeyText;
 import io.latebind.server.access.ApiKeys;
 import io.latebind.server.access.OperatingTeam;
@@ -75,10 +79,14 @@ final class Wiring {
 
         HttpListener devices = listenToDevices(
                 certificates, new HttpDeviceLink(new DeviceLink(transactor, queues, clock, config.maxDeliveries())));
+        Foundation foundation = foundation(transactor, cipher);
+        ApiKeys keys = new ApiKeys(transactor, access, clock);
+        EventWiring events = EventWiring.open(foundation, opened);
         HttpListener users = listenToUsers(
-                new Foundation(config, transactor, clock, ids, cipher, new PgAuditTrail(clock)),
-                new ApiKeys(transactor, access, clock),
+                foundation,
+                keys,
                 queues,
+                events,
                 new HealthRoute(() -> database.answers() && !transactor.inDoubt() && diskHasRoom(directory)));
         opened.add(
                 "housekeeping",
@@ -86,6 +94,8 @@ final class Wiring {
                         List.of(
                                 new Housekeeping.Chore(
                                         "making the months' partitions", () -> months.makeAhead(clock.instant())),
+                                new Housekeeping.Chore("deleting old events", events.pruning()::prune),
+                                new Housekeeping.Chore("looking after webhooks", events.tending()::tend),
                                 new Housekeeping.Chore(
                                         "renewing the device port's certificate",
                                         () -> certificates
@@ -94,6 +104,12 @@ final class Wiring {
                         HOUSEKEEPING));
         return new LatebindServer.Started(
                 users.address(), devices.address(), directory.ownerKey(), certificates.rootFile());
+    }
+
+    private Foundation foundation(OutageWatch transactor, SecretCipher cipher) {
+        PgEventOutbox outbox = new PgEventOutbox(clock, ids);
+        AuditTrail audit = new AuditedEvents(new PgAuditTrail(clock), outbox, new PgDeviceAudience());
+        return new Foundation(config, transactor, clock, ids, cipher, audit, outbox);
     }
 
     private DatabaseSettings databaseSettings(DataDirectory directory) {
@@ -144,11 +160,13 @@ final class Wiring {
                 HttpListener.start(listen, List.of(), link.routes(), (_, _) -> Optional.empty(), ids, clock));
     }
 
-    private HttpListener listenToUsers(Foundation foundation, ApiKeys keys, PgQueueStore queues, HealthRoute health) {
+    private HttpListener listenToUsers(
+            Foundation foundation, ApiKeys keys, PgQueueStore queues, EventWiring events, HealthRoute health) {
         List<ApiRoute> routes = new ArrayList<>();
         Stream.of(
                         AccessWiring.routes(foundation, keys),
                         AuditWiring.routes(foundation),
+                        events.routes(keys),
                         DeviceWiring.routes(foundation),
                         ProvisioningWiring.routes(foundation, queues))
                 .forEach(routes::addAll);

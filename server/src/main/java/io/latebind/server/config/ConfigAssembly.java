@@ -10,11 +10,13 @@ import static io.latebind.server.config.ConfigKey.DEMO;
 import static io.latebind.server.config.ConfigKey.DEVICE_COAP_LISTEN;
 import static io.latebind.server.config.ConfigKey.DEVICE_HTTPS_LISTEN;
 import static io.latebind.server.config.ConfigKey.DRAIN_SECONDS;
+import static io.latebind.server.config.ConfigKey.EVENT_RETENTION_DAYS;
 import static io.latebind.server.config.ConfigKey.LOG_FORMAT;
 import static io.latebind.server.config.ConfigKey.LOG_LEVEL;
 import static io.latebind.server.config.ConfigKey.MAX_DELIVERIES;
 import static io.latebind.server.config.ConfigKey.PUBLIC_HOST;
 import static io.latebind.server.config.ConfigKey.SECRET_KEY_FILE;
+import static io.latebind.server.config.ConfigKey.WEBHOOK_ALLOW_PRIVATE;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -39,6 +41,8 @@ record ConfigAssembly(Map<ConfigKey, Object> values, String hostName) {
                 optional(SECRET_KEY_FILE, Path.class),
                 value(MAX_DELIVERIES, Integer.class),
                 value(DRAIN_SECONDS, Integer.class),
+                value(EVENT_RETENTION_DAYS, Integer.class),
+                value(WEBHOOK_ALLOW_PRIVATE, Boolean.class),
                 value(LOG_FORMAT, LogFormat.class),
                 value(LOG_LEVEL, LogLevel.class),
                 value(DEMO, Boolean.class));

@@ -23,6 +23,8 @@ public record ServerConfig(
         Optional<Path> secretKeyFile,
         int maxDeliveries,
         int drainSeconds,
+        int eventRetentionDays,
+        boolean webhookAllowPrivate,
         LogFormat logFormat,
         LogLevel logLevel,
         boolean demo) {}

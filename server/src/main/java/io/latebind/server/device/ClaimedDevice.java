@@ -3,6 +3,7 @@ package io.latebind.server.device;
 import io.latebind.contract.device.DeviceUuid;
 import io.latebind.server.kernel.ClaimId;
 import io.latebind.server.kernel.MemberId;
+import io.latebind.server.kernel.Role;
 import io.latebind.server.kernel.TeamId;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.UUID;
  *
  * @param deviceType as the attestation token names it
  * @param firmware the modem firmware's UUID in the attestation token
+ * @param claimerRole at claim time; who sees the device follows it (specification 7.1)
  * @param proven a JWT has verified under a key that can have signed the token
  */
 public record ClaimedDevice(
@@ -27,6 +29,7 @@ public record ClaimedDevice(
         boolean proven,
         Instant claimedAt,
         MemberId claimedBy,
+        Role claimerRole,
         Optional<Instant> lastSeenAt,
         Optional<String> modemFirmware,
         Optional<String> clientVersion) {

@@ -13,6 +13,7 @@ final class DeviceFacts {
                 .with("status", device.status())
                 .with("proven", device.proven())
                 .with("claimedBy", device.claimedBy())
+                .with("claimerRole", device.claimerRole().shown())
                 .with("claimedAt", device.claimedAt());
     }
 }

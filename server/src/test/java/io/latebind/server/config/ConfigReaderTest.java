@@ -35,6 +35,8 @@ class ConfigReaderTest {
                         Optional.empty(),
                         5,
                         20,
+                        7,
+                        false,
                         LogFormat.TEXT,
                         LogLevel.INFO,
                         false));
@@ -56,6 +58,8 @@ class ConfigReaderTest {
                 "secret-key-file", "/run/secrets/key",
                 "max-deliveries", "100",
                 "drain-seconds", "0",
+                "event-retention-days", "30",
+                "webhook-allow-private", "true",
                 "log-format", "json",
                 "log-level", "DEBUG",
                 "demo", "true"));
@@ -72,6 +76,8 @@ class ConfigReaderTest {
                         Optional.of(Path.of("/run/secrets/key")),
                         100,
                         0,
+                        30,
+                        true,
                         LogFormat.JSON,
                         LogLevel.DEBUG,
                         true));

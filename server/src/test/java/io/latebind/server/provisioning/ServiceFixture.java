@@ -1,5 +1,8 @@
 package io.latebind.server.provisioning;
 
+import io.latebind.server.event.store.PgEventOutbox;
+import io.latebind.server.event.AuditedEvents;
+import io.latebind.server.device.store.PgDeviceAudience;
 import io.latebind.server.FakeClock;
 import io.latebind.server.SeededIds;
 import io.latebind.server.TestDevice;
@@ -37,7 +40,8 @@ public final class ServiceFixture implements AutoCloseable {
     public final SeededIds ids = new SeededIds(42);
     public final Transactor transactor = database.transactor();
     public final PgDeviceStore devices = new PgDeviceStore();
-    public final AuditTrail audit = new PgAuditTrail(clock);
+    public final PgEventOutbox outbox = new PgEventOutbox(clock, ids);
+    public final AuditTrail audit = new AuditedEvents(new PgAuditTrail(clock), outbox, new PgDeviceAudience());
     public final PgQueueStore queues;
     public final ClaimDevice claims;
     public final BlockDevice blocking;

@@ -10,6 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -102,6 +104,24 @@ final class ApiClient {
                 .text("/status");
     }
 
+    /** Of a stream of events, which does not end, only the head is wanted here: {@link EventListener} reads it. */
+    private static BodySubscriber<String> body(HttpResponse.ResponseInfo head) {
+        boolean endless = head.headers()
+                .firstValue("Content-Type")
+                .filter("text/event-stream"::equals)
+                .isPresent();
+        if (endless) {
+            return BodySubscribers.mapping(BodySubscribers.ofInputStream(), stream -> {
+                try (stream) {
+                    return "";
+                } catch (IOException fault) {
+                    throw new UncheckedIOException(fault);
+                }
+            });
+        }
+        return BodySubscribers.ofString(StandardCharsets.UTF_8);
+    }
+
     private Answer send(String method, String path, Optional<byte[]> body, String contentType) {
         return send(method, path, body, contentType, Map.of());
     }
@@ -117,8 +137,7 @@ final class ApiClient {
             request.header("Content-Type", contentType);
         }
         try {
-            HttpResponse<String> response =
-                    http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            HttpResponse<String> response = http.send(request.build(), ApiClient::body);
             CONTRACT.check(new ApiExchange(
                     method,
                     path,

@@ -40,7 +40,7 @@ class EveryRouteTest {
             String template = route.substring(method.length() + 1);
             String real = template.replace("{uuid}", device.uuid().toString()).replace("{cmdId}", command);
             if (real.contains("{id}")) {
-                real = real.replace("{id}", RouteSamples.madeBy(owner, template));
+                real = RouteSamples.onThing(owner, template, real);
             }
             routes.add(new Route(method, template, real, RouteSamples.body(route)));
         }

@@ -115,7 +115,7 @@ class RoleTableTest {
                 }
             }
             if (template.contains("{id}")) {
-                path = path.replace("{id}", RouteSamples.madeBy(thingMaker(maker, template), template));
+                path = RouteSamples.onThing(thingMaker(maker, template), template, path);
             }
         }
         return client(caller).call(method, path, RouteSamples.body(route));

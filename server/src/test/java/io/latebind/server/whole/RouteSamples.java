@@ -11,6 +11,9 @@ import java.util.function.Supplier;
  * or with such an id needs its line here.
  */
 final class RouteSamples {
+    /** Nothing is sent to it: there is nobody. */
+    private static final String WEBHOOK = "{\"url\":\"http://127.0.0.1:9/\",\"active\":false}";
+
     private static final Map<String, Supplier<String>> BODIES = Map.of(
             "POST /v1/claimed-devices", RouteSamples::claim,
             "POST /v1/identities/claimed-devices", RouteSamples::claim,
@@ -20,7 +23,8 @@ final class RouteSamples {
             "POST /v1/members", () -> "{\"name\":\"somebody\",\"role\":\"viewer\"}",
             "PATCH /v1/members/{id}", () -> "{\"name\":\"somebody else\"}",
             "POST /v1/teams", () -> "{\"name\":\"another team\"}",
-            "PATCH /v1/teams/{id}", () -> "{\"name\":\"renamed\"}");
+            "PATCH /v1/teams/{id}", () -> "{\"name\":\"renamed\"}",
+            "POST /v1/webhooks", () -> WEBHOOK);
 
     private static final Map<String, Function<ApiClient, String>> THINGS = Map.of(
             "/v1/api-keys/{id}",
@@ -31,6 +35,8 @@ final class RouteSamples {
                     caller -> caller.post("/v1/members", "{\"name\":\"sample\",\"role\":\"viewer\"}")
                             .is(201)
                             .id(),
+            "/v1/webhooks/{id}",
+                    caller -> caller.post("/v1/webhooks", WEBHOOK).is(201).id(),
             "/v1/teams/{id}",
                     caller -> caller.post("/v1/teams", "{\"name\":\"sample\"}")
                             .is(201)
@@ -45,6 +51,17 @@ final class RouteSamples {
     /** Empty for a route without a body. */
     static Optional<String> body(String route) {
         return Optional.ofNullable(BODIES.get(route)).map(Supplier::get);
+    }
+
+    /** The path of a template whose {@code {id}} names a thing that {@code maker} makes. */
+    static String onThing(ApiClient maker, String template, String path) {
+        String id = madeBy(maker, template);
+        String real = path.replace("{id}", id);
+        return real.contains("{deliveryId}")
+                ? real.replace(
+                        "{deliveryId}",
+                        maker.post("/v1/webhooks/" + id + "/test").is(202).text("/deliveryId"))
+                : real;
     }
 
     /** A new thing of the kind that the template's {@code {id}} names, made by {@code maker}. */

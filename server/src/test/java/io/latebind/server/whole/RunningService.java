@@ -91,6 +91,8 @@ final class RunningService implements AutoCloseable {
                 Optional.empty(),
                 5,
                 5,
+                7,
+                true,
                 LogFormat.TEXT,
                 LogLevel.INFO,
                 false);

@@ -23,7 +23,9 @@ final class TableRows {
             "provisioning_command",
             "device_history",
             "audit_event",
-            "audit_chain");
+            "audit_chain",
+            "outbox_event",
+            "webhook");
 
     private final TestDatabase database;
 
@@ -47,9 +49,12 @@ final class TableRows {
 
     /** When a key was used last is no change of anything. */
     private static String shown(String table) {
-        return table.equals("api_key")
-                ? "(SELECT id, member_id, name, role, expires_at, revoked_at FROM api_key)"
-                : table;
+        return switch (table) {
+            case "api_key" -> "(SELECT id, member_id, name, role, expires_at, revoked_at FROM api_key)";
+            // how deliveries go is no change of it either
+            case "webhook" -> "(SELECT id, team_id, url, types, tags, active, secret, old_secret FROM webhook)";
+            default -> table;
+        };
     }
 
     /** The rows of a query, every value as text, NULL as the text "NULL". */

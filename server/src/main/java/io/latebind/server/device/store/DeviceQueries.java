@@ -9,6 +9,7 @@ import io.latebind.server.kernel.ClaimId;
 import io.latebind.server.kernel.MemberId;
 import io.latebind.server.kernel.Page;
 import io.latebind.server.kernel.PageRequest;
+import io.latebind.server.kernel.Role;
 import io.latebind.server.kernel.Sight;
 import io.latebind.server.kernel.TeamId;
 import io.latebind.server.postgres.SightSql;
@@ -26,7 +27,7 @@ import java.util.UUID;
 final class DeviceQueries {
     private static final String DEVICE = """
             SELECT c.device_uuid, c.claim_id, c.team_id, c.device_type, c.firmware_id, c.tags, c.status, c.claimed_at, c.claimed_by,
-                   c.last_seen_at, c.modem_firmware, c.client_version, d.pinned_key IS NOT NULL AS proven
+                   c.claimer_role, c.last_seen_at, c.modem_firmware, c.client_version, d.pinned_key IS NOT NULL AS proven
             FROM claimed_device c JOIN device d ON d.uuid = c.device_uuid
             WHERE
             """ + SightSql.CONDITION;
@@ -110,6 +111,7 @@ final class DeviceQueries {
                 row.getBoolean("proven"),
                 SqlValues.instant(row, "claimed_at").orElseThrow(),
                 new MemberId(row.getObject("claimed_by", UUID.class)),
+                Role.valueOf(row.getString("claimer_role")),
                 SqlValues.instant(row, "last_seen_at"),
                 Optional.ofNullable(row.getString("modem_firmware")),
                 Optional.ofNullable(row.getString("client_version")));

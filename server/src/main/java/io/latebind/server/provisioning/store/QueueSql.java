@@ -29,7 +29,7 @@ public final class QueueSql {
                     last_run_ended_in = ?, any_result = ?, last_seen_at = coalesce(?, last_seen_at),
                     modem_firmware = coalesce(?, modem_firmware), client_version = coalesce(?, client_version)
                 WHERE device_uuid = ? AND claim_id = ? AND version = ?
-                RETURNING device_uuid, claim_id
+                RETURNING device_uuid, claim_id, team_id, tags, blocked, claimer_role
             ), pin AS (
                 UPDATE device SET pinned_key = p.key, pinned_variant = p.variant, pinned_at = p.at
                 FROM claim, (SELECT ?::bytea AS key, ?::smallint AS variant, ?::timestamptz AS at) p
@@ -53,6 +53,12 @@ public final class QueueSql {
                 INSERT INTO device_history (id, device_uuid, claim_id, at, kind, command_id, text)
                 SELECT h.id, claim.device_uuid, claim.claim_id, ?, h.kind, h.command_id, h.text
                 FROM claim, unnest(?::uuid[], ?::text[], ?::uuid[], ?::text[]) AS h(id, kind, command_id, text)
+            ), told AS (
+                INSERT INTO outbox_event (id, at, team_id, type, subject, device_uuid, tags, admins_only, data)
+                SELECT e.id, ?, claim.team_id, e.type, claim.device_uuid::text, claim.device_uuid, claim.tags,
+                       claim.claimer_role IN ('ADMIN', 'OWNER'), e.data::json
+                FROM claim, unnest(?::uuid[], ?::text[], ?::text[]) AS e(id, type, data)
+                WHERE NOT (claim.blocked AND e.type = 'device.status')
             )
             SELECT count(*) FROM claim
             """;
