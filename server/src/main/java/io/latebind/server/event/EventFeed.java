@@ -48,6 +48,11 @@ public final class EventFeed implements AutoCloseable {
         return window;
     }
 
+    /** Behind everything that has happened. */
+    public EventPosition now() {
+        return transactor.perStatement(store::end);
+    }
+
     /** For a listener who is outside of the window: the next events of its team, up to {@code upTo}. */
     public List<RecordedEvent> stored(TeamId team, EventPosition position, EventPosition upTo, int limit) {
         return transactor.perStatement(tx -> store.after(tx, team, position, upTo, limit));
@@ -58,7 +63,7 @@ public final class EventFeed implements AutoCloseable {
      * are deleted already, or the position is none that this database can have given out.
      */
     public Optional<EventPosition> resumable(EventPosition position) {
-        EventPosition end = transactor.perStatement(store::end);
+        EventPosition end = now();
         EventPosition deleted = transactor.perStatement(store::deleted);
         return position.isBehind(deleted) || end.isBehind(position) ? Optional.empty() : Optional.of(position);
     }

@@ -117,8 +117,8 @@ public final class OutboundCalls implements AutoCloseable {
     @Override
     public void close() {
         try {
-            client.close()
-                    .compose(_ -> vertx.close())
+            // with its client
+            vertx.close()
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(CLOSING.toMillis(), TimeUnit.MILLISECONDS);

@@ -50,6 +50,21 @@ final class ApiClient {
         return send("GET", path, Optional.empty(), "", Map.of("Accept", accept));
     }
 
+    /** A stream of events. */
+    EventListener listen(String path, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
+        headers.forEach(request::header);
+        apiKey.ifPresent(key -> request.header("Authorization", "Bearer " + key));
+        try {
+            return new EventListener(http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+        } catch (IOException fault) {
+            throw new UncheckedIOException(path, fault);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
     Answer delete(String path) {
         return send("DELETE", path, Optional.empty(), "");
     }

@@ -14,17 +14,19 @@ final class RouteSamples {
     /** Nothing is sent to it: there is nobody. */
     private static final String WEBHOOK = "{\"url\":\"http://127.0.0.1:9/\",\"active\":false}";
 
-    private static final Map<String, Supplier<String>> BODIES = Map.of(
-            "POST /v1/claimed-devices", RouteSamples::claim,
-            "POST /v1/identities/claimed-devices", RouteSamples::claim,
-            "POST /v1/claimed-devices/{uuid}/provisioning", () -> "{\"request\":" + RequestSamples.FINISHED + "}",
-            "POST /v1/api-keys", () -> "{\"name\":\"another\"}",
-            "POST /v1/api-keys/{id}/rotate", () -> "{\"overlapSeconds\":60}",
-            "POST /v1/members", () -> "{\"name\":\"somebody\",\"role\":\"viewer\"}",
-            "PATCH /v1/members/{id}", () -> "{\"name\":\"somebody else\"}",
-            "POST /v1/teams", () -> "{\"name\":\"another team\"}",
-            "PATCH /v1/teams/{id}", () -> "{\"name\":\"renamed\"}",
-            "POST /v1/webhooks", () -> WEBHOOK);
+    private static final Map<String, Supplier<String>> BODIES = Map.ofEntries(
+            Map.entry("POST /v1/claimed-devices", RouteSamples::claim),
+            Map.entry("POST /v1/identities/claimed-devices", RouteSamples::claim),
+            Map.entry("POST /v1/claimed-devices/{uuid}/provisioning", () -> "{\"request\":" + RequestSamples.FINISHED + "}"),
+            Map.entry("POST /v1/api-keys", () -> "{\"name\":\"another\"}"),
+            Map.entry("POST /v1/api-keys/{id}/rotate", () -> "{\"overlapSeconds\":60}"),
+            Map.entry("POST /v1/members", () -> "{\"name\":\"somebody\",\"role\":\"viewer\"}"),
+            Map.entry("PATCH /v1/members/{id}", () -> "{\"name\":\"somebody else\"}"),
+            Map.entry("POST /v1/teams", () -> "{\"name\":\"another team\"}"),
+            Map.entry("PATCH /v1/teams/{id}", () -> "{\"name\":\"renamed\"}"),
+            Map.entry("POST /v1/webhooks", () -> WEBHOOK),
+            Map.entry("PATCH /v1/webhooks/{id}", () -> "{\"description\":\"another\"}"),
+            Map.entry("POST /v1/webhooks/{id}/rotate", () -> "{\"overlapSeconds\":60}"));
 
     private static final Map<String, Function<ApiClient, String>> THINGS = Map.of(
             "/v1/api-keys/{id}",

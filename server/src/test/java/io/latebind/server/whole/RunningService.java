@@ -173,7 +173,8 @@ final class RunningService implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        // streams of events have no end that one could wait for
+        http.shutdownNow();
         deviceHttp.close();
         server.close();
         database.close();

@@ -59,7 +59,7 @@ public final class EventRoutes {
         if (query.seen().isPresent() && resumed.isEmpty()) {
             return new EventStream.Begin(EventPosition.START, query.seen());
         }
-        return new EventStream.Begin(resumed.orElseGet(() -> feed.window().head()), Optional.empty());
+        return new EventStream.Begin(resumed.orElseGet(feed::now), Optional.empty());
     }
 
     private void counted(ApiKeyId key, EventStream stream, AnswerStream.Sink sink) {

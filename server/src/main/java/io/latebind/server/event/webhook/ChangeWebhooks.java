@@ -22,7 +22,7 @@ import java.util.function.BiFunction;
 /** Makes, changes and removes webhooks (specification 7, events). */
 public final class ChangeWebhooks {
     /** Of one team: more is a runaway script. */
-    static final int MAX_WEBHOOKS = 20;
+    static final int MAX_WEBHOOKS = 100;
 
     private final Transactor transactor;
     private final WebhookStore webhooks;
