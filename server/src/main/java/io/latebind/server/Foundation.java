@@ -2,6 +2,7 @@ package io.latebind.server;
 
 import io.latebind.server.audit.AuditTrail;
 import io.latebind.server.config.ServerConfig;
+import io.latebind.server.event.EventOutbox;
 import io.latebind.server.kernel.IdSource;
 import io.latebind.server.kernel.Transactor;
 import io.latebind.server.secrecy.SecretCipher;
@@ -14,4 +15,5 @@ record Foundation(
         InstantSource clock,
         IdSource ids,
         SecretCipher cipher,
-        AuditTrail audit) {}
+        AuditTrail audit,
+        EventOutbox outbox) {}

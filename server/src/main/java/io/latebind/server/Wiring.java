@@ -1,5 +1,9 @@
 package io.latebind.server;
 
+import io.latebind.server.event.store.PgEventOutbox;
+import io.latebind.server.event.AuditedEvents;
+import io.latebind.server.device.store.PgDeviceAudience;
+import io.latebind.server.audit.AuditTrail;
 import io.latebind.server.access.ApiKeyText;
 import io.latebind.server.access.ApiKeys;
 import io.latebind.server.access.OperatingTeam;
@@ -108,14 +112,19 @@ final class Wiring {
                                 clock, config.maxDeliveries(), config.trust().attestationTokens()),
                         ids)));
         Optional<HttpListener> prometheus = config.metricsListen().map(this::listenToPrometheus);
-        AuditTrail audit = new HistoryTrail(new PgAuditTrail(clock), history, unclaimed, clock);
-        Foundation foundation = new Foundation(config, transactor, clock, ids, cipher, audit);
+        PgEventOutbox outbox = new PgEventOutbox(clock, ids);
+        AuditTrail audit = new AuditedEvents(
+                new HistoryTrail(new PgAuditTrail(clock), history, unclaimed, clock), outbox, new PgDeviceAudience());
+        Foundation foundation = new Foundation(config, transactor, clock, ids, cipher, audit, outbox);
+        ApiKeys keys = new ApiKeys(transactor, access, clock);
+        EventWiring events = EventWiring.open(foundation, opened);
         Background background = Background.make();
         DeviceWiring claimed = new DeviceWiring(foundation);
         opened.add("background operations", background.start(foundation, claimed.kinds()));
         HttpListener users = listenToUsers(
                 foundation,
-                new ApiKeys(transactor, access, clock),
+                keys,
+                events,
                 claimed.routes(background),
                 queues,
                 deviceRules,
@@ -134,6 +143,8 @@ final class Wiring {
                                 "forgetting old visits of unclaimed devices",
                                 HOUSEKEEPING,
                                 () -> keeping.tidy(clock.instant())),
+                        new Housekeeping.Chore("deleting old events", HOUSEKEEPING, events.pruning()::prune),
+                        new Housekeeping.Chore("looking after webhooks", HOUSEKEEPING, events.tending()::tend),
                         background.forgetting(foundation, HOUSEKEEPING),
                         new Housekeeping.Chore(
                                 "renewing the device port's certificate",
@@ -210,6 +221,7 @@ final class Wiring {
     private HttpListener listenToUsers(
             Foundation foundation,
             ApiKeys keys,
+            EventWiring events,
             List<ApiRoute> claimed,
             PgQueueStore queues,
             PgDeviceRuleStore deviceRules,
@@ -219,6 +231,7 @@ final class Wiring {
         Stream.of(
                         AccessWiring.routes(foundation, keys),
                         AuditWiring.routes(foundation),
+                        events.routes(keys),
                         IdentityWiring.routes(foundation),
                         claimed,
                         ProvisioningWiring.routes(foundation, queues, history),

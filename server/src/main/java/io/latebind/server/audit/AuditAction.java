@@ -44,6 +44,7 @@ public enum AuditAction {
     WEBHOOK_CREATED,
     WEBHOOK_CHANGED,
     WEBHOOK_DELETED,
+    WEBHOOK_TESTED,
     WEBHOOK_REPLAYED;
 
     /** As audit shows it: the first underscore is a dot. */

@@ -11,6 +11,7 @@ import static io.latebind.server.config.ConfigKey.DEMO;
 import static io.latebind.server.config.ConfigKey.DEVICE_COAP_LISTEN;
 import static io.latebind.server.config.ConfigKey.DEVICE_HTTPS_LISTEN;
 import static io.latebind.server.config.ConfigKey.DRAIN_SECONDS;
+import static io.latebind.server.config.ConfigKey.EVENT_RETENTION_DAYS;
 import static io.latebind.server.config.ConfigKey.IDENTITY_POLICY;
 import static io.latebind.server.config.ConfigKey.LOG_FORMAT;
 import static io.latebind.server.config.ConfigKey.LOG_LEVEL;
@@ -18,6 +19,7 @@ import static io.latebind.server.config.ConfigKey.MAX_DELIVERIES;
 import static io.latebind.server.config.ConfigKey.METRICS_LISTEN;
 import static io.latebind.server.config.ConfigKey.PUBLIC_HOST;
 import static io.latebind.server.config.ConfigKey.SECRET_KEY_FILE;
+import static io.latebind.server.config.ConfigKey.WEBHOOK_ALLOW_PRIVATE;
 
 import io.latebind.server.kernel.IdentityPolicy;
 import java.nio.file.Path;
@@ -46,6 +48,8 @@ record ConfigAssembly(Map<ConfigKey, Object> values, String hostName) {
                 new TrustSettings(
                         value(IDENTITY_POLICY, IdentityPolicy.class), value(ATTESTATION_TOKENS, Boolean.class)),
                 value(DRAIN_SECONDS, Integer.class),
+                value(EVENT_RETENTION_DAYS, Integer.class),
+                value(WEBHOOK_ALLOW_PRIVATE, Boolean.class),
                 value(LOG_FORMAT, LogFormat.class),
                 value(LOG_LEVEL, LogLevel.class),
                 value(DEMO, Boolean.class));

@@ -112,6 +112,18 @@ public enum ConfigKey {
             "20",
             "How long requests that are under way may take to end when the service stops, 0 to 600.",
             ConfigValues.number(0, 600)),
+    EVENT_RETENTION_DAYS(
+            "event-retention-days",
+            "DAYS",
+            "7",
+            "How long events are kept for listeners that come again, 1 to 90.",
+            ConfigValues.number(1, 90)),
+    WEBHOOK_ALLOW_PRIVATE(
+            "webhook-allow-private",
+            "true|false",
+            "false",
+            "Lets webhooks lead to loopback and private networks too; admins of every team can then make the service call what it can reach there.",
+            ConfigValues::truth),
     LOG_FORMAT(
             "log-format",
             "text|json",

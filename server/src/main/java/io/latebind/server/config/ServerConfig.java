@@ -26,6 +26,8 @@ public record ServerConfig(
         int maxDeliveries,
         TrustSettings trust,
         int drainSeconds,
+        int eventRetentionDays,
+        boolean webhookAllowPrivate,
         LogFormat logFormat,
         LogLevel logLevel,
         boolean demo) {}

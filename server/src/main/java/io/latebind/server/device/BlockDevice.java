@@ -32,21 +32,24 @@ public final class BlockDevice {
                 .map(Outcome::done)
                 .orElseGet(() -> Outcome.refused(DeviceAbsent.refusal(device)))
                 .then(found -> DeviceAccess.toHoldOrRelease(caller, found))
-                .then(_ -> set(tx, caller, device, blocked)));
+                .then(found -> set(tx, caller, found, blocked)));
     }
 
-    private Outcome<DeviceUuid> set(Tx tx, Principal caller, DeviceUuid device, boolean blocked) {
+    private Outcome<DeviceUuid> set(Tx tx, Principal caller, ClaimedDevice found, boolean blocked) {
+        DeviceUuid device = found.id();
         if (!devices.setBlocked(tx, device, blocked)) {
             return Outcome.refused(
                     RefusalCode.WRONG_STATE,
                     "device " + device + (blocked ? " is blocked already" : " is not blocked"));
         }
+        DeviceStatus status =
+                devices.find(tx, caller.sight(), device).orElseThrow().status();
         AuditAction action = blocked ? AuditAction.DEVICE_BLOCKED : AuditAction.DEVICE_UNBLOCKED;
         audit.record(
                 tx,
                 AuditEvent.onDevice(caller, action, device, device)
-                        .before(Facts.of("blocked", !blocked))
-                        .after(Facts.of("blocked", blocked)));
+                        .before(Facts.of("blocked", !blocked).with("status", found.status()))
+                        .after(Facts.of("blocked", blocked).with("status", status)));
         return Outcome.done(device);
     }
 }

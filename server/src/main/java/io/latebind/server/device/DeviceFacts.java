@@ -14,6 +14,7 @@ final class DeviceFacts {
                 .with("proven", device.proven())
                 .with("registered", device.registered())
                 .with("claimedBy", device.claimedBy())
+                .with("claimerRole", device.claimerRole().shown())
                 .with("claimedAt", device.claimedAt());
     }
 }

@@ -1,6 +1,8 @@
 package io.latebind.server.http;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -52,6 +54,11 @@ final class Admission {
 
     void streamDone() {
         streams.release();
+    }
+
+    /** For as long as {@code patience}; no new one begins afterwards. */
+    void awaitStreams(Duration patience) throws InterruptedException {
+        var _ = streams.tryAcquire(HttpLimits.STREAMS, patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void requestDone() {

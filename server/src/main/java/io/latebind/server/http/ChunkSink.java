@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 
 /** Sends chunks of one answer from a virtual thread, each when the one before was taken. */
 final class ChunkSink implements AnswerStream.Sink {
+    private static final long LOOK_EVERY_MILLIS = 250;
+
     private final HttpServerResponse response;
     private final Context eventLoop;
     private final Duration patience;
@@ -61,12 +63,29 @@ final class ChunkSink implements AnswerStream.Sink {
             }
         });
         try {
-            done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            awaitTaken(done);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AnswerStream.CallerGone();
         } catch (ExecutionException | TimeoutException notTaken) {
             throw new AnswerStream.CallerGone();
+        }
+    }
+
+    /** Looks now and then whether the service drains, so that a caller who has stopped reading does not hold that up. */
+    private void awaitTaken(CompletableFuture<Void> done)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long leftMillis = patience.toMillis();
+        while (true) {
+            try {
+                done.get(Math.min(leftMillis, LOOK_EVERY_MILLIS), TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException notYet) {
+                leftMillis -= LOOK_EVERY_MILLIS;
+                if (leftMillis <= 0 || draining.get()) {
+                    throw notYet;
+                }
+            }
         }
     }
 }

@@ -157,9 +157,10 @@ final class Exchange {
         } catch (AnswerStream.CallerGone gone) {
             // nobody is there to be told
         } finally {
-            listener.admission().streamDone();
             boolean close = !whole || closeAfterwards || listener.draining().get();
             eventLoop.runOnContext(_ -> endStream(close));
+            // the event loop stays until then
+            listener.admission().streamDone();
         }
     }
 

@@ -44,6 +44,15 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body, O
         return withHeaders(more);
     }
 
+    /** Events as they happen: proxies are asked to pass them on at once. */
+    public static HttpAnswer events(AnswerStream stream) {
+        return new HttpAnswer(
+                200,
+                Map.of("Content-Type", "text/event-stream", "X-Accel-Buffering", "no"),
+                new byte[0],
+                Optional.of(stream));
+    }
+
     /** The same but for its headers. */
     HttpAnswer withHeaders(Map<String, String> other) {
         return new HttpAnswer(status, other, body, stream);

@@ -32,6 +32,8 @@ public final class HttpListener {
     private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
     private static final int FREE_PORT_ATTEMPTS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Streams look every half second whether they are still wanted. */
+    private static final Duration STREAMS_END = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final List<EventLoopServer> servers;
@@ -136,7 +138,10 @@ public final class HttpListener {
                 servers.stream().map(server -> server.shutdown(patience)).toList();
         try {
             await(Future.join(ends), patience.plus(PATIENCE));
+            context.admission().awaitStreams(STREAMS_END);
             await(vertx.close(), PATIENCE);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         } catch (ExecutionException failed) {
             LOG.warn("{} was not closed in order", context.config().address(), failed.getCause());
         }

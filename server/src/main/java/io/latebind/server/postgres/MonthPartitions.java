@@ -11,7 +11,7 @@ import java.util.List;
 /** The monthly partitions of the append-only tables, made ahead of their time. */
 public final class MonthPartitions {
     private static final int MONTHS_AHEAD = 2;
-    private static final List<String> TABLES = List.of("device_history", "audit_event");
+    private static final List<String> TABLES = List.of("device_history", "audit_event", "outbox_event");
 
     private final Transactor transactor;
     private volatile Instant readyUntil = Instant.EPOCH;

@@ -7,6 +7,7 @@ import io.latebind.server.audit.AuditTrail;
 import io.latebind.server.kernel.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * The audit trail, and beside each event on a device a line in the device's history, in the same transaction. The history comes first:
@@ -29,6 +30,13 @@ public final class HistoryTrail implements AuditTrail {
     public void record(Tx tx, AuditEvent event) {
         event.device().ifPresent(device -> write(tx, device, event, clock.instant()));
         audit.record(tx, event);
+    }
+
+    @Override
+    public void recordAll(Tx tx, List<AuditEvent> events) {
+        Instant now = clock.instant();
+        events.forEach(event -> event.device().ifPresent(device -> write(tx, device, event, now)));
+        audit.recordAll(tx, events);
     }
 
     private void write(Tx tx, DeviceUuid device, AuditEvent event, Instant now) {

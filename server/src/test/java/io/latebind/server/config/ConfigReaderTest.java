@@ -38,6 +38,8 @@ class ConfigReaderTest {
                         5,
                         new TrustSettings(IdentityPolicy.FIRST_USE, false),
                         20,
+                        7,
+                        false,
                         LogFormat.TEXT,
                         LogLevel.INFO,
                         false));
@@ -62,6 +64,8 @@ class ConfigReaderTest {
                 "identity-policy", "registry",
                 "attestation-tokens", "true",
                 "drain-seconds", "0",
+                "event-retention-days", "30",
+                "webhook-allow-private", "true",
                 "log-format", "json",
                 "log-level", "DEBUG",
                 "demo", "true"));
@@ -80,6 +84,8 @@ class ConfigReaderTest {
                         100,
                         new TrustSettings(IdentityPolicy.REGISTRY, true),
                         0,
+                        30,
+                        true,
                         LogFormat.JSON,
                         LogLevel.DEBUG,
                         true));

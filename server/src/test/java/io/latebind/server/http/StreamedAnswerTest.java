@@ -7,9 +7,11 @@ import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Permission;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -87,5 +89,40 @@ class StreamedAnswerTest {
         HttpResponse<String> answer = running.send(
                 running.request("/v1/endless").method("HEAD", java.net.http.HttpRequest.BodyPublishers.noBody()));
         assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
+    /** Its socket is full after some hundred kilobytes; nothing more is made for it, and its place is free again. */
+    @Test
+    void cutsOffACallerWhoDoesNotRead() throws IOException, InterruptedException {
+        HttpLimits api = HttpLimits.forApi();
+        HttpLimits impatient = new HttpLimits(
+                api.bodyBytes(),
+                api.bufferedBytes(),
+                api.connections(),
+                api.requests(),
+                api.headTimeout(),
+                api.bodyTimeout(),
+                Duration.ofSeconds(1));
+        try (RunningListener strict = new RunningListener(
+                        RunningListener.config(Voice.api(), impatient),
+                        List.of(route("/v1/endless", this::untilTheCallerIsGone)),
+                        List.of());
+                Socket caller = strict.socket()) {
+            RunningListener.write(
+                    caller, "GET /v1/endless HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer owner\r\n\r\n");
+            callerGone.await();
+        }
+    }
+
+    @Test
+    void endsForACallerWhoDoesNotReadWhenTheServiceDrains() throws IOException, InterruptedException {
+        try (Socket caller = running.socket()) {
+            RunningListener.write(
+                    caller, "GET /v1/endless HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer owner\r\n\r\n");
+            assertThat(caller.getInputStream().read()).isEqualTo('H');
+            Thread draining = Thread.ofVirtual().start(() -> running.listener.drain(Duration.ofMinutes(10)));
+            callerGone.await();
+            draining.join();
+        }
     }
 }

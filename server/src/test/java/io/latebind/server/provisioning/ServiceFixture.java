@@ -1,5 +1,8 @@
 package io.latebind.server.provisioning;
 
+import io.latebind.server.event.store.PgEventOutbox;
+import io.latebind.server.event.AuditedEvents;
+import io.latebind.server.device.store.PgDeviceAudience;
 import io.latebind.server.FakeClock;
 import io.latebind.server.SeededIds;
 import io.latebind.server.TestDevice;
@@ -50,7 +53,9 @@ public final class ServiceFixture implements AutoCloseable {
     public final PgDeviceStore devices = new PgDeviceStore();
     public final PgHistoryStore history = new PgHistoryStore(ids);
     public final PgUnclaimedVisitStore unclaimed = new PgUnclaimedVisitStore();
-    public final AuditTrail audit = new HistoryTrail(new PgAuditTrail(clock), history, unclaimed, clock);
+    public final PgEventOutbox outbox = new PgEventOutbox(clock, ids);
+    public final AuditTrail audit = new AuditedEvents(
+            new HistoryTrail(new PgAuditTrail(clock), history, unclaimed, clock), outbox, new PgDeviceAudience());
     public final SeenVisits visits = new SeenVisits();
     public final PgQueueStore queues;
     public final ClaimDevice claims;

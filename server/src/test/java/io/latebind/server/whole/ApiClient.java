@@ -10,6 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -46,6 +48,21 @@ final class ApiClient {
     /** @param accept the content type that is wanted */
     Answer getAs(String path, String accept) {
         return send("GET", path, Optional.empty(), "", Map.of("Accept", accept));
+    }
+
+    /** A stream of events. */
+    EventListener listen(String path, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
+        headers.forEach(request::header);
+        apiKey.ifPresent(key -> request.header("Authorization", "Bearer " + key));
+        try {
+            return new EventListener(http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+        } catch (IOException fault) {
+            throw new UncheckedIOException(path, fault);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     Answer delete(String path) {
@@ -112,6 +129,24 @@ final class ApiClient {
                 .text("/status");
     }
 
+    /** Of a stream of events, which does not end, only the head is wanted here: {@link EventListener} reads it. */
+    private static BodySubscriber<String> body(HttpResponse.ResponseInfo head) {
+        boolean endless = head.headers()
+                .firstValue("Content-Type")
+                .filter("text/event-stream"::equals)
+                .isPresent();
+        if (endless) {
+            return BodySubscribers.mapping(BodySubscribers.ofInputStream(), stream -> {
+                try (stream) {
+                    return "";
+                } catch (IOException fault) {
+                    throw new UncheckedIOException(fault);
+                }
+            });
+        }
+        return BodySubscribers.ofString(StandardCharsets.UTF_8);
+    }
+
     private Answer send(String method, String path, Optional<byte[]> body, String contentType) {
         return send(method, path, body, contentType, Map.of());
     }
@@ -127,8 +162,7 @@ final class ApiClient {
             request.header("Content-Type", contentType);
         }
         try {
-            HttpResponse<String> response =
-                    http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            HttpResponse<String> response = http.send(request.build(), ApiClient::body);
             CONTRACT.check(new ApiExchange(
                     method,
                     path,

@@ -43,7 +43,7 @@ class EveryRouteTest {
                 real = real.replace("{tag}", RouteSamples.tagMadeBy(owner));
             }
             if (real.contains("{id}")) {
-                real = real.replace("{id}", RouteSamples.madeBy(owner, template));
+                real = RouteSamples.onThing(owner, template, real);
             }
             routes.add(new Route(method, template, real, RouteSamples.body(route)));
         }

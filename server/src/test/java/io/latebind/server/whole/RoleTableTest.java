@@ -119,7 +119,7 @@ class RoleTableTest {
                 path = path.replace("{tag}", RouteSamples.tagMadeBy(caller == Caller.VIEWER ? client(Caller.EDITOR) : client(caller)));
             }
             if (template.contains("{id}")) {
-                path = path.replace("{id}", RouteSamples.madeBy(thingMaker(maker, template), template));
+                path = RouteSamples.onThing(thingMaker(maker, template), template, path);
             }
         }
         return client(caller).call(method, path, RouteSamples.body(route));

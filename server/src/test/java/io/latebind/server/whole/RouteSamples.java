@@ -14,6 +14,9 @@ import java.util.function.Supplier;
  * or with such an id needs its line here.
  */
 final class RouteSamples {
+    /** Nothing is sent to it: there is nobody. */
+    private static final String WEBHOOK = "{\"url\":\"http://127.0.0.1:9/\",\"active\":false}";
+
     private static final Map<String, Supplier<String>> BODIES = Map.ofEntries(
             entry("POST /v1/identities", () -> identity(TestDevice.create())),
             entry(
@@ -35,7 +38,10 @@ final class RouteSamples {
             entry("PATCH /v1/teams/{id}", () -> "{\"name\":\"renamed\"}"),
             entry("POST /v1/provisioning-rules", RouteSamples::rule),
             entry("PATCH /v1/provisioning-rules/{id}", () -> "{\"description\":\"changed\"}"),
-            entry("POST /v1/provisioning/tags", () -> "{\"tag\":\"" + UUID.randomUUID() + "\"}"));
+            entry("POST /v1/provisioning/tags", () -> "{\"tag\":\"" + UUID.randomUUID() + "\"}"),
+            entry("POST /v1/webhooks", () -> WEBHOOK),
+            entry("PATCH /v1/webhooks/{id}", () -> "{\"description\":\"another\"}"),
+            entry("POST /v1/webhooks/{id}/rotate", () -> "{\"overlapSeconds\":60}"));
 
     private static final Map<String, Function<ApiClient, String>> THINGS = Map.of(
             "/v1/api-keys/{id}",
@@ -50,6 +56,8 @@ final class RouteSamples {
                     caller -> caller.post("/v1/members", "{\"name\":\"sample\",\"role\":\"viewer\"}")
                             .is(201)
                             .id(),
+            "/v1/webhooks/{id}",
+                    caller -> caller.post("/v1/webhooks", WEBHOOK).is(201).id(),
             "/v1/teams/{id}",
                     caller -> caller.post("/v1/teams", "{\"name\":\"sample\"}")
                             .is(201)
@@ -101,6 +109,17 @@ final class RouteSamples {
         String tag = UUID.randomUUID().toString();
         maker.post("/v1/provisioning/tags", "{\"tag\":\"" + tag + "\"}").is(201);
         return tag;
+    }
+
+    /** The path of a template whose {@code {id}} names a thing that {@code maker} makes. */
+    static String onThing(ApiClient maker, String template, String path) {
+        String id = madeBy(maker, template);
+        String real = path.replace("{id}", id);
+        return real.contains("{deliveryId}")
+                ? real.replace(
+                        "{deliveryId}",
+                        maker.post("/v1/webhooks/" + id + "/test").is(202).text("/deliveryId"))
+                : real;
     }
 
     /** A new thing of the kind that the template's {@code {id}} names, made by {@code maker}. */

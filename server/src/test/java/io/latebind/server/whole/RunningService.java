@@ -99,6 +99,8 @@ final class RunningService implements AutoCloseable {
                 5,
                 trust,
                 5,
+                7,
+                true,
                 LogFormat.TEXT,
                 LogLevel.INFO,
                 false);
@@ -205,7 +207,8 @@ final class RunningService implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        // streams of events have no end that one could wait for
+        http.shutdownNow();
         deviceHttp.close();
         server.close();
         database.close();

@@ -5,6 +5,7 @@ import io.latebind.server.device.ClaimedDevice;
 import io.latebind.server.device.DeviceStatus;
 import io.latebind.server.kernel.ClaimId;
 import io.latebind.server.kernel.MemberId;
+import io.latebind.server.kernel.Role;
 import io.latebind.server.kernel.Sight;
 import io.latebind.server.kernel.TeamId;
 import io.latebind.server.postgres.SightSql;
@@ -25,7 +26,7 @@ final class DeviceQueries {
     /** Of {@code claimed_device c}, {@code device d} and {@code identity_registry r}. */
     static final String COLUMNS = """
             SELECT c.device_uuid, c.claim_id, c.team_id, c.device_type, c.firmware_id, c.tags, c.status, c.claimed_at, c.claimed_by,
-                   c.last_seen_at, c.modem_firmware, c.client_version, r.imei, r.device_uuid IS NOT NULL AS registered,
+                   c.claimer_role, c.last_seen_at, c.modem_firmware, c.client_version, r.imei, r.device_uuid IS NOT NULL AS registered,
                    d.pinned_key IS NOT NULL OR coalesce(r.public_key = ANY (c.candidate_keys), false) AS proven
             """;
 
@@ -92,6 +93,7 @@ final class DeviceQueries {
                 row.getBoolean("proven"),
                 SqlValues.instant(row, "claimed_at").orElseThrow(),
                 new MemberId(row.getObject("claimed_by", UUID.class)),
+                Role.valueOf(row.getString("claimer_role")),
                 SqlValues.instant(row, "last_seen_at"),
                 Optional.ofNullable(row.getString("modem_firmware")),
                 Optional.ofNullable(row.getString("client_version")));

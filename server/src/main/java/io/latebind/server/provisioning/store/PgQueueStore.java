@@ -2,9 +2,12 @@ package io.latebind.server.provisioning.store;
 
 import io.latebind.contract.device.DeviceUuid;
 import io.latebind.server.device.DeviceStatus;
+import io.latebind.server.event.EventData;
+import io.latebind.server.event.EventType;
 import io.latebind.server.identity.DeviceKeys;
 import io.latebind.server.identity.store.KeyRows;
 import io.latebind.server.kernel.ClaimId;
+import io.latebind.server.kernel.Facts;
 import io.latebind.server.kernel.IdSource;
 import io.latebind.server.kernel.Sight;
 import io.latebind.server.kernel.Tx;
@@ -67,11 +70,19 @@ public final class PgQueueStore implements QueueStore {
             """;
 
     private static final String NOTE = """
-            INSERT INTO device_history (id, device_uuid, claim_id, at, kind, command_id, text, details)
-            SELECT ?, device_uuid, claim_id, ?::timestamptz, ?, ?, ?, ?::json FROM claimed_device
-            WHERE device_uuid = ? AND NOT EXISTS (
-                SELECT 1 FROM device_history
-                WHERE device_uuid = ? AND kind = ? AND at > ?::timestamptz - interval '1 minute')
+            WITH noted AS (
+                INSERT INTO device_history (id, device_uuid, claim_id, at, kind, command_id, text, details)
+                SELECT ?, device_uuid, claim_id, ?::timestamptz, ?, ?, ?, ?::json FROM claimed_device
+                WHERE device_uuid = ? AND NOT EXISTS (
+                    SELECT 1 FROM device_history
+                    WHERE device_uuid = ? AND kind = ? AND at > ?::timestamptz - interval '1 minute')
+                RETURNING device_uuid, at
+            )
+            INSERT INTO outbox_event (id, at, team_id, type, subject, device_uuid, tags, admins_only, data)
+            SELECT ?, noted.at, c.team_id, ?, c.device_uuid::text, c.device_uuid, c.tags,
+                   c.claimer_role IN ('ADMIN', 'OWNER'), ?::json
+            FROM noted JOIN claimed_device c USING (device_uuid)
+            WHERE ?
             """;
 
     private final CommandRows rows;
@@ -196,6 +207,10 @@ public final class PgQueueStore implements QueueStore {
                 insert.setObject(++bound, device.value());
                 insert.setString(++bound, entry.kind().name());
                 insert.setObject(++bound, SqlValues.timestamp(now));
+                insert.setObject(++bound, ids.newUuid());
+                insert.setString(++bound, EventType.DEVICE_REFUSED.name());
+                insert.setString(++bound, EventData.json(Facts.of("reason", entry.text())));
+                insert.setBoolean(++bound, entry.kind().name().startsWith("REFUSED"));
                 return insert.executeUpdate();
             }
         });

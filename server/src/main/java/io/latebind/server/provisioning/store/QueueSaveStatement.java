@@ -1,12 +1,14 @@
 package io.latebind.server.provisioning.store;
 
 import io.latebind.contract.token.CandidateKey;
+import io.latebind.server.event.EventData;
 import io.latebind.server.kernel.IdSource;
 import io.latebind.server.postgres.SqlValues;
 import io.latebind.server.provisioning.CommandJson;
 import io.latebind.server.provisioning.CommandOrigin;
 import io.latebind.server.provisioning.ConnectionMark;
 import io.latebind.server.provisioning.HistoryEntry;
+import io.latebind.server.provisioning.QueueEventRules;
 import io.latebind.server.provisioning.QueueSave;
 import io.latebind.server.provisioning.QueuedCommand;
 import io.latebind.server.provisioning.RunFacts;
@@ -58,6 +60,7 @@ final class QueueSaveStatement {
             bindChanged(parameters, save.changed());
             parameters.array("uuid", save.removed(), command -> command.id().value());
             bindHistory(parameters, save);
+            bindEvents(parameters, save);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 if (row.getInt(1) == 0) {
@@ -144,6 +147,14 @@ final class QueueSaveStatement {
             parameters.object(command.id().value());
             statement.executeUpdate();
         }
+    }
+
+    private void bindEvents(Parameters parameters, QueueSave save) throws SQLException {
+        List<QueueEventRules.QueueEvent> events = QueueEventRules.of(save);
+        parameters.timestamp(save.now());
+        parameters.array("uuid", events, _ -> ids.newUuid());
+        parameters.array("text", events, event -> event.type().name());
+        parameters.array("text", events, event -> EventData.json(event.data()));
     }
 
     private void add(Connection connection, QueueSave save, QueuedCommand command) throws SQLException {

@@ -46,7 +46,7 @@ public final class QueueSql {
                     modem_firmware = coalesce(?, modem_firmware), client_version = coalesce(?, client_version),
                     connected_as = coalesce(?::bigint, connected_as), connected_at = coalesce(?::timestamptz, connected_at)
                 WHERE device_uuid = ? AND claim_id = ? AND version = ?
-                RETURNING device_uuid, claim_id
+                RETURNING device_uuid, claim_id, team_id, tags, blocked, claimer_role
             ), pin AS (
                 UPDATE device SET pinned_key = p.key, pinned_variant = p.variant, pinned_at = p.at
                 FROM claim, (SELECT ?::bytea AS key, ?::smallint AS variant, ?::timestamptz AS at) p
@@ -71,6 +71,12 @@ public final class QueueSql {
                 SELECT h.id, claim.device_uuid, claim.claim_id, ?, h.kind, h.command_id, h.text, h.details::json
                 FROM claim, unnest(?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[])
                     AS h(id, kind, command_id, text, details)
+            ), told AS (
+                INSERT INTO outbox_event (id, at, team_id, type, subject, device_uuid, tags, admins_only, data)
+                SELECT e.id, ?, claim.team_id, e.type, claim.device_uuid::text, claim.device_uuid, claim.tags,
+                       claim.claimer_role IN ('ADMIN', 'OWNER'), e.data::json
+                FROM claim, unnest(?::uuid[], ?::text[], ?::text[]) AS e(id, type, data)
+                WHERE NOT (claim.blocked AND e.type = 'device.status')
             )
             SELECT count(*) FROM claim
             """;

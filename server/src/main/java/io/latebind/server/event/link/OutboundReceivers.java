@@ -1,0 +1,46 @@
+package io.latebind.server.event.link;
+
+import io.latebind.server.event.webhook.Receivers;
+import io.latebind.server.http.OutboundAnswer;
+import io.latebind.server.http.OutboundCalls;
+import java.util.Map;
+import java.util.Optional;
+
+/** Receivers on the network. */
+public final class OutboundReceivers implements Receivers {
+    private static final int MAX_SHOWN_CHARACTERS = 300;
+
+    private final OutboundCalls calls;
+
+    public OutboundReceivers(OutboundCalls calls) {
+        this.calls = calls;
+    }
+
+    @Override
+    public Optional<String> objection(String url) {
+        return calls.objection(url);
+    }
+
+    @Override
+    public Answer send(String url, Map<String, String> headers, byte[] body) {
+        return switch (calls.post(url, headers, body)) {
+            case OutboundAnswer.Failed(String reason) -> new Answer.NotTaken(Optional.empty(), reason);
+            case OutboundAnswer.Answered(int status, String text) ->
+                status >= 200 && status < 300
+                        ? new Answer.Taken(status)
+                        : new Answer.NotTaken(Optional.of(status), reason(status, text));
+        };
+    }
+
+    private static String reason(int status, String text) {
+        if (status >= 300 && status < 400) {
+            return "the receiver answered " + status + ", a redirect, which is not followed; give the URL that it leads to";
+        }
+        String shown = text.strip().replaceAll("\\p{Cntrl}+", " ").replaceAll("[\\ud800-\\udfff]", "?");
+        String said = shown.isEmpty()
+                ? ""
+                : ": " + shown.substring(0, Math.min(shown.length(), MAX_SHOWN_CHARACTERS))
+                        + (shown.length() > MAX_SHOWN_CHARACTERS ? "…" : "");
+        return "the receiver answered " + status + said;
+    }
+}
