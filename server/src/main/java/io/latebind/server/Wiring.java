@@ -5,21 +5,30 @@ import io.latebind.server.access.ApiKeys;
 import io.latebind.server.access.OperatingTeam;
 import io.latebind.server.access.store.PgAccessStore;
 import io.latebind.server.audit.store.PgAuditTrail;
+import io.latebind.server.config.EdgeSettings;
 import io.latebind.server.config.ServerConfig;
 import io.latebind.server.datadir.DataDirectory;
 import io.latebind.server.datadir.OwnerKeyFile;
 import io.latebind.server.http.ApiRoute;
+import io.latebind.server.http.DocsPage;
+import io.latebind.server.http.EdgePolicy;
 import io.latebind.server.http.HttpLimits;
 import io.latebind.server.http.HttpListener;
+import io.latebind.server.http.Idempotency;
+import io.latebind.server.http.IdempotencyStore;
 import io.latebind.server.http.ListenerConfig;
 import io.latebind.server.http.OpenApiRoute;
+import io.latebind.server.http.OpenRoute;
 import io.latebind.server.http.TlsMaterial;
 import io.latebind.server.http.Voice;
+import io.latebind.server.http.store.PgIdempotencyStore;
 import io.latebind.server.kernel.IdSource;
 import io.latebind.server.kernel.Secret;
+import io.latebind.server.kernel.Transactor;
 import io.latebind.server.postgres.Database;
 import io.latebind.server.postgres.DatabaseSettings;
 import io.latebind.server.postgres.EmbeddedPostgres;
+import io.latebind.server.postgres.JoiningTransactor;
 import io.latebind.server.postgres.MonthPartitions;
 import io.latebind.server.postgres.OutageWatch;
 import io.latebind.server.postgres.ServiceSettings;
@@ -63,7 +72,8 @@ final class Wiring {
     LatebindServer.Started open() {
         DataDirectory directory = opened.add("data directory", DataDirectory.open(config.dataDir()));
         Database database = opened.add("database", Database.open(databaseSettings(directory)));
-        OutageWatch transactor = new OutageWatch(database.transactor(), clock);
+        OutageWatch watch = new OutageWatch(database.transactor(), clock);
+        JoiningTransactor transactor = new JoiningTransactor(watch);
         SecretCipher cipher = openSecrets(directory, transactor);
         MonthPartitions months = new MonthPartitions(transactor);
         months.makeAhead(clock.instant());
@@ -75,17 +85,23 @@ final class Wiring {
 
         HttpListener devices = listenToDevices(
                 certificates, new HttpDeviceLink(new DeviceLink(transactor, queues, clock, config.maxDeliveries())));
+        IdempotencyStore answers = new PgIdempotencyStore(cipher);
         HttpListener users = listenToUsers(
                 new Foundation(config, transactor, clock, ids, cipher, new PgAuditTrail(clock)),
                 new ApiKeys(transactor, access, clock),
                 queues,
-                new HealthRoute(() -> database.answers() && !transactor.inDoubt() && diskHasRoom(directory)));
+                new Idempotency(transactor, answers, clock),
+                new HealthRoute(() -> database.answers() && !watch.inDoubt() && diskHasRoom(directory)));
         opened.add(
                 "housekeeping",
                 new Housekeeping(
                         List.of(
                                 new Housekeeping.Chore(
                                         "making the months' partitions", () -> months.makeAhead(clock.instant())),
+                                new Housekeeping.Chore(
+                                        "forgetting old answers",
+                                        () -> transactor.inTransaction(tx -> answers.removeBefore(
+                                                tx, clock.instant().minus(Idempotency.KEPT)))),
                                 new Housekeeping.Chore(
                                         "renewing the device port's certificate",
                                         () -> certificates
@@ -104,7 +120,7 @@ final class Wiring {
                         .withPoolSize(config.databaseConnections()));
     }
 
-    private SecretCipher openSecrets(DataDirectory directory, OutageWatch transactor) {
+    private SecretCipher openSecrets(DataDirectory directory, Transactor transactor) {
         Optional<byte[]> stored =
                 transactor.inTransaction(tx -> ServiceSettings.read(tx, ServiceSettings.SECRET_KEY_CHECK));
         SecretKeyGate gate = new SecretKeyGate(directory.secretKey(), config.secretKeyFile(), ids);
@@ -138,13 +154,18 @@ final class Wiring {
                 config.deviceHttpsListen().host(),
                 config.deviceHttpsListen().port(),
                 Optional.of(material(certificates.current())),
-                HttpLimits.forDevices());
+                HttpLimits.forDevices(),
+                edge());
         return drained(
                 "device port",
-                HttpListener.start(listen, List.of(), link.routes(), (_, _) -> Optional.empty(), ids, clock));
+                HttpListener.start(
+                        listen, List.of(), link.routes(), (_, _) -> Optional.empty(), Optional.empty(), ids, clock));
     }
 
-    private HttpListener listenToUsers(Foundation foundation, ApiKeys keys, PgQueueStore queues, HealthRoute health) {
+    private HttpListener listenToUsers(
+            Foundation foundation, ApiKeys keys, PgQueueStore queues, Idempotency idempotency, HealthRoute health) {
+        List<OpenRoute> open = new ArrayList<>(List.of(health.route(), OpenApiRoute.make()));
+        open.addAll(DocsPage.routes());
         List<ApiRoute> routes = new ArrayList<>();
         Stream.of(
                         AccessWiring.routes(foundation, keys),
@@ -158,10 +179,20 @@ final class Wiring {
                 config.apiListen().host(),
                 config.apiListen().port(),
                 config.apiTls().map(files -> TlsMaterial.read(files.certificate(), files.privateKey())),
-                HttpLimits.forApi());
+                HttpLimits.forApi(),
+                edge());
         return drained(
                 "API port",
-                HttpListener.start(listen, routes, List.of(health.route(), OpenApiRoute.make()), keys, ids, clock));
+                HttpListener.start(listen, routes, open, keys, Optional.of(idempotency), ids, clock));
+    }
+
+    private EdgePolicy edge() {
+        EdgeSettings edge = config.edge();
+        return new EdgePolicy(
+                edge.rateLimitPerMinute(),
+                edge.failuresPerMinute(),
+                edge.corsOrigins().origins(),
+                edge.trustedProxies().blocks());
     }
 
     private HttpListener drained(String name, HttpListener listener) {

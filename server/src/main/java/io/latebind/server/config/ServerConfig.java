@@ -23,6 +23,7 @@ public record ServerConfig(
         Optional<Path> secretKeyFile,
         int maxDeliveries,
         int drainSeconds,
+        EdgeSettings edge,
         LogFormat logFormat,
         LogLevel logLevel,
         boolean demo) {}

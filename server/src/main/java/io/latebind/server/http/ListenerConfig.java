@@ -12,13 +12,24 @@ import java.util.Optional;
  * @param tls empty for plain HTTP
  */
 public record ListenerConfig(
-        Voice voice, String option, String host, int port, Optional<TlsMaterial> tls, HttpLimits limits) {
+        Voice voice,
+        String option,
+        String host,
+        int port,
+        Optional<TlsMaterial> tls,
+        HttpLimits limits,
+        EdgePolicy edge) {
     public ListenerConfig {
         Objects.requireNonNull(voice);
         Objects.requireNonNull(limits);
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         }
+    }
+
+    public ListenerConfig(
+            Voice voice, String option, String host, int port, Optional<TlsMaterial> tls, HttpLimits limits) {
+        this(voice, option, host, port, tls, limits, EdgePolicy.OPEN);
     }
 
     /** As users write it: {@code [::1]:8080}. */

@@ -9,6 +9,7 @@ public enum RefusalCode {
     BAD_PARAMETER(RefusalKind.MALFORMED, 40003),
     BAD_TOKEN(RefusalKind.MALFORMED, 40004),
     NOT_AVAILABLE(RefusalKind.MALFORMED, 40005),
+    BAD_IDEMPOTENCY_KEY(RefusalKind.MALFORMED, 40008),
     NO_API_KEY(RefusalKind.UNAUTHENTICATED, 40100),
     BAD_API_KEY(RefusalKind.UNAUTHENTICATED, 40101),
     NOT_PERMITTED(RefusalKind.FORBIDDEN, 40300),
@@ -19,6 +20,10 @@ public enum RefusalCode {
     ALREADY_CLAIMED(RefusalKind.CONFLICT, 40901),
     SECRET_ERASED(RefusalKind.CONFLICT, 40902),
     CERTIFICATE_BEHIND_NEW_KEY(RefusalKind.CONFLICT, 40903),
+    /** The Idempotency-Key came with another request before. */
+    IDEMPOTENCY_KEY_REUSED(RefusalKind.CONFLICT, 40906),
+    /** The request with this Idempotency-Key is being carried out just now. */
+    REQUEST_UNDER_WAY(RefusalKind.CONFLICT, 40907),
     BODY_TOO_LARGE(RefusalKind.TOO_LARGE, 41300),
     UNSUPPORTED_MEDIA_TYPE(RefusalKind.UNSUPPORTED, 41500),
     TOO_MANY_REQUESTS(RefusalKind.LIMITED, 42900),

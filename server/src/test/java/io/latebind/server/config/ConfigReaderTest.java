@@ -7,6 +7,7 @@ import static io.latebind.server.config.ConfigFixture.withEnvironment;
 import static io.latebind.server.config.ConfigFixture.withFlags;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latebind.server.kernel.AddressBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,11 @@ class ConfigReaderTest {
                         Optional.empty(),
                         5,
                         20,
+                        new EdgeSettings(
+                                6000,
+                                60,
+                                new EdgeSettings.CorsOrigins(List.of()),
+                                new EdgeSettings.AddressBlocks(List.of())),
                         LogFormat.TEXT,
                         LogLevel.INFO,
                         false));
@@ -56,6 +62,10 @@ class ConfigReaderTest {
                 "secret-key-file", "/run/secrets/key",
                 "max-deliveries", "100",
                 "drain-seconds", "0",
+                "rate-limit-per-minute", "0",
+                "failures-per-minute", "7",
+                "cors-origins", "https://console.example.com, http://localhost:3000",
+                "trusted-proxies", "10.0.0.0/8, 2001:db8::1",
                 "log-format", "json",
                 "log-level", "DEBUG",
                 "demo", "true"));
@@ -72,6 +82,14 @@ class ConfigReaderTest {
                         Optional.of(Path.of("/run/secrets/key")),
                         100,
                         0,
+                        new EdgeSettings(
+                                0,
+                                7,
+                                new EdgeSettings.CorsOrigins(
+                                        List.of("https://console.example.com", "http://localhost:3000")),
+                                new EdgeSettings.AddressBlocks(List.of(
+                                        AddressBlock.parse("10.0.0.0/8").orElseThrow(),
+                                        AddressBlock.parse("2001:db8::1").orElseThrow()))),
                         LogFormat.JSON,
                         LogLevel.DEBUG,
                         true));

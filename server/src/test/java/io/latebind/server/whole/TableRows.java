@@ -23,7 +23,8 @@ final class TableRows {
             "provisioning_command",
             "device_history",
             "audit_event",
-            "audit_chain");
+            "audit_chain",
+            "idempotency_key");
 
     private final TestDatabase database;
 
