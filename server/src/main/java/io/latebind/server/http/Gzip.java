@@ -14,6 +14,8 @@ final class Gzip {
     /** Less than this fits into one packet as it is. */
     private static final int LEAST_BYTES = 1024;
 
+    private static final String VARY = "Accept-Encoding";
+
     private Gzip() {}
 
     /** Whether the caller names gzip, or everything, and does not rule it out. */
@@ -49,7 +51,7 @@ final class Gzip {
             return plain;
         }
         Map<String, String> headers = new HashMap<>(plain.headers());
-        headers.merge("Vary", "Accept-Encoding", (first, next) -> first + ", " + next);
+        headers.merge("Vary", VARY, (first, next) -> first.contains(next) ? first : first + ", " + next);
         if (!isTaken(acceptEncoding)) {
             return plain.withHeaders(headers);
         }

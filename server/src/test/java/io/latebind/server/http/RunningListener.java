@@ -69,7 +69,7 @@ final class RunningListener implements AutoCloseable {
                 new TeamId(new UUID(1, 1)),
                 true,
                 new MemberId(new UUID(1, 2)),
-                new ApiKeyId(new UUID(1, 3)),
+                new ApiKeyId(new UUID(1, role.ordinal())),
                 role,
                 origin);
     }
