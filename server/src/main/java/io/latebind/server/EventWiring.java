@@ -63,6 +63,12 @@ record EventWiring(
                 new TendWebhooks(on.transactor(), webhooks, deliveries, on.outbox(), on.clock()));
     }
 
+    List<Housekeeping.Chore> chores(Duration every) {
+        return List.of(
+                new Housekeeping.Chore("deleting old events", every, pruning::prune),
+                new Housekeeping.Chore("looking after webhooks", every, tending::tend));
+    }
+
     List<ApiRoute> routes(Authenticator keys) {
         List<ApiRoute> routes = new ArrayList<>(new EventRoutes(feed, keys, on.clock()).routes());
         routes.addAll(new WebhookRoutes(

@@ -11,23 +11,32 @@ import io.latebind.server.access.store.PgAccessStore;
 import io.latebind.server.audit.AuditTrail;
 import io.latebind.server.audit.store.PgAuditTrail;
 import io.latebind.server.config.HostPort;
+import io.latebind.server.config.EdgeSettings;
 import io.latebind.server.config.ServerConfig;
 import io.latebind.server.datadir.DataDirectory;
 import io.latebind.server.datadir.OwnerKeyFile;
 import io.latebind.server.device.store.DeviceCounts;
 import io.latebind.server.http.ApiRoute;
+import io.latebind.server.http.DocsPage;
+import io.latebind.server.http.EdgePolicy;
 import io.latebind.server.http.HttpLimits;
 import io.latebind.server.http.HttpListener;
+import io.latebind.server.http.Idempotency;
+import io.latebind.server.http.IdempotencyStore;
 import io.latebind.server.http.ListenerConfig;
 import io.latebind.server.http.OpenApiRoute;
+import io.latebind.server.http.OpenRoute;
 import io.latebind.server.http.TlsMaterial;
 import io.latebind.server.http.Voice;
+import io.latebind.server.http.store.PgIdempotencyStore;
 import io.latebind.server.kernel.IdSource;
 import io.latebind.server.kernel.Secret;
 import io.latebind.server.metrics.Metrics;
+import io.latebind.server.kernel.Transactor;
 import io.latebind.server.postgres.Database;
 import io.latebind.server.postgres.DatabaseSettings;
 import io.latebind.server.postgres.EmbeddedPostgres;
+import io.latebind.server.postgres.JoiningTransactor;
 import io.latebind.server.postgres.MonthPartitions;
 import io.latebind.server.postgres.OutageWatch;
 import io.latebind.server.postgres.ServiceSettings;
@@ -53,7 +62,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Constructs what runs, with the {@code *Wiring} of the features beside it; nothing else constructs adapters. What is opened later is closed first. */
 final class Wiring {
@@ -81,83 +89,119 @@ final class Wiring {
     LatebindServer.Started open() {
         DataDirectory directory = opened.add("data directory", DataDirectory.open(config.dataDir()));
         Database database = opened.add("database", Database.open(databaseSettings(directory)));
-        OutageWatch transactor = new OutageWatch(database.transactor(), clock);
+        OutageWatch watch = new OutageWatch(database.transactor(), clock);
+        JoiningTransactor transactor = new JoiningTransactor(watch);
         SecretCipher cipher = openSecrets(directory, transactor);
         MonthPartitions months = new MonthPartitions(transactor);
         months.makeAhead(clock.instant());
-        PgAccessStore access = new PgAccessStore();
-        ensureOwnerKey(directory, new OperatingTeam(transactor, access, clock, ids));
-        PgQueueStore queues = new PgQueueStore(new CommandRows(cipher), ids);
-        PgDeviceRuleStore deviceRules = new PgDeviceRuleStore(new RuleRows(cipher));
-        PgHistoryStore history = new PgHistoryStore(ids);
-        PgUnclaimedVisitStore unclaimed = new PgUnclaimedVisitStore();
+        ApiKeys keys = openAccess(directory, transactor);
         DeviceCertificates certificates =
                 DeviceCertificates.open(directory.tls(), config.publicHosts().names(), ids, clock.instant());
         MetricsWiring figures = new MetricsWiring(metrics);
-        figures.database(database, transactor, months);
+        figures.database(database, watch, months);
         figures.disk(directory.path());
         figures.certificate(certificates);
-        VisitMetrics visits = new VisitMetrics(metrics);
-        UnclaimedVisitKeeping keeping = new UnclaimedVisitKeeping(transactor, unclaimed, visits);
 
-        HttpListener devices = listenToDevices(
-                certificates,
-                new HttpDeviceLink(new DeviceLink(
-                        transactor,
-                        queues,
-                        deviceRules,
-                        keeping,
-                        visits,
-                        new DeviceLink.VisitTerms(
-                                clock, config.maxDeliveries(), config.trust().attestationTokens()),
-                        ids)));
+        Stores stores = Stores.make(cipher, ids);
+        VisitMetrics visits = new VisitMetrics(metrics);
+        UnclaimedVisitKeeping keeping = new UnclaimedVisitKeeping(transactor, stores.unclaimed(), visits);
+        HttpListener devices =
+                listenToDevices(certificates, new HttpDeviceLink(deviceLink(transactor, stores, keeping, visits)));
         Optional<HttpListener> prometheus = config.metricsListen().map(this::listenToPrometheus);
-        PgEventOutbox outbox = new PgEventOutbox(clock, ids);
-        AuditTrail audit = new AuditedEvents(
-                new HistoryTrail(new PgAuditTrail(clock), history, unclaimed, clock), outbox, new PgDeviceAudience());
-        Foundation foundation = new Foundation(config, transactor, clock, ids, cipher, audit, outbox);
-        ApiKeys keys = new ApiKeys(transactor, access, clock);
+
+        Foundation foundation = foundation(transactor, cipher, stores);
         EventWiring events = EventWiring.open(foundation, opened);
         Background background = Background.make();
         DeviceWiring claimed = new DeviceWiring(foundation);
         opened.add("background operations", background.start(foundation, claimed.kinds()));
-        HttpListener users = listenToUsers(
-                foundation,
-                keys,
-                events,
-                claimed.routes(background),
-                queues,
-                deviceRules,
-                history,
-                new HealthRoute(() -> database.answers() && !transactor.inDoubt() && diskHasRoom(directory)));
-        figures.housekeeping(opened.add(
-                "housekeeping",
-                new Housekeeping(List.of(
-                        new Housekeeping.Chore(
-                                "making the months' partitions",
-                                HOUSEKEEPING,
-                                () -> months.makeAhead(clock.instant())),
-                        new Housekeeping.Chore(
-                                "adding up the numbers of devices", ADDING_UP, new DeviceCounts(transactor)::addUp),
-                        new Housekeeping.Chore(
-                                "forgetting old visits of unclaimed devices",
-                                HOUSEKEEPING,
-                                () -> keeping.tidy(clock.instant())),
-                        new Housekeeping.Chore("deleting old events", HOUSEKEEPING, events.pruning()::prune),
-                        new Housekeeping.Chore("looking after webhooks", HOUSEKEEPING, events.tending()::tend),
-                        background.forgetting(foundation, HOUSEKEEPING),
-                        new Housekeeping.Chore(
-                                "renewing the device port's certificate",
-                                HOUSEKEEPING,
-                                () -> certificates
-                                        .renewIfDue(clock.instant())
-                                        .ifPresent(renewed -> devices.reloadTls(material(renewed))))))));
+        List<ApiRoute> routes = new ArrayList<>(AccessWiring.routes(foundation, keys));
+        routes.addAll(AuditWiring.routes(foundation));
+        routes.addAll(events.routes(keys));
+        routes.addAll(IdentityWiring.routes(foundation));
+        routes.addAll(claimed.routes(background));
+        routes.addAll(ProvisioningWiring.routes(foundation, stores.queues(), stores.history()));
+        routes.addAll(RuleWiring.routes(foundation, stores.queues(), stores.deviceRules()));
+        IdempotencyStore answers = new PgIdempotencyStore(cipher);
+        HealthRoute health = new HealthRoute(() -> database.answers() && !watch.inDoubt() && diskHasRoom(directory));
+        HttpListener users = listenToUsers(routes, health, keys, new Idempotency(transactor, answers, clock));
+
+        List<Housekeeping.Chore> chores = new ArrayList<>(chores(transactor, months, keeping, answers));
+        chores.addAll(events.chores(HOUSEKEEPING));
+        chores.add(background.forgetting(foundation, HOUSEKEEPING));
+        chores.add(new Housekeeping.Chore(
+                "renewing the device port's certificate",
+                HOUSEKEEPING,
+                () -> certificates
+                        .renewIfDue(clock.instant())
+                        .ifPresent(renewed -> devices.reloadTls(material(renewed)))));
+        figures.housekeeping(opened.add("housekeeping", new Housekeeping(chores)));
         return new LatebindServer.Started(
                 users.address(),
                 devices.address(),
                 directory.ownerKey(),
                 certificates.rootFile(),
                 prometheus.map(HttpListener::address));
+    }
+
+    private List<Housekeeping.Chore> chores(
+            Transactor transactor, MonthPartitions months, UnclaimedVisitKeeping keeping, IdempotencyStore answers) {
+        return List.of(
+                new Housekeeping.Chore(
+                        "making the months' partitions", HOUSEKEEPING, () -> months.makeAhead(clock.instant())),
+                new Housekeeping.Chore(
+                        "adding up the numbers of devices", ADDING_UP, new DeviceCounts(transactor)::addUp),
+                new Housekeeping.Chore(
+                        "forgetting old visits of unclaimed devices",
+                        HOUSEKEEPING,
+                        () -> keeping.tidy(clock.instant())),
+                new Housekeeping.Chore(
+                        "forgetting old answers",
+                        HOUSEKEEPING,
+                        () -> transactor.inTransaction(
+                                tx -> answers.removeBefore(tx, clock.instant().minus(Idempotency.KEPT)))));
+    }
+
+    /** What several features read and write. */
+    private record Stores(
+            PgQueueStore queues,
+            PgDeviceRuleStore deviceRules,
+            PgHistoryStore history,
+            PgUnclaimedVisitStore unclaimed) {
+        static Stores make(SecretCipher cipher, IdSource ids) {
+            return new Stores(
+                    new PgQueueStore(new CommandRows(cipher), ids),
+                    new PgDeviceRuleStore(new RuleRows(cipher)),
+                    new PgHistoryStore(ids),
+                    new PgUnclaimedVisitStore());
+        }
+    }
+
+    private Foundation foundation(Transactor transactor, SecretCipher cipher, Stores stores) {
+        PgEventOutbox outbox = new PgEventOutbox(clock, ids);
+        AuditTrail audit = new AuditedEvents(
+                new HistoryTrail(new PgAuditTrail(clock), stores.history(), stores.unclaimed(), clock),
+                outbox,
+                new PgDeviceAudience());
+        return new Foundation(config, transactor, clock, ids, cipher, audit, outbox);
+    }
+
+    private DeviceLink deviceLink(
+            Transactor transactor, Stores stores, UnclaimedVisitKeeping keeping, VisitMetrics visits) {
+        return new DeviceLink(
+                transactor,
+                stores.queues(),
+                stores.deviceRules(),
+                keeping,
+                visits,
+                new DeviceLink.VisitTerms(
+                        clock, config.maxDeliveries(), config.trust().attestationTokens()),
+                ids);
+    }
+
+    private ApiKeys openAccess(DataDirectory directory, Transactor transactor) {
+        PgAccessStore access = new PgAccessStore();
+        ensureOwnerKey(directory, new OperatingTeam(transactor, access, clock, ids));
+        return new ApiKeys(transactor, access, clock);
     }
 
     private DatabaseSettings databaseSettings(DataDirectory directory) {
@@ -168,7 +212,7 @@ final class Wiring {
                         .withPoolSize(config.databaseConnections()));
     }
 
-    private SecretCipher openSecrets(DataDirectory directory, OutageWatch transactor) {
+    private SecretCipher openSecrets(DataDirectory directory, Transactor transactor) {
         Optional<byte[]> stored =
                 transactor.inTransaction(tx -> ServiceSettings.read(tx, ServiceSettings.SECRET_KEY_CHECK));
         SecretKeyGate gate = new SecretKeyGate(directory.secretKey(), config.secretKeyFile(), ids);
@@ -203,10 +247,12 @@ final class Wiring {
                 config.deviceHttpsListen().port(),
                 Optional.of(material(certificates.current())),
                 HttpLimits.forDevices(),
+                edge(),
                 metrics.http("device"));
         return drained(
                 "device port",
-                HttpListener.start(listen, List.of(), link.routes(), (_, _) -> Optional.empty(), ids, clock));
+                HttpListener.start(
+                        listen, List.of(), link.routes(), (_, _) -> Optional.empty(), Optional.empty(), ids, clock));
     }
 
     private HttpListener listenToPrometheus(HostPort at) {
@@ -215,28 +261,19 @@ final class Wiring {
         return drained(
                 "metrics port",
                 HttpListener.start(
-                        listen, List.of(), List.of(metrics.route()), (_, _) -> Optional.empty(), ids, clock));
+                        listen,
+                        List.of(),
+                        List.of(metrics.route()),
+                        (_, _) -> Optional.empty(),
+                        Optional.empty(),
+                        ids,
+                        clock));
     }
 
     private HttpListener listenToUsers(
-            Foundation foundation,
-            ApiKeys keys,
-            EventWiring events,
-            List<ApiRoute> claimed,
-            PgQueueStore queues,
-            PgDeviceRuleStore deviceRules,
-            PgHistoryStore history,
-            HealthRoute health) {
-        List<ApiRoute> routes = new ArrayList<>();
-        Stream.of(
-                        AccessWiring.routes(foundation, keys),
-                        AuditWiring.routes(foundation),
-                        events.routes(keys),
-                        IdentityWiring.routes(foundation),
-                        claimed,
-                        ProvisioningWiring.routes(foundation, queues, history),
-                        RuleWiring.routes(foundation, queues, deviceRules))
-                .forEach(routes::addAll);
+            List<ApiRoute> routes, HealthRoute health, ApiKeys keys, Idempotency idempotency) {
+        List<OpenRoute> open = new ArrayList<>(List.of(health.route(), OpenApiRoute.make()));
+        open.addAll(DocsPage.routes());
         ListenerConfig listen = new ListenerConfig(
                 Voice.api(),
                 "--api-listen",
@@ -244,10 +281,20 @@ final class Wiring {
                 config.apiListen().port(),
                 config.apiTls().map(files -> TlsMaterial.read(files.certificate(), files.privateKey())),
                 HttpLimits.forApi(),
+                edge(),
                 metrics.http("api"));
         return drained(
                 "API port",
-                HttpListener.start(listen, routes, List.of(health.route(), OpenApiRoute.make()), keys, ids, clock));
+                HttpListener.start(listen, routes, open, keys, Optional.of(idempotency), ids, clock));
+    }
+
+    private EdgePolicy edge() {
+        EdgeSettings edge = config.edge();
+        return new EdgePolicy(
+                edge.rateLimitPerMinute(),
+                edge.failuresPerMinute(),
+                edge.corsOrigins().origins(),
+                edge.trustedProxies().blocks());
     }
 
     private HttpListener drained(String name, HttpListener listener) {

@@ -65,6 +65,9 @@ public final class OpenApiContract {
         if (node(operation).isMissingNode()) {
             return exchange.status() == 405 ? problem404(exchange) : List.of("the path has no such method");
         }
+        if (exchange.status() == 406) {
+            return problem404(exchange);
+        }
         List<String> problems = new ArrayList<>();
         if (exchange.status() / 100 == 2) {
             problems.addAll(requestProblems(operation, exchange));
@@ -79,7 +82,10 @@ public final class OpenApiContract {
         return problems;
     }
 
-    /** Unknown paths and methods have no operation to document them; their problems have the common form all the same. */
+    /**
+     * Unknown paths and methods have no operation to document them, and 406 is said of all routes in the document's own description;
+     * their problems have the common form all the same.
+     */
     private List<String> problem404(ApiExchange exchange) {
         return validated("the answer", "/components/schemas/Problem", exchange.responseBody());
     }

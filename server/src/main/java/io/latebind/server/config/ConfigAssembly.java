@@ -4,6 +4,7 @@ import static io.latebind.server.config.ConfigKey.API_LISTEN;
 import static io.latebind.server.config.ConfigKey.API_TLS_CERT;
 import static io.latebind.server.config.ConfigKey.API_TLS_KEY;
 import static io.latebind.server.config.ConfigKey.ATTESTATION_TOKENS;
+import static io.latebind.server.config.ConfigKey.CORS_ORIGINS;
 import static io.latebind.server.config.ConfigKey.DATABASE_CONNECTIONS;
 import static io.latebind.server.config.ConfigKey.DATABASE_URL;
 import static io.latebind.server.config.ConfigKey.DATA_DIR;
@@ -13,13 +14,16 @@ import static io.latebind.server.config.ConfigKey.DEVICE_HTTPS_LISTEN;
 import static io.latebind.server.config.ConfigKey.DRAIN_SECONDS;
 import static io.latebind.server.config.ConfigKey.EVENT_RETENTION_DAYS;
 import static io.latebind.server.config.ConfigKey.IDENTITY_POLICY;
+import static io.latebind.server.config.ConfigKey.FAILURES_PER_MINUTE;
 import static io.latebind.server.config.ConfigKey.LOG_FORMAT;
 import static io.latebind.server.config.ConfigKey.LOG_LEVEL;
 import static io.latebind.server.config.ConfigKey.MAX_DELIVERIES;
 import static io.latebind.server.config.ConfigKey.METRICS_LISTEN;
 import static io.latebind.server.config.ConfigKey.PUBLIC_HOST;
+import static io.latebind.server.config.ConfigKey.RATE_LIMIT_PER_MINUTE;
 import static io.latebind.server.config.ConfigKey.SECRET_KEY_FILE;
 import static io.latebind.server.config.ConfigKey.WEBHOOK_ALLOW_PRIVATE;
+import static io.latebind.server.config.ConfigKey.TRUSTED_PROXIES;
 
 import io.latebind.server.kernel.IdentityPolicy;
 import java.nio.file.Path;
@@ -50,9 +54,18 @@ record ConfigAssembly(Map<ConfigKey, Object> values, String hostName) {
                 value(DRAIN_SECONDS, Integer.class),
                 value(EVENT_RETENTION_DAYS, Integer.class),
                 value(WEBHOOK_ALLOW_PRIVATE, Boolean.class),
+                edge(),
                 value(LOG_FORMAT, LogFormat.class),
                 value(LOG_LEVEL, LogLevel.class),
                 value(DEMO, Boolean.class));
+    }
+
+    private EdgeSettings edge() {
+        return new EdgeSettings(
+                value(RATE_LIMIT_PER_MINUTE, Integer.class),
+                value(FAILURES_PER_MINUTE, Integer.class),
+                optional(CORS_ORIGINS, EdgeSettings.CorsOrigins.class).orElse(EdgeSettings.OPEN.corsOrigins()),
+                optional(TRUSTED_PROXIES, EdgeSettings.AddressBlocks.class).orElse(EdgeSettings.OPEN.trustedProxies()));
     }
 
     <T> Optional<T> optional(ConfigKey key, Class<T> type) {

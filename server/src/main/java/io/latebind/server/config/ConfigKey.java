@@ -124,6 +124,32 @@ public enum ConfigKey {
             "false",
             "Lets webhooks lead to loopback and private networks too; admins of every team can then make the service call what it can reach there.",
             ConfigValues::truth),
+    RATE_LIMIT_PER_MINUTE(
+            "rate-limit-per-minute",
+            "NUMBER",
+            "6000",
+            "How many requests one API key may send in a minute before it is answered 429, 0 (any number) to 1000000.",
+            ConfigValues.number(0, 1_000_000)),
+    FAILURES_PER_MINUTE(
+            "failures-per-minute",
+            "NUMBER",
+            "60",
+            "How many bad API keys, and bad proofs of devices, one address may send in a minute before it is slowed down, 0 (any number) to"
+                    + " 100000.",
+            ConfigValues.number(0, 100_000)),
+    CORS_ORIGINS(
+            "cors-origins",
+            "ORIGIN[,ORIGIN…]",
+            null,
+            "Whose web pages may call the REST API from a browser: origins like https://console.example.com, or * for all.",
+            EdgeSettings.CorsOrigins::parse),
+    TRUSTED_PROXIES(
+            "trusted-proxies",
+            "CIDR[,CIDR…]",
+            null,
+            "The proxies in front of the service, like 10.0.0.0/8: what they say in X-Forwarded-For or Forwarded about the caller's address is"
+                    + " believed.",
+            EdgeSettings.AddressBlocks::parse),
     LOG_FORMAT(
             "log-format",
             "text|json",

@@ -28,6 +28,7 @@ public record ServerConfig(
         int drainSeconds,
         int eventRetentionDays,
         boolean webhookAllowPrivate,
+        EdgeSettings edge,
         LogFormat logFormat,
         LogLevel logLevel,
         boolean demo) {}

@@ -28,6 +28,14 @@ public record ApiRoute(HttpMethod method, String template, Permission permission
         return new ApiRoute(method, template, permission, bytes, handler);
     }
 
+    /**
+     * Whether the route may create something, so that a request sent twice would create twice: then the caller may name the request with
+     * an {@code Idempotency-Key}. Every POST counts as one; see {@link Idempotency}.
+     */
+    public boolean creates() {
+        return method == HttpMethod.POST;
+    }
+
     /** Decodes, calls a use case, renders. Runs on a virtual thread; may block. */
     @FunctionalInterface
     public interface Handler {

@@ -3,13 +3,15 @@ package io.latebind.server.http;
 import io.latebind.server.kernel.Refusal;
 import io.latebind.server.kernel.RefusalCode;
 import io.latebind.server.kernel.RefusalKind;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /** Speaks to users: every refusal and every fault is a {@link Problem}. */
 public final class ApiVoice implements Voice {
-    private static final String RETRY_AFTER_SECONDS = "5";
+    /** Where nobody knows better. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     ApiVoice() {}
 
@@ -18,12 +20,25 @@ public final class ApiVoice implements Voice {
         int status = statusOf(refusal.kind());
         Problem problem = Problem.of(status, refusal.code(), titleOf(refusal), refusal.detail())
                 .withErrors(refusal.problems());
-        Map<String, String> headers = switch (refusal.kind()) {
-            case UNAUTHENTICATED -> Map.of("WWW-Authenticate", "Bearer realm=\"latebind\"");
-            case LIMITED, UNAVAILABLE -> Map.of("Retry-After", RETRY_AFTER_SECONDS);
-            case MALFORMED, FORBIDDEN, NOT_FOUND, CONFLICT, PRECONDITION, TOO_LARGE, UNSUPPORTED -> Map.of();
-        };
+        Map<String, String> headers = new HashMap<>();
+        switch (refusal.kind()) {
+            case UNAUTHENTICATED -> headers.put("WWW-Authenticate", "Bearer realm=\"latebind\"");
+            case LIMITED, UNAVAILABLE -> headers.put("Retry-After", seconds(RETRY_AFTER));
+            case MALFORMED, FORBIDDEN, NOT_FOUND, CONFLICT, PRECONDITION, TOO_LARGE, UNSUPPORTED -> {
+                // nothing besides the problem
+            }
+        }
+        refusal.retryAfter().ifPresent(wait -> headers.put("Retry-After", seconds(wait)));
         return rendered(problem, headers);
+    }
+
+    /** As Retry-After says it: never before the time has come, and at least one. */
+    static long wholeSeconds(Duration wait) {
+        return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+    }
+
+    private static String seconds(Duration wait) {
+        return Long.toString(wholeSeconds(wait));
     }
 
     static int statusOf(RefusalKind kind) {
@@ -60,10 +75,11 @@ public final class ApiVoice implements Voice {
         Problem problem = Problem.of(fault.status(), fault.code(), fault.title(), detail);
         return switch (fault) {
             case BUG -> rendered(problem.withIncident(requestId), Map.of());
-            case OVERLOADED, DATABASE_UNAVAILABLE -> rendered(problem, Map.of("Retry-After", RETRY_AFTER_SECONDS));
+            case OVERLOADED, DATABASE_UNAVAILABLE -> rendered(problem, Map.of("Retry-After", seconds(RETRY_AFTER)));
             case MALFORMED_REQUEST,
                     UNKNOWN_PATH,
                     WRONG_METHOD,
+                    NOT_ACCEPTABLE,
                     BODY_TOO_SLOW,
                     BODY_TOO_LARGE,
                     URI_TOO_LONG,
@@ -88,6 +104,11 @@ public final class ApiVoice implements Voice {
 
     @Override
     public boolean keepsConnections() {
+        return true;
+    }
+
+    @Override
+    public boolean negotiates() {
         return true;
     }
 

@@ -38,7 +38,12 @@ public final class DeviceVoice implements Voice {
     public HttpAnswer fault(ProtocolFault fault, String detail, String requestId) {
         return HttpAnswer.empty(
                 switch (fault) {
-                    case MALFORMED_REQUEST, WRONG_METHOD, BODY_TOO_LARGE, URI_TOO_LONG, HEADERS_TOO_LARGE -> 400;
+                    case MALFORMED_REQUEST,
+                            WRONG_METHOD,
+                            NOT_ACCEPTABLE,
+                            BODY_TOO_LARGE,
+                            URI_TOO_LONG,
+                            HEADERS_TOO_LARGE -> 400;
                     case UNKNOWN_PATH -> 404;
                     // 500 is the only answer after which the client tries again soon
                     case BODY_TOO_SLOW, BUG, OVERLOADED, DATABASE_UNAVAILABLE -> 500;
@@ -63,6 +68,12 @@ public final class DeviceVoice implements Voice {
 
     @Override
     public boolean keepsConnections() {
+        return false;
+    }
+
+    /** The client knows none of that, and a status that it does not know stops it. */
+    @Override
+    public boolean negotiates() {
         return false;
     }
 

@@ -3,7 +3,6 @@ package io.latebind.server.http;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,8 +11,8 @@ import java.util.regex.Pattern;
 import org.slf4j.MDC;
 
 /**
- * One request and its answer. Everything but {@link #handle} runs on the connection's event loop; the handler runs on a virtual
- * thread of its own, after the body was read whole.
+ * One request and its answer. Everything but {@link #handle} and {@link #lookAhead} runs on the connection's event loop; the handler
+ * runs on a virtual thread of its own, after the body was read whole.
  */
 final class Exchange {
     private static final Pattern SANE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -24,48 +23,106 @@ final class Exchange {
     private final ConnectionDeadline deadline;
     private final HttpServerRequest request;
     private final String requestId;
-    private final long startedMillis;
     private final int bodyLimit;
+    private final AnswerWriter writer;
     private Buffer body = Buffer.buffer();
-    private int receivedBytes;
+    private long receivedBytes;
     private boolean shed;
-    private boolean closeAfterwards;
-    private boolean answered;
+    /** What the head alone decided; the body is read away. */
+    private Optional<HttpAnswer> decided = Optional.empty();
 
     Exchange(ListenerContext listener, Context eventLoop, ConnectionDeadline deadline, HttpServerRequest request) {
         this.listener = listener;
         this.eventLoop = eventLoop;
         this.deadline = deadline;
         this.request = request;
-        this.startedMillis = listener.clock().millis();
         this.bodyLimit = bodyLimit();
-        this.closeAfterwards = !listener.voice().keepsConnections();
         this.requestId = Optional.ofNullable(request.getHeader(REQUEST_ID_HEADER))
                 .filter(given -> listener.voice().takesRequestIds())
                 .filter(given -> SANE_REQUEST_ID.matcher(given).matches())
                 .orElseGet(() -> listener.ids().newUuid().toString());
+        this.writer = new AnswerWriter(listener, eventLoop, deadline, request, requestId);
     }
 
     private int bodyLimit() {
-        int own = listener.dispatcher()
-                .bodyBytes(
-                        request.method().name(),
-                        Optional.ofNullable(request.path()).orElse(""));
+        int own = listener.dispatcher().bodyBytes(request.method().name(), path());
         return own > 0 ? own : listener.limits().bodyBytes();
+    }
+
+    private String path() {
+        return Optional.ofNullable(request.path()).orElse("");
     }
 
     void begin() {
         deadline.set(listener.limits().bodyTimeout(), this::tooSlow);
-        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
-            if (announcedBytes() > bodyLimit) {
-                refuse(ProtocolFault.BODY_TOO_LARGE, tooLarge());
-                return;
-            }
-            request.response().writeContinue();
+        if (expectsContinue() && announcedBytes() > bodyLimit) {
+            refuse(ProtocolFault.BODY_TOO_LARGE, tooLarge());
+            return;
         }
         request.exceptionHandler(_ -> abandoned());
         request.handler(this::received);
         request.endHandler(_ -> readWhole());
+        if (isLarge()) {
+            request.pause();
+            askBeforeReading();
+        } else {
+            sendContinue();
+        }
+    }
+
+    private boolean expectsContinue() {
+        return "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
+    }
+
+    private void sendContinue() {
+        if (expectsContinue()) {
+            request.response().writeContinue();
+        }
+    }
+
+    /** Larger than what anyone may make the service hold: perhaps, when it does not say how large it is. */
+    private boolean isLarge() {
+        boolean unannounced = request.getHeader("Content-Length") == null && request.getHeader("Transfer-Encoding") != null;
+        return bodyLimit > listener.limits().bodyBytes()
+                && (unannounced || announcedBytes() > listener.limits().bodyBytes());
+    }
+
+    private void askBeforeReading() {
+        if (!listener.admission().admitRequest()) {
+            goOn(Optional.of(overloaded()));
+            return;
+        }
+        RawRequest head = raw(new byte[0]);
+        listener.handlerThreads().newThread(() -> lookAhead(head)).start();
+    }
+
+    private void lookAhead(RawRequest head) {
+        Optional<HttpAnswer> refusal = Optional.of(listener.dispatcher().bug(requestId));
+        try (MDC.MDCCloseable _ = MDC.putCloseable("requestId", requestId)) {
+            refusal = listener.dispatcher().refusedByItsHead(head);
+        } finally {
+            listener.admission().requestDone();
+            Optional<HttpAnswer> verdict = refusal;
+            eventLoop.runOnContext(_ -> goOn(verdict));
+        }
+    }
+
+    /** Reads the body, to take it or to throw it away: a caller who is still sending does not see an answer otherwise. */
+    private void goOn(Optional<HttpAnswer> refusal) {
+        if (writer.answered()) {
+            return;
+        }
+        decided = refusal;
+        if (refusal.isPresent() && (expectsContinue() || announcedBytes() > HttpLimits.DISCARDED_BYTES)) {
+            writer.closeAfterwards();
+            writer.write(refusal.get());
+            return;
+        }
+        if (refusal.isEmpty()) {
+            sendContinue();
+            deadline.set(listener.limits().bodyTimeout(bodyLimit), this::tooSlow);
+        }
+        request.resume();
     }
 
     private long announcedBytes() {
@@ -78,13 +135,17 @@ final class Exchange {
     }
 
     private void received(Buffer chunk) {
-        if (answered) {
+        if (writer.answered()) {
             return;
         }
         receivedBytes += chunk.length();
-        if (receivedBytes > Math.max(bodyLimit, HttpLimits.DISCARDED_BYTES)) {
-            refuse(ProtocolFault.BODY_TOO_LARGE, tooLarge());
-        } else if (shed || receivedBytes > bodyLimit) {
+        long most = decided.isPresent() ? HttpLimits.DISCARDED_BYTES : Math.max(bodyLimit, HttpLimits.DISCARDED_BYTES);
+        if (receivedBytes > most) {
+            dropBody();
+            writer.closeAfterwards();
+            writer.write(decided.orElseGet(
+                    () -> listener.voice().fault(ProtocolFault.BODY_TOO_LARGE, tooLarge(), requestId)));
+        } else if (decided.isPresent() || shed || receivedBytes > bodyLimit) {
             dropBody();
         } else if (listener.admission().admitBytes(chunk.length())) {
             body.appendBuffer(chunk);
@@ -95,114 +156,75 @@ final class Exchange {
     }
 
     private void readWhole() {
-        if (answered) {
+        if (writer.answered()) {
             return;
         }
         deadline.clear();
-        if (receivedBytes > bodyLimit) {
-            write(listener.voice().fault(ProtocolFault.BODY_TOO_LARGE, tooLarge(), requestId));
+        if (decided.isPresent()) {
+            writer.write(decided.get());
+        } else if (receivedBytes > bodyLimit) {
+            writer.write(listener.voice().fault(ProtocolFault.BODY_TOO_LARGE, tooLarge(), requestId));
         } else if (shed || !listener.admission().admitRequest()) {
             dropBody();
-            write(listener.voice()
-                    .fault(ProtocolFault.OVERLOADED, "The service has as many requests as it can take.", requestId));
+            writer.write(overloaded());
         } else {
-            RawRequest whole = new RawRequest(
-                    request.method().name(),
-                    Optional.ofNullable(request.path()).orElse(""),
-                    Optional.ofNullable(request.query()).orElse(""),
-                    headers(),
-                    body.getBytes(),
-                    request.remoteAddress().hostAddress(),
-                    requestId);
+            RawRequest whole = raw(body.getBytes());
+            // what it held is in the request now
+            body = Buffer.buffer();
             listener.handlerThreads().newThread(() -> handle(whole)).start();
         }
+    }
+
+    private RawRequest raw(byte[] bytes) {
+        Map<String, String> headers = headers();
+        return new RawRequest(
+                request.method().name(),
+                path(),
+                Optional.ofNullable(request.query()).orElse(""),
+                headers,
+                bytes,
+                listener.proxies().caller(request.remoteAddress().hostAddress(), headers),
+                requestId);
     }
 
     private void handle(RawRequest whole) {
         HttpAnswer answer = listener.dispatcher().bug(requestId);
         try (MDC.MDCCloseable _ = MDC.putCloseable("requestId", requestId)) {
-            answer = listener.dispatcher().answer(whole);
+            HttpAnswer made = listener.dispatcher().answer(whole);
+            answer = listener.voice().negotiates()
+                    ? Gzip.answer(made, Optional.ofNullable(whole.headers().get("accept-encoding")))
+                    : made;
         } finally {
             // an Error goes on to the thread's own handler; the caller is answered all the same
             HttpAnswer out = answer;
             listener.admission().requestDone();
             listener.admission().bytesFreed(whole.body().length);
-            if (out.stream().isPresent() && !whole.method().equals("HEAD")) {
-                stream(out, out.stream().get());
-            } else {
-                eventLoop.runOnContext(_ -> write(out));
-            }
+            writer.send(out, whole.remoteAddress());
         }
     }
 
-    /** On the request's virtual thread, for as long as the answer takes. A stream that breaks off has no last chunk. */
-    private void stream(HttpAnswer answer, AnswerStream body) {
-        if (!listener.admission().admitStream()) {
-            HttpAnswer refusal = listener.voice()
-                    .fault(
-                            ProtocolFault.OVERLOADED,
-                            "The service sends as many streams as it can; try again later.",
-                            requestId);
-            eventLoop.runOnContext(_ -> write(refusal));
-            return;
-        }
-        HttpServerResponse response = request.response();
-        ChunkSink sink = new ChunkSink(response, eventLoop, listener.limits().answerTimeout(), listener.draining());
-        eventLoop.runOnContext(_ -> beginStream(answer));
-        boolean whole = false;
-        try {
-            body.writeTo(sink);
-            sink.end();
-            whole = true;
-        } catch (AnswerStream.CallerGone gone) {
-            // nobody is there to be told
-        } finally {
-            boolean close = !whole || closeAfterwards || listener.draining().get();
-            eventLoop.runOnContext(_ -> endStream(close));
-            // the event loop stays until then
-            listener.admission().streamDone();
-        }
-    }
-
-    private void beginStream(HttpAnswer answer) {
-        HttpServerResponse response = request.response();
-        if (answered || response.closed()) {
-            return;
-        }
-        answered = true;
-        deadline.clear();
-        HttpAnswer out = listener.voice().finished(answer, requestId);
-        response.setStatusCode(out.status()).setChunked(true);
-        out.headers().forEach(response::putHeader);
-        logAnswered(out.status());
-    }
-
-    private void endStream(boolean close) {
-        if (close) {
-            request.connection().close();
-        } else {
-            deadline.set(
-                    listener.limits().headTimeout(), () -> request.connection().close());
-        }
+    private HttpAnswer overloaded() {
+        return listener.voice()
+                .fault(ProtocolFault.OVERLOADED, "The service has as many requests as it can take.", requestId);
     }
 
     /** Answers without reading on, and ends the connection. */
     void refuse(ProtocolFault fault, String detail) {
         dropBody();
-        closeAfterwards = true;
-        write(listener.voice().fault(fault, detail, requestId));
+        writer.closeAfterwards();
+        writer.write(listener.voice().fault(fault, detail, requestId));
     }
 
     private void tooSlow() {
         refuse(
                 ProtocolFault.BODY_TOO_SLOW,
                 "The body was not there after "
-                        + listener.limits().bodyTimeout().toSeconds() + " seconds.");
+                        + listener.limits().bodyTimeout(bodyLimit).toSeconds() + " seconds.");
     }
 
     private void abandoned() {
-        if (!answered && !request.isEnded()) {
-            answered = true;
+        if (!writer.answered() && !request.isEnded()) {
+            writer.abandon();
             dropBody();
         }
     }
@@ -214,46 +236,6 @@ final class Exchange {
 
     private String tooLarge() {
         return "The body is larger than " + bodyLimit + " bytes.";
-    }
-
-    private void write(HttpAnswer answer) {
-        HttpServerResponse response = request.response();
-        if (answered || response.closed()) {
-            return;
-        }
-        answered = true;
-        // set before anything can fail: a header field that cannot be sent ends the connection too
-        long taking = deadline.set(
-                listener.limits().answerTimeout(), () -> request.connection().close());
-        HttpAnswer out = listener.voice().finished(answer, requestId);
-        response.setStatusCode(out.status());
-        out.headers().forEach(response::putHeader);
-        if (out.status() != 204) {
-            response.putHeader("Content-Length", Integer.toString(out.body().length));
-        }
-        boolean close = closeAfterwards || listener.draining().get();
-        if (close) {
-            response.putHeader("Connection", "close");
-        }
-        boolean bodyless = request.method().equals(io.vertx.core.http.HttpMethod.HEAD) || out.body().length == 0;
-        (bodyless ? response.end() : response.end(Buffer.buffer(out.body()))).onComplete(_ -> {
-            if (close) {
-                request.connection().close();
-            } else if (deadline.isRunning(taking)) {
-                deadline.set(
-                        listener.limits().headTimeout(),
-                        () -> request.connection().close());
-            }
-        });
-        logAnswered(out.status());
-    }
-
-    private void logAnswered(int status) {
-        String method = request.method().name();
-        String path = Optional.ofNullable(request.path()).orElse("");
-        long millis = listener.clock().millis() - startedMillis;
-        listener.accessLog().answered(method, path, status, millis, requestId);
-        listener.config().observer().answered(method, listener.dispatcher().template(method, path), status, millis);
     }
 
     private Map<String, String> headers() {

@@ -10,10 +10,16 @@ import java.util.Optional;
  *
  * @param headers besides Content-Length; content type included where there is a body
  * @param body empty when it is a stream
+ * @param failedProof the caller failed to prove itself; who fails often is slowed down
  */
-public record HttpAnswer(int status, Map<String, String> headers, byte[] body, Optional<AnswerStream> stream) {
+public record HttpAnswer(
+        int status, Map<String, String> headers, byte[] body, Optional<AnswerStream> stream, boolean failedProof) {
     public HttpAnswer {
         headers = Map.copyOf(headers);
+    }
+
+    public HttpAnswer(int status, Map<String, String> headers, byte[] body, Optional<AnswerStream> stream) {
+        this(status, headers, body, stream, false);
     }
 
     HttpAnswer(int status, Map<String, String> headers, byte[] body) {
@@ -22,6 +28,11 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body, O
 
     public static HttpAnswer empty(int status) {
         return new HttpAnswer(status, Map.of(), new byte[0]);
+    }
+
+    /** An empty answer to a device that did not prove itself. */
+    public static HttpAnswer failedProof(int status) {
+        return new HttpAnswer(status, Map.of(), new byte[0], Optional.empty(), true);
     }
 
     public static HttpAnswer of(int status, String contentType, byte[] body) {
@@ -55,6 +66,6 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body, O
 
     /** The same but for its headers. */
     HttpAnswer withHeaders(Map<String, String> other) {
-        return new HttpAnswer(status, other, body, stream);
+        return new HttpAnswer(status, other, body, stream, failedProof);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param queryParameters percent-decoded, in their order, repeated ones kept
  * @param headers names in lower case
  * @param body at most the listener's limit of bytes; empty when there was none
+ * @param remoteAddress the caller's, behind trusted proxies
  * @param requestId goes into every log line and problem of this call
  */
 public record HttpCall(
@@ -39,6 +40,11 @@ public record HttpCall(
     /** @param name in lower case */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
+    }
+
+    /** Which of these content types the caller likes best, by its Accept header; of equal ones the first. Empty when it takes none. */
+    public Optional<String> preferred(String... offered) {
+        return Accept.of(header("accept")).best(List.of(offered));
     }
 
     /** Shows neither headers nor body: they may hold keys and secrets. */

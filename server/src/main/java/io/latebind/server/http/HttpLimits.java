@@ -33,6 +33,9 @@ public record HttpLimits(
     /** Streamed answers at a time, besides the requests that are handled: listeners to events and exports. */
     static final int STREAMS = 256;
 
+    /** What a body of more than {@link #bodyBytes} must come with on the whole: a slow uplink. */
+    private static final int LARGE_BODY_BYTES_A_SECOND = 64 * 1024;
+
     /** Of one body of CSV, on the routes that take it (specification 7). */
     public static final int CSV_BYTES = 64 * 1024 * 1024;
     /** Of one JSON body. */
@@ -43,6 +46,11 @@ public record HttpLimits(
      * device tells of a report that is too long.
      */
     private static final int DEVICE_BODY_BYTES = 64 * 1024;
+
+    /** How long a body of up to {@code bytes} may take. */
+    Duration bodyTimeout(int bytes) {
+        return bytes <= bodyBytes ? bodyTimeout : bodyTimeout.plusSeconds(bytes / LARGE_BODY_BYTES_A_SECOND);
+    }
 
     /** For users: bodies up to 1 MiB (specification 7). */
     public static HttpLimits forApi() {

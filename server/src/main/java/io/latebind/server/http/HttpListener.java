@@ -17,6 +17,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -52,6 +53,7 @@ public final class HttpListener {
      * Opens the port; when this returns, it takes connections.
      *
      * @param authenticator for {@code apiRoutes}
+     * @param idempotency for routes that create; empty where the header Idempotency-Key means nothing
      * @throws StartRefused when the address cannot be used
      * @throws IllegalArgumentException when two routes answer the same method and path
      */
@@ -60,6 +62,7 @@ public final class HttpListener {
             List<ApiRoute> apiRoutes,
             List<OpenRoute> openRoutes,
             Authenticator authenticator,
+            Optional<Idempotency> idempotency,
             IdSource ids,
             InstantSource clock) {
         InetAddress host = resolved(config);
@@ -67,9 +70,19 @@ public final class HttpListener {
             throw new StartRefused("TLS for " + config.option() + " " + config.address() + " cannot be served: "
                     + problem + "; give a PEM chain with the server's certificate first, and its key.");
         });
+        EdgePolicy edge = config.edge();
+        Cors cors = new Cors(edge.corsOrigins());
         ListenerContext context = new ListenerContext(
                 config,
-                new Dispatcher(config.voice(), new RouteTable(apiRoutes, openRoutes), authenticator),
+                new Dispatcher(
+                        config.voice(),
+                        new RouteTable(apiRoutes, openRoutes),
+                        new CallerGate(authenticator, edge, clock),
+                        idempotency,
+                        cors),
+                new TrustedProxies(edge.trustedProxies()),
+                cors,
+                new HeldAnswers(edge.failuresPerMinute(), clock),
                 new Admission(config.limits()),
                 new AccessLog(config.voice()),
                 ids,

@@ -19,6 +19,7 @@ public record ListenerConfig(
         int port,
         Optional<TlsMaterial> tls,
         HttpLimits limits,
+        EdgePolicy edge,
         HttpObserver observer) {
     public ListenerConfig {
         Objects.requireNonNull(voice);
@@ -28,10 +29,10 @@ public record ListenerConfig(
         }
     }
 
-    /** With nobody who hears of its answers. */
+    /** Open to all, and with nobody who hears of its answers. */
     public ListenerConfig(
             Voice voice, String option, String host, int port, Optional<TlsMaterial> tls, HttpLimits limits) {
-        this(voice, option, host, port, tls, limits, HttpObserver.NONE);
+        this(voice, option, host, port, tls, limits, EdgePolicy.OPEN, HttpObserver.NONE);
     }
 
     /** As users write it: {@code [::1]:8080}. */

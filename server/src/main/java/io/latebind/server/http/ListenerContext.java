@@ -9,6 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 record ListenerContext(
         ListenerConfig config,
         Dispatcher dispatcher,
+        TrustedProxies proxies,
+        Cors cors,
+        HeldAnswers held,
         Admission admission,
         AccessLog accessLog,
         IdSource ids,

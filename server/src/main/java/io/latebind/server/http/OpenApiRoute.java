@@ -3,6 +3,7 @@ package io.latebind.server.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 
 /** The API's own description. */
 public final class OpenApiRoute {
@@ -10,12 +11,12 @@ public final class OpenApiRoute {
 
     /** {@code GET /v1/openapi.yaml} */
     public static OpenRoute make() {
-        byte[] document = document();
+        StaticFile document = new StaticFile("application/yaml", document(), Map.of());
         return new OpenRoute(
                 HttpMethod.GET,
                 "/v1/openapi.yaml",
                 "describes the API to those who have no key yet",
-                _ -> HttpAnswer.of(200, "application/yaml", document));
+                document::answer);
     }
 
     private static byte[] document() {

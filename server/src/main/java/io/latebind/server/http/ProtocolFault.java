@@ -5,6 +5,7 @@ public enum ProtocolFault {
     MALFORMED_REQUEST(400, 40010, "Malformed request"),
     UNKNOWN_PATH(404, 40401, "No such path"),
     WRONG_METHOD(405, 40500, "Method not allowed"),
+    NOT_ACCEPTABLE(406, 40600, "Not acceptable"),
     BODY_TOO_SLOW(408, 40800, "Request took too long"),
     BODY_TOO_LARGE(413, 41300, "Body too large"),
     URI_TOO_LONG(414, 41400, "URI too long"),

@@ -51,6 +51,7 @@ final class RouteTable {
         if (methods.contains(HttpMethod.GET.name())) {
             methods.add("HEAD");
         }
+        methods.add("OPTIONS");
         return String.join(", ", methods);
     }
 

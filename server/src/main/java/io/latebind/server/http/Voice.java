@@ -25,6 +25,9 @@ public sealed interface Voice permits ApiVoice, DeviceVoice {
     /** Whether a connection serves more than one request. */
     boolean keepsConnections();
 
+    /** Whether Accept, Accept-Encoding, Content-Encoding, OPTIONS and the questions of browsers have a meaning here. */
+    boolean negotiates();
+
     /** Whether the caller may name the request with {@code X-Request-Id}. */
     boolean takesRequestIds();
 }

@@ -10,6 +10,7 @@ public enum RefusalCode {
     BAD_TOKEN(RefusalKind.MALFORMED, 40004),
     NOT_AVAILABLE(RefusalKind.MALFORMED, 40005),
     BAD_CSV(RefusalKind.MALFORMED, 40006),
+    BAD_IDEMPOTENCY_KEY(RefusalKind.MALFORMED, 40008),
     NO_API_KEY(RefusalKind.UNAUTHENTICATED, 40100),
     BAD_API_KEY(RefusalKind.UNAUTHENTICATED, 40101),
     NOT_PERMITTED(RefusalKind.FORBIDDEN, 40300),
@@ -24,6 +25,10 @@ public enum RefusalCode {
     CERTIFICATE_BEHIND_NEW_KEY(RefusalKind.CONFLICT, 40903),
     IN_USE(RefusalKind.CONFLICT, 40904),
     NAME_TAKEN(RefusalKind.CONFLICT, 40905),
+    /** The Idempotency-Key came with another request before. */
+    IDEMPOTENCY_KEY_REUSED(RefusalKind.CONFLICT, 40906),
+    /** The request with this Idempotency-Key is being carried out just now. */
+    REQUEST_UNDER_WAY(RefusalKind.CONFLICT, 40907),
     PRECONDITION_FAILED(RefusalKind.PRECONDITION, 41200),
     BODY_TOO_LARGE(RefusalKind.TOO_LARGE, 41300),
     UNSUPPORTED_MEDIA_TYPE(RefusalKind.UNSUPPORTED, 41500),

@@ -7,6 +7,7 @@ import static io.latebind.server.config.ConfigFixture.withEnvironment;
 import static io.latebind.server.config.ConfigFixture.withFlags;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latebind.server.kernel.AddressBlock;
 import io.latebind.server.kernel.IdentityPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,11 @@ class ConfigReaderTest {
                         20,
                         7,
                         false,
+                        new EdgeSettings(
+                                6000,
+                                60,
+                                new EdgeSettings.CorsOrigins(List.of()),
+                                new EdgeSettings.AddressBlocks(List.of())),
                         LogFormat.TEXT,
                         LogLevel.INFO,
                         false));
@@ -66,6 +72,10 @@ class ConfigReaderTest {
                 "drain-seconds", "0",
                 "event-retention-days", "30",
                 "webhook-allow-private", "true",
+                "rate-limit-per-minute", "0",
+                "failures-per-minute", "7",
+                "cors-origins", "https://console.example.com, http://localhost:3000",
+                "trusted-proxies", "10.0.0.0/8, 2001:db8::1",
                 "log-format", "json",
                 "log-level", "DEBUG",
                 "demo", "true"));
@@ -86,6 +96,14 @@ class ConfigReaderTest {
                         0,
                         30,
                         true,
+                        new EdgeSettings(
+                                0,
+                                7,
+                                new EdgeSettings.CorsOrigins(
+                                        List.of("https://console.example.com", "http://localhost:3000")),
+                                new EdgeSettings.AddressBlocks(List.of(
+                                        AddressBlock.parse("10.0.0.0/8").orElseThrow(),
+                                        AddressBlock.parse("2001:db8::1").orElseThrow()))),
                         LogFormat.JSON,
                         LogLevel.DEBUG,
                         true));

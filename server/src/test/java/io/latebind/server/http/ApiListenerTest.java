@@ -157,7 +157,7 @@ class ApiListenerTest {
         HttpResponse<String> wrong =
                 running.send(running.request("/v1/things/7").PUT(BodyPublishers.noBody()));
         assertThat(wrong.statusCode()).isEqualTo(405);
-        assertThat(wrong.headers().firstValue("Allow")).hasValue("DELETE, GET, HEAD");
+        assertThat(wrong.headers().firstValue("Allow")).hasValue("DELETE, GET, HEAD, OPTIONS");
         assertThat(problem(wrong).get("message").stringValue()).contains("PUT");
     }
 

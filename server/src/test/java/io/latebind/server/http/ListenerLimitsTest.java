@@ -208,6 +208,7 @@ class ListenerLimitsTest {
                 List.of(),
                 List.of(quick),
                 (_, _) -> Optional.empty(),
+                Optional.empty(),
                 new RunningListener.TestIds(),
                 InstantSource.system());
     }

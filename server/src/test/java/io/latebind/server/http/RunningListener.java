@@ -30,8 +30,12 @@ final class RunningListener implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
     RunningListener(ListenerConfig config, List<ApiRoute> apiRoutes, List<OpenRoute> openRoutes) {
+        this(config, apiRoutes, openRoutes, InstantSource.system());
+    }
+
+    RunningListener(ListenerConfig config, List<ApiRoute> apiRoutes, List<OpenRoute> openRoutes, InstantSource clock) {
         listener = HttpListener.start(
-                config, apiRoutes, openRoutes, RunningListener::principal, new TestIds(), InstantSource.system());
+                config, apiRoutes, openRoutes, RunningListener::principal, Optional.empty(), new TestIds(), clock);
     }
 
     static RunningListener api(List<ApiRoute> apiRoutes, List<OpenRoute> openRoutes) {
@@ -44,6 +48,11 @@ final class RunningListener implements AutoCloseable {
 
     static ListenerConfig config(Voice voice, HttpLimits limits) {
         return new ListenerConfig(voice, "--api-listen", "127.0.0.1", 0, Optional.empty(), limits);
+    }
+
+    static ListenerConfig config(Voice voice, EdgePolicy edge) {
+        HttpLimits limits = voice instanceof ApiVoice ? HttpLimits.forApi() : HttpLimits.forDevices();
+        return new ListenerConfig(voice, "--api-listen", "127.0.0.1", 0, Optional.empty(), limits, edge, HttpObserver.NONE);
     }
 
     private static Optional<Principal> principal(String key, Origin origin) {
@@ -60,7 +69,7 @@ final class RunningListener implements AutoCloseable {
                 new TeamId(new UUID(1, 1)),
                 true,
                 new MemberId(new UUID(1, 2)),
-                new ApiKeyId(new UUID(1, 3)),
+                new ApiKeyId(new UUID(1, role.ordinal())),
                 role,
                 origin);
     }

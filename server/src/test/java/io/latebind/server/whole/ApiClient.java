@@ -96,6 +96,17 @@ final class ApiClient {
         return send(method, path, Optional.of(body.getBytes(StandardCharsets.UTF_8)), "", headers);
     }
 
+    /** With headers besides those of every call. */
+    Answer call(String method, String path, Optional<String> body, Map<String, String> headers) {
+        return send(
+                method, path, body.map(text -> text.getBytes(StandardCharsets.UTF_8)), "application/json", headers);
+    }
+
+    /** Names the request with an Idempotency-Key. */
+    Answer postOnce(String path, Optional<String> body, String key) {
+        return call("POST", path, body, Map.of("Idempotency-Key", key));
+    }
+
     Answer claim(TestDevice device, String... tags) {
         String list = tags.length == 0 ? "" : ",\"tags\":[\"" + String.join("\",\"", tags) + "\"]";
         return post(DEVICES, "{\"claimToken\":\"" + device.attestationToken() + "\"" + list + "}");

@@ -5,6 +5,7 @@ import io.latebind.server.SeededIds;
 import io.latebind.server.TestDevice;
 import io.latebind.server.access.ApiKeyText;
 import io.latebind.server.config.DatabaseUrl;
+import io.latebind.server.config.EdgeSettings;
 import io.latebind.server.config.HostPort;
 import io.latebind.server.config.LogFormat;
 import io.latebind.server.config.LogLevel;
@@ -48,6 +49,7 @@ final class RunningService implements AutoCloseable {
     final ApiClient otherTeam;
     final ApiClient nobody;
     final ApiClient stranger;
+    private final EdgeSettings edge;
     private final Path directory;
     private final LatebindServer server;
     private final LatebindServer.Started started;
@@ -55,11 +57,21 @@ final class RunningService implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final HttpClient deviceHttp;
 
+    /** Without limits on callers: the tests of a class are many and come from one address. */
     RunningService() {
-        this(new TrustSettings(IdentityPolicy.FIRST_USE, false));
+        this(new TrustSettings(IdentityPolicy.FIRST_USE, false), EdgeSettings.OPEN);
     }
 
     RunningService(TrustSettings trust) {
+        this(trust, EdgeSettings.OPEN);
+    }
+
+    RunningService(EdgeSettings edge) {
+        this(new TrustSettings(IdentityPolicy.FIRST_USE, false), edge);
+    }
+
+    private RunningService(TrustSettings trust, EdgeSettings edge) {
+        this.edge = edge;
         try {
             directory = Files.createTempDirectory("latebind-whole");
             server = new LatebindServer(config(trust));
@@ -101,6 +113,7 @@ final class RunningService implements AutoCloseable {
                 5,
                 7,
                 true,
+                edge,
                 LogFormat.TEXT,
                 LogLevel.INFO,
                 false);

@@ -36,7 +36,8 @@ final class TableRows {
             "bulk_claim_refusal",
             "bulk_claim_rehearsed",
             "outbox_event",
-            "webhook");
+            "webhook",
+            "idempotency_key");
 
     private final TestDatabase database;
 

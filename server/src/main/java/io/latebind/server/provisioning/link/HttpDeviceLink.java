@@ -74,7 +74,8 @@ public final class HttpDeviceLink {
             case LinkAnswer.Nothing _ -> HttpAnswer.empty(204);
             case LinkAnswer.Acknowledged _ -> HttpAnswer.empty(200);
             case LinkAnswer.Malformed _ -> HttpAnswer.empty(400);
-            case LinkAnswer.NotProven _, LinkAnswer.NotClaimed _ -> HttpAnswer.empty(403);
+            case LinkAnswer.NotProven _ -> HttpAnswer.failedProof(403);
+            case LinkAnswer.NotClaimed _ -> HttpAnswer.empty(403);
             case LinkAnswer.TryAgain _ -> HttpAnswer.empty(500);
         };
     }
