@@ -50,6 +50,22 @@ class OpenApiContractTest {
     }
 
     @Test
+    void takesNullForAbsentInRequestsAlone() {
+        contract.check(post(DEVICES, "{\"claimToken\":\"YQ.Yg\",\"tags\":null}", 201, DEVICE));
+        assertThat(contract.problems(post(DEVICES, "{\"claimToken\":null}", 201, DEVICE)))
+                .isNotEmpty();
+        assertThat(contract.problems(get(
+                        DEVICES + "/" + UUID, 200, "application/json", DEVICE.replace("[\"a\"]", "null"))))
+                .isNotEmpty();
+    }
+
+    @Test
+    void passesProblemsThatEveryRouteMayAnswer() {
+        contract.check(get(DEVICES, 406, "application/problem+json", PROBLEM));
+        assertThat(contract.problems(get(DEVICES, 406, "application/json", "{}"))).isNotEmpty();
+    }
+
+    @Test
     void failsForPathAndMethodThatAreNotDocumented() {
         assertThat(contract.problems(get("/v1/nothing", 200, "application/json", "{}")))
                 .isNotEmpty();

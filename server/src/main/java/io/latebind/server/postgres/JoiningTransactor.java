@@ -43,28 +43,28 @@ public final class JoiningTransactor implements Transactor, OneTransaction {
     private static <T> T asPart(Tx tx, Function<Tx, T> work) {
         PgTx open = PgTx.of(tx);
         Savepoint before = open.run(connection -> connection.setSavepoint());
-        boolean done = false;
+        T result;
         try {
-            T result = work.apply(tx);
-            done = true;
-            return result;
-        } finally {
-            // after a broken connection this fails too, as an outage, which is what it is
-            open.run(done ? release(before) : rollback(before));
+            result = work.apply(tx);
+        } catch (RuntimeException failed) {
+            rollback(open, before, failed);
+            throw failed;
         }
-    }
-
-    private static SqlWork<Boolean> release(Savepoint before) {
-        return connection -> {
+        return open.run(connection -> {
             connection.releaseSavepoint(before);
-            return true;
-        };
+            return result;
+        });
     }
 
-    private static SqlWork<Boolean> rollback(Savepoint before) {
-        return connection -> {
-            connection.rollback(before);
-            return true;
-        };
+    /** On a broken connection this fails too, and says less than what broke it. */
+    private static void rollback(PgTx open, Savepoint before, RuntimeException failed) {
+        try {
+            var _ = open.run(connection -> {
+                connection.rollback(before);
+                return true;
+            });
+        } catch (RuntimeException alsoFailed) {
+            failed.addSuppressed(alsoFailed);
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -73,6 +74,32 @@ final class RoleTable {
             throw new UncheckedIOException(fault);
         }
         return routes;
+    }
+
+    /** Every POST that needs an API key and answers 201 or 202. */
+    static List<String> creating() {
+        return posts(post -> post.get("responses").has("201") || post.get("responses").has("202"));
+    }
+
+    /** Every POST that needs an API key and refers to this parameter. */
+    static List<String> creating(String parameter) {
+        return posts(post -> post.path("parameters")
+                .valueStream()
+                .anyMatch(each -> each.path("$ref").asString("").equals(parameter)));
+    }
+
+    private static List<String> posts(Predicate<JsonNode> which) {
+        try (InputStream yaml = RoleTable.class.getResourceAsStream("/openapi.yaml")) {
+            return new YAMLMapper()
+                    .readTree(yaml).get("paths").propertyStream()
+                            .filter(path -> path.getValue().has("post"))
+                            .filter(path -> !path.getValue().get("post").has("security"))
+                            .filter(path -> which.test(path.getValue().get("post")))
+                            .map(path -> "POST " + path.getKey())
+                            .toList();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
     }
 
     private static String read() {

@@ -140,6 +140,14 @@ final class RunningService implements AutoCloseable {
                 .text("/key")));
     }
 
+    /** Another key of the same member. */
+    ApiClient sameMember(ApiClient member, String role) {
+        return client(Optional.of(
+                member.post("/v1/api-keys", "{\"name\":\"weaker\",\"role\":\"" + role + "\"}")
+                        .is(201)
+                        .text("/key")));
+    }
+
     /** A key of a new member, past the API. */
     private String newKey(String teamSql, String role) {
         ApiKeyText key = ApiKeyText.random(new SeededIds(System.nanoTime()));
