@@ -15,6 +15,10 @@ import io.latebind.server.device.DeviceStatus;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.provisioning.link.FetchRequest;
 import io.latebind.server.provisioning.link.LinkAnswer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 
 /** One device, its user and its network through the real service; after every step everything that was promised is checked. */
 final class DeviceHistory {
@@ -38,13 +43,16 @@ final class DeviceHistory {
     private final Set<String> correlations = new HashSet<>();
     private final List<String> log = new ArrayList<>();
     private final Map<CommandId, String> names = new LinkedHashMap<>();
+    private final ModelRules rules;
     private long counter;
     private boolean blocked;
 
     /** @param counter deliveries that the device had before */
     DeviceHistory(ServiceFixture service, long counter) {
         this.service = service;
-        this.identity = service.claimedDevice();
+        this.identity = TestDevice.create();
+        this.rules = new ModelRules(service, identity.uuid().toString());
+        done(service.claims.claim(service.owner, identity.attestationToken(), tags()));
         this.jwt = identity.jwt(service.clock.instant());
         this.counter = counter;
         service.database.execute(
@@ -91,6 +99,11 @@ final class DeviceHistory {
             }
             case RESET_ALL -> resetAll();
             case CLAIM_AGAIN -> claimAgain();
+            case MAKE_RULE -> note(rules.make(dice));
+            case CHANGE_RULE -> note(rules.change(dice));
+            case APPLY_RULE -> note(rules.apply(dice));
+            case SWITCH_RULE -> note(rules.switchOver(dice));
+            case DELETE_RULE -> note(rules.delete(dice));
         }
         check();
     }
@@ -100,7 +113,8 @@ final class DeviceHistory {
         if (blocked) {
             block(false);
         }
-        for (int i = 0; i < MAX_ROUNDS_TO_THE_END && !(model.open().isEmpty() && !inError()); i++) {
+        boolean quiet = false;
+        for (int i = 0; i < MAX_ROUNDS_TO_THE_END && !quiet; i++) {
             model.listed().stream()
                     .filter(id -> model.status(id) == CommandStatus.FAILED)
                     .forEach(this::skip);
@@ -109,6 +123,8 @@ final class DeviceHistory {
                 send(taken(device.unsent().getLast()));
             }
             check();
+            // nothing came, also not from rules
+            quiet = model.open().isEmpty() && !inError() && device.unsent().isEmpty();
         }
         assertThat(model.open()).as("commands that never end").isEmpty();
     }
@@ -126,13 +142,66 @@ final class DeviceHistory {
         }
         CommandId id = done(added).id();
         names.put(id, "c" + (names.size() + 1) + "-" + request.type().key());
-        model.added(id, request.type());
+        model.added(id, request.type(), StatusOracle.By.USER);
         note("add " + named(id));
+    }
+
+    /** What rules must have added in this fetch, they have, and an implicit {@code finished} behind it. */
+    private void rulesAdd() {
+        if (blocked || inError()) {
+            return;
+        }
+        List<NewCommand> expected = rules.atFetch(model.listed().size());
+        List<QueuedCommand> listed = done(service.queueReading.list(service.owner, identity.uuid()));
+        List<QueuedCommand> added = listed.stream()
+                .filter(command -> !model.facts().containsKey(command.id()))
+                .toList();
+        assertThat(added.stream().map(QueuedCommand::type))
+                .as("what rules add")
+                .containsExactlyElementsOf(
+                        expected.stream().map(command -> command.request().type()).toList());
+        for (QueuedCommand command : added) {
+            names.put(command.id(), "r" + (names.size() + 1) + "-" + command.type().key());
+            model.added(command.id(), command.type(), StatusOracle.By.RULE);
+        }
+        if (!added.isEmpty() && model.lacksImplicit()) {
+            CommandId implicit = newestImplicit();
+            names.put(implicit, "implicit" + (names.size() + 1));
+            model.added(implicit, CommandType.FINISHED, StatusOracle.By.SERVICE);
+        }
+        if (!added.isEmpty()) {
+            note("  rules added "
+                    + added.stream().map(command -> named(command.id())).toList());
+        }
+    }
+
+    /** The only thing that no use case shows. */
+    private CommandId newestImplicit() {
+        String sql = "SELECT id FROM provisioning_command WHERE implicit AND device_uuid = '" + identity.uuid()
+                + "' ORDER BY place DESC LIMIT 1";
+        try (Connection connection = service.database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            assertThat(row.next()).as("there is an implicit finished").isTrue();
+            return new CommandId(row.getObject(1, UUID.class));
+        } catch (SQLException fault) {
+            throw new AssertionError(fault);
+        }
+    }
+
+    /** Rules are the team's, and other histories have the same team. */
+    void end() {
+        rules.deleteAll();
+    }
+
+    private List<String> tags() {
+        return List.of(identity.uuid().toString());
     }
 
     private List<DeviceCommand> fetch(DeviceBuffers buffers, String after) {
         LinkAnswer answer =
                 service.link.fetch(jwt, new FetchRequest(after, buffers, Optional.empty(), Optional.empty()));
+        rulesAdd();
         boolean nothingIsDue = blocked || inError() || model.open().isEmpty();
         if (!(answer instanceof LinkAnswer.Commands(byte[] encoded))) {
             assertThat(answer).isInstanceOf(LinkAnswer.Nothing.class);
@@ -229,12 +298,13 @@ final class DeviceHistory {
     private void resetAll() {
         Outcome<ProvisioningQueue> outcome = service.changes.resetAll(service.owner, identity.uuid(), true);
         note("reset all");
-        if (model.listed().stream().anyMatch(model::secretErased)) {
+        if (model.ofUsers().stream().anyMatch(model::secretErased)) {
             refused(outcome);
             return;
         }
         done(outcome);
         model.wholeReset();
+        rules.armed();
     }
 
     private void block(boolean flag) {
@@ -246,8 +316,9 @@ final class DeviceHistory {
 
     private void claimAgain() {
         done(service.unclaims.unclaim(service.owner, identity.uuid()));
-        done(service.claims.claim(service.owner, identity.attestationToken(), List.of()));
+        done(service.claims.claim(service.owner, identity.attestationToken(), tags()));
         model.claimedAgain();
+        rules.armed();
         blocked = false;
         note("unclaim and claim");
     }
