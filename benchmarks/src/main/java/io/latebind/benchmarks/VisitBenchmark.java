@@ -14,6 +14,8 @@ import io.latebind.server.provisioning.DeviceBuffers;
 import io.latebind.server.provisioning.link.DeviceLink;
 import io.latebind.server.provisioning.link.FetchRequest;
 import io.latebind.server.provisioning.link.LinkAnswer;
+import io.latebind.server.provisioning.rule.store.PgDeviceRuleStore;
+import io.latebind.server.provisioning.rule.store.RuleRows;
 import io.latebind.server.provisioning.store.CommandRows;
 import io.latebind.server.provisioning.store.PgQueueStore;
 import io.latebind.server.secrecy.SecretCipher;
@@ -50,10 +52,15 @@ public final class VisitBenchmark {
                 Database database = Database.open(postgres.settings().withPoolSize(threads))) {
             int warmup = visits / 4;
             BenchmarkFleet.insert(database, 2 * visits + warmup, identity.spki());
-            PgQueueStore queues = new PgQueueStore(
-                    new CommandRows(new SecretCipher(new byte[SecretCipher.KEY_BYTES], new SystemIds())),
-                    new SystemIds());
-            DeviceLink link = new DeviceLink(database.transactor(), queues, Clock.systemUTC(), 5);
+            SecretCipher cipher = new SecretCipher(new byte[SecretCipher.KEY_BYTES], new SystemIds());
+            PgQueueStore queues = new PgQueueStore(new CommandRows(cipher), new SystemIds());
+            DeviceLink link = new DeviceLink(
+                    database.transactor(),
+                    queues,
+                    new PgDeviceRuleStore(new RuleRows(cipher)),
+                    Clock.systemUTC(),
+                    new SystemIds(),
+                    5);
             List<String> jwts = identity.jwts(2 * visits + warmup);
 
             PgbenchVisits pgbench = new PgbenchVisits(postgres.settings(), threads);

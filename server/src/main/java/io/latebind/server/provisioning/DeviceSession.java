@@ -13,4 +13,9 @@ import java.util.OptionalInt;
  *     absent when there is no such rule
  */
 public record DeviceSession(
-        ClaimVersion at, boolean blocked, DeviceKeys keys, Optional<Instant> lastSeen, ProvisioningQueue queue, OptionalInt placesForRules) {}
+        ClaimVersion at,
+        boolean blocked,
+        DeviceKeys keys,
+        Optional<Instant> lastSeen,
+        ProvisioningQueue queue,
+        OptionalInt placesForRules) {}

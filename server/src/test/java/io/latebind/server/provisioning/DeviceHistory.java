@@ -15,10 +15,6 @@ import io.latebind.server.device.DeviceStatus;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.provisioning.link.FetchRequest;
 import io.latebind.server.provisioning.link.LinkAnswer;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 
 /** One device, its user and its network through the real service; after every step everything that was promised is checked. */
 final class DeviceHistory {
@@ -158,34 +153,23 @@ final class DeviceHistory {
                 .toList();
         assertThat(added.stream().map(QueuedCommand::type))
                 .as("what rules add")
-                .containsExactlyElementsOf(
-                        expected.stream().map(command -> command.request().type()).toList());
+                .containsExactlyElementsOf(expected.stream()
+                        .map(command -> command.request().type())
+                        .toList());
         for (QueuedCommand command : added) {
-            names.put(command.id(), "r" + (names.size() + 1) + "-" + command.type().key());
+            names.put(
+                    command.id(),
+                    "r" + (names.size() + 1) + "-" + command.type().key());
             model.added(command.id(), command.type(), StatusOracle.By.RULE);
         }
         if (!added.isEmpty() && model.lacksImplicit()) {
-            CommandId implicit = newestImplicit();
+            CommandId implicit = rules.newestImplicit(identity.uuid());
             names.put(implicit, "implicit" + (names.size() + 1));
             model.added(implicit, CommandType.FINISHED, StatusOracle.By.SERVICE);
         }
         if (!added.isEmpty()) {
             note("  rules added "
                     + added.stream().map(command -> named(command.id())).toList());
-        }
-    }
-
-    /** The only thing that no use case shows. */
-    private CommandId newestImplicit() {
-        String sql = "SELECT id FROM provisioning_command WHERE implicit AND device_uuid = '" + identity.uuid()
-                + "' ORDER BY place DESC LIMIT 1";
-        try (Connection connection = service.database.dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            assertThat(row.next()).as("there is an implicit finished").isTrue();
-            return new CommandId(row.getObject(1, UUID.class));
-        } catch (SQLException fault) {
-            throw new AssertionError(fault);
         }
     }
 

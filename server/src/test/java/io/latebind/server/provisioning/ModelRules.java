@@ -3,17 +3,24 @@ package io.latebind.server.provisioning;
 import static io.latebind.server.provisioning.ServiceFixture.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latebind.contract.device.CommandId;
+import io.latebind.contract.device.DeviceUuid;
 import io.latebind.server.kernel.RuleId;
 import io.latebind.server.provisioning.rule.ProvisioningRule;
 import io.latebind.server.provisioning.rule.RuleDraft;
 import io.latebind.server.provisioning.rule.RuleEdit;
 import io.latebind.server.provisioning.rule.RuleTrust;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** The rules of one device's tag in a random history, and what they must add to its queue, by the words of specification 7.2. */
@@ -124,6 +131,20 @@ final class ModelRules {
             }
         }
         return added;
+    }
+
+    /** The only thing that no use case shows. */
+    CommandId newestImplicit(DeviceUuid device) {
+        String sql = "SELECT id FROM provisioning_command WHERE implicit AND device_uuid = '" + device
+                + "' ORDER BY place DESC LIMIT 1";
+        try (Connection connection = service.database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            assertThat(row.next()).as("there is an implicit finished").isTrue();
+            return new CommandId(row.getObject(1, UUID.class));
+        } catch (SQLException fault) {
+            throw new AssertionError(fault);
+        }
     }
 
     private static List<NewCommand> commands(Random dice) {

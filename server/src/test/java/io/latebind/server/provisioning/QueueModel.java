@@ -68,8 +68,9 @@ final class QueueModel {
     /** Whether rules have added commands that are to end with an implicit {@code finished}, and there is none yet. */
     boolean lacksImplicit() {
         return StatusOracle.wantsImplicit(facts())
-                && facts().values().stream().noneMatch(fact -> fact.by() == StatusOracle.By.SERVICE
-                        && fact.status().open());
+                && facts().values().stream()
+                        .noneMatch(fact -> fact.by() == StatusOracle.By.SERVICE
+                                && fact.status().open());
     }
 
     /** Commands that a whole reset keeps. */

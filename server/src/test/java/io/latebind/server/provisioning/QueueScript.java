@@ -48,8 +48,7 @@ final class QueueScript {
 
     /** What a rule adds in one fetch, and the implicit {@code finished} where it needs one; the ids of its commands. */
     List<CommandId> addByRule(CommandRequest... requests) {
-        List<CommandId> fresh =
-                Arrays.stream(requests).map(_ -> nextId()).toList();
+        List<CommandId> fresh = Arrays.stream(requests).map(_ -> nextId()).toList();
         List<NewCommand> commands = Arrays.stream(requests)
                 .map(request -> new NewCommand(Optional.empty(), request))
                 .toList();

@@ -150,9 +150,7 @@ class ConcurrencyTest {
     @Test
     void addsARuleOnceWhateverFetchesChangesAndResetsMeet() {
         ApiClient team = service.newTeam();
-        team.post(
-                        RuleSamples.RULES,
-                        RuleSamples.rule("r", "t", RequestSamples.KEY, RequestSamples.CONFIG))
+        team.post(RuleSamples.RULES, RuleSamples.rule("r", "t", RequestSamples.KEY, RequestSamples.CONFIG))
                 .is(201);
         for (int round = 0; round < 6; round++) {
             TestDevice device = team.claimed("t");
@@ -175,7 +173,8 @@ class ConcurrencyTest {
             together(tasks).forEach(correlations::addAll);
             assertThat(correlations).doesNotHaveDuplicates();
             client.provision();
-            assertThat(team.get(queue(device)).is(200).json().get("items").size()).isEqualTo(4);
+            assertThat(team.get(queue(device)).is(200).json().get("items").size())
+                    .isEqualTo(4);
             assertThat(team.status(device)).isEqualTo("PROVISIONED");
             assertThat(service.rows.value(
                             "SELECT count(*) FROM provisioning_command WHERE device_uuid = ? AND implicit",

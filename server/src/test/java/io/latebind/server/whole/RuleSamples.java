@@ -15,7 +15,10 @@ final class RuleSamples {
     static String commands(String... requests) {
         StringBuilder list = new StringBuilder();
         for (String request : requests) {
-            list.append(list.isEmpty() ? "" : ",").append("{\"request\":").append(request).append("}");
+            list.append(list.isEmpty() ? "" : ",")
+                    .append("{\"request\":")
+                    .append(request)
+                    .append("}");
         }
         return "[" + list + "]";
     }

@@ -27,8 +27,11 @@ class TagContractTest {
 
     private List<String> names() {
         List<String> names = new ArrayList<>();
-        owner.get(TAGS + "?pageLimit=100").is(200).json().get("items").forEach(tag -> names.add(tag.get("tag")
-                .stringValue()));
+        owner.get(TAGS + "?pageLimit=100")
+                .is(200)
+                .json()
+                .get("items")
+                .forEach(tag -> names.add(tag.get("tag").stringValue()));
         return names;
     }
 
@@ -59,14 +62,17 @@ class TagContractTest {
     @Test
     void pagesInAlphabeticalOrderBothWays() {
         List<String> tags = List.of("A", "b", "c d", "e/f", "é");
-        tags.reversed().forEach(tag -> owner.post(TAGS, "{\"tag\":\"" + tag + "\"}").is(201));
+        tags.reversed()
+                .forEach(tag -> owner.post(TAGS, "{\"tag\":\"" + tag + "\"}").is(201));
         for (String sort : List.of("asc", "desc")) {
             List<String> seen = new ArrayList<>();
             String token = "";
             for (int page = 0; page < 3; page++) {
                 Answer answer = owner.get(TAGS + "?pageLimit=2&pageSort=" + sort + "&pageNextToken=" + token)
                         .is(200);
-                answer.json().get("items").forEach(tag -> seen.add(tag.get("tag").stringValue()));
+                answer.json()
+                        .get("items")
+                        .forEach(tag -> seen.add(tag.get("tag").stringValue()));
                 assertThat(answer.json().get("total").intValue()).isEqualTo(5);
                 token = answer.text("/pageNextToken");
             }

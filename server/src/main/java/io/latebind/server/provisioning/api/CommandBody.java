@@ -60,13 +60,14 @@ public final class CommandBody {
         if (request.isPresent() && request.get().names().equals(List.of(CLOUD_ACCESS_KEY))) {
             return new Parsed(
                     new NewCommand(description, STAND_IN),
-                    Optional.of(Refusal.of(
-                            RefusalCode.NOT_AVAILABLE,
-                            CLOUD_ACCESS_KEY + " needs a certificate authority, which this version does not have; use"
-                                    + " certificateSigningRequest and add the signed certificate as clientCertificate")));
+                    Optional.of(
+                            Refusal.of(
+                                    RefusalCode.NOT_AVAILABLE,
+                                    CLOUD_ACCESS_KEY
+                                            + " needs a certificate authority, which this version does not have; use"
+                                            + " certificateSigningRequest and add the signed certificate as clientCertificate")));
         }
-        CommandRequest command =
-                request.map(fields -> command(fields, secrets)).orElse(STAND_IN);
+        CommandRequest command = request.map(fields -> command(fields, secrets)).orElse(STAND_IN);
         return new Parsed(new NewCommand(description, command), Optional.empty());
     }
 

@@ -110,13 +110,7 @@ public final class DeviceLink {
             Optional<CandidateKey> pin,
             Instant now) {
         FetchRules.Delivery delivery = FetchRules.fetch(
-                queue,
-                session.blocked(),
-                request.after(),
-                request.buffers(),
-                maxDeliveries,
-                session.lastSeen(),
-                now);
+                queue, session.blocked(), request.after(), request.buffers(), maxDeliveries, session.lastSeen(), now);
         Visit visit = new Visit(now, request.modemFirmware(), request.clientVersion(), pin);
         LinkAnswer answer = delivery.batch().isEmpty()
                 ? new LinkAnswer.Nothing()
@@ -127,13 +121,15 @@ public final class DeviceLink {
     /** Acknowledged, whatever the report holds, as long as it is one. */
     public LinkAnswer report(String jwt, byte[] body) {
         Decoding<List<DeviceResponse>> decoded = DeviceMessages.decodeResponses(body);
-        return proven(jwt, device -> transactor
-                .perStatement(tx -> visit(
-                        tx,
-                        device,
-                        queues::session,
-                        (session, pin, now) -> Optional.of(recorded(session, decoded, pin, now))))
-                .orElseThrow());
+        return proven(
+                jwt,
+                device -> transactor
+                        .perStatement(tx -> visit(
+                                tx,
+                                device,
+                                queues::session,
+                                (session, pin, now) -> Optional.of(recorded(session, decoded, pin, now))))
+                        .orElseThrow());
     }
 
     private static Step recorded(
@@ -156,11 +152,7 @@ public final class DeviceLink {
 
     /** What a visit wants to store, and its answer once that is stored. */
     private record Step(
-            LinkAnswer answer,
-            ProvisioningQueue queue,
-            List<HistoryEntry> history,
-            List<RuleMark> marks,
-            Visit visit) {
+            LinkAnswer answer, ProvisioningQueue queue, List<HistoryEntry> history, List<RuleMark> marks, Visit visit) {
         /** The same, behind what rules did first. */
         Step after(AppendRules.Appended appended) {
             List<HistoryEntry> whole = new ArrayList<>(appended.history());

@@ -50,8 +50,7 @@ class AppendRulesTest {
     private static AppendRules.Appended append(ProvisioningQueue queue, BoundRule... rules) {
         List<BoundRule> list = List.of(rules);
         List<CommandId> ids = IntStream.range(0, AppendRules.idsFor(list))
-                .mapToObj(number -> new CommandId(
-                        new UUID(queue.commands().size() + 1L, number)))
+                .mapToObj(number -> new CommandId(new UUID(queue.commands().size() + 1L, number)))
                 .toList();
         return AppendRules.append(queue, list, ids, NOW);
     }
@@ -70,7 +69,10 @@ class AppendRulesTest {
                 .containsExactly(
                         new RuleMark(new RuleId(new UUID(0, 1)), 1, false),
                         new RuleMark(new RuleId(new UUID(0, 2)), 1, false));
-        assertThat(appended.history()).extracting(HistoryEntry::text).first().isEqualTo("rule r1 v1 added its 2 commands");
+        assertThat(appended.history())
+                .extracting(HistoryEntry::text)
+                .first()
+                .isEqualTo("rule r1 v1 added its 2 commands");
     }
 
     @Test
@@ -99,7 +101,10 @@ class AppendRulesTest {
     void letsARuleWaitAsAWholeAndOthersPassIt() {
         ProvisioningQueue full = append(EMPTY, rule(1, 18)).queue();
         AppendRules.Appended appended = append(full, rule(2, 3), rule(3, 2));
-        assertThat(createdBy(appended.queue())).hasSize(20).doesNotContain("rule r2 v1").endsWith("rule r3 v1");
+        assertThat(createdBy(appended.queue()))
+                .hasSize(20)
+                .doesNotContain("rule r2 v1")
+                .endsWith("rule r3 v1");
         assertThat(appended.marks())
                 .containsExactly(
                         new RuleMark(new RuleId(new UUID(0, 2)), 0, true),

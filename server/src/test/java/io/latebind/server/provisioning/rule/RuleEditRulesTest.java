@@ -79,8 +79,7 @@ class RuleEditRulesTest {
     @Test
     void keepsSecretsThatAreLeftOutByPlaceAndType() {
         ProvisioningRule edited = done(withCommands(psk("b", Optional.empty()), key(Optional.empty())));
-        assertThat(edited.commands())
-                .containsExactly(psk("b", Optional.of(new Secret("00"))), key(Optional.of(KEY)));
+        assertThat(edited.commands()).containsExactly(psk("b", Optional.of(new Secret("00"))), key(Optional.of(KEY)));
     }
 
     @Test
