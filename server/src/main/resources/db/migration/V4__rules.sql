@@ -56,7 +56,8 @@ CREATE TABLE device_rule (
     at       timestamptz NOT NULL,
     PRIMARY KEY (claim_id, rule_id)
 );
-CREATE INDEX device_rule_rule ON device_rule (rule_id);
+-- both columns: whichever index a plan takes, a device's visit finds its one row
+CREATE INDEX device_rule_rule ON device_rule (rule_id, claim_id);
 
 -- No foreign key: a command outlives the rule that it came from.
 ALTER TABLE provisioning_command

@@ -105,6 +105,7 @@ final class PgbenchVisits {
                 "NULL",
                 "ARRAY[" + BenchmarkFleet.commandSql(1, ":i::bigint") + "," + BenchmarkFleet.commandSql(2, ":i::bigint")
                         + "," + BenchmarkFleet.commandSql(3, ":i::bigint") + "]",
+                "ARRAY[1,2,3]",
                 three(quoted(values.get(3))),
                 three(values.get(4).isEmpty() ? "NULL" : quoted(values.get(4))),
                 three("false"),

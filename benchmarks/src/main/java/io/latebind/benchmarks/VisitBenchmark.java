@@ -17,6 +17,8 @@ import io.latebind.server.provisioning.VisitObserver;
 import io.latebind.server.provisioning.link.DeviceLink;
 import io.latebind.server.provisioning.link.FetchRequest;
 import io.latebind.server.provisioning.link.LinkAnswer;
+import io.latebind.server.provisioning.rule.store.PgDeviceRuleStore;
+import io.latebind.server.provisioning.rule.store.RuleRows;
 import io.latebind.server.provisioning.store.CommandRows;
 import io.latebind.server.provisioning.store.PgQueueStore;
 import io.latebind.server.provisioning.store.PgUnclaimedVisitStore;
@@ -56,13 +58,17 @@ public final class VisitBenchmark {
                 Database database = Database.open(postgres.settings().withPoolSize(threads))) {
             int warmup = visits / 4;
             BenchmarkFleet.insert(database, 2 * visits + warmup, identity.spki());
-            PgQueueStore queues = new PgQueueStore(
-                    new CommandRows(new SecretCipher(new byte[SecretCipher.KEY_BYTES], new SystemIds())),
+            SecretCipher cipher = new SecretCipher(new byte[SecretCipher.KEY_BYTES], new SystemIds());
+            PgQueueStore queues = new PgQueueStore(new CommandRows(cipher), new SystemIds());
+            DeviceLink link = new DeviceLink(
+                    database.transactor(),
+                    queues,
+                    new PgDeviceRuleStore(new RuleRows(cipher)),
+                    new UnclaimedVisitKeeping(
+                            database.transactor(), new PgUnclaimedVisitStore(), VisitObserver.NONE),
+                    VisitObserver.NONE,
+                    new DeviceLink.VisitTerms(Clock.systemUTC(), 5, false),
                     new SystemIds());
-            UnclaimedVisitKeeping unclaimed =
-                    new UnclaimedVisitKeeping(database.transactor(), new PgUnclaimedVisitStore(), VisitObserver.NONE);
-            DeviceLink link =
-                    new DeviceLink(database.transactor(), queues, unclaimed, VisitObserver.NONE, Clock.systemUTC(), 5);
             List<String> jwts = identity.jwts(2 * visits + warmup);
 
             PgbenchVisits pgbench = new PgbenchVisits(postgres.settings(), threads);

@@ -21,17 +21,16 @@ public final class CommandWarnings {
 
     /** What is to be said whatever queue it comes to: an AT command that an ordinary device cannot hold. */
     public static List<String> ofLength(CommandRequest request) {
-        List<String> warnings = new ArrayList<>();
-        AtSteps.of(request, false).stream()
-                .mapToInt(AtStep::length)
+        return AtSteps.of(request, false).stream()
+                .map(AtStep::length)
                 .filter(length -> length > MAX_AT_LENGTH)
-                .max()
-                .ifPresent(
-                        length -> warnings.add(
-                                "the AT command has " + length + " characters; a device with the default"
-                                        + " AT buffer executes at most " + MAX_AT_LENGTH
-                                        + " and says nothing about longer ones. Enlarge the buffer in its firmware or shorten the content"));
-        return List.copyOf(warnings);
+                .max(Integer::compare)
+                .map(
+                        length -> "the AT command has " + length + " characters; a device with the default"
+                                + " AT buffer executes at most " + MAX_AT_LENGTH
+                                + " and says nothing about longer ones. Enlarge the buffer in its firmware or shorten the content")
+                .stream()
+                .toList();
     }
 
     private static Optional<String> certificateWarning(

@@ -20,7 +20,8 @@ public final class DeliverySize {
 
     /** All of them in one batch; 0 for none. */
     public static int bytesOf(List<CommandRequest> requests) {
-        int count = requests.stream().mapToInt(request -> records(request).size()).sum();
+        int count =
+                requests.stream().mapToInt(request -> records(request).size()).sum();
         return count == 0
                 ? 0
                 : DeviceMessages.arrayHeaderSize(count)

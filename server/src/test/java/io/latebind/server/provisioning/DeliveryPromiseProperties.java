@@ -80,6 +80,8 @@ class DeliveryPromiseProperties {
             return Optional.empty();
         } catch (AssertionError | RuntimeException fault) {
             return Optional.of(new Broken(history.log(), fault));
+        } finally {
+            history.end();
         }
     }
 }

@@ -40,13 +40,16 @@ final class DeviceHistory {
     private final Set<String> correlations = new HashSet<>();
     private final List<String> log = new ArrayList<>();
     private final Map<CommandId, String> names = new LinkedHashMap<>();
+    private final ModelRules rules;
     private long counter;
     private boolean blocked;
 
     /** @param counter deliveries that the device had before */
     DeviceHistory(ServiceFixture service, long counter) {
         this.service = service;
-        this.identity = service.claimedDevice();
+        this.identity = TestDevice.create();
+        this.rules = new ModelRules(service, identity.uuid().toString());
+        done(service.claims.claim(service.owner, identity.attestationToken(), tags()));
         this.jwt = identity.jwt(service.clock.instant());
         this.counter = counter;
         service.database.execute(
@@ -93,6 +96,11 @@ final class DeviceHistory {
             }
             case RESET_ALL -> resetAll();
             case CLAIM_AGAIN -> claimAgain();
+            case MAKE_RULE -> note(rules.make(dice));
+            case CHANGE_RULE -> note(rules.change(dice));
+            case APPLY_RULE -> note(rules.apply(dice));
+            case SWITCH_RULE -> note(rules.switchOver(dice));
+            case DELETE_RULE -> note(rules.delete(dice));
         }
         check();
     }
@@ -102,7 +110,8 @@ final class DeviceHistory {
         if (blocked) {
             block(false);
         }
-        for (int i = 0; i < MAX_ROUNDS_TO_THE_END && !(model.open().isEmpty() && !inError()); i++) {
+        boolean quiet = false;
+        for (int i = 0; i < MAX_ROUNDS_TO_THE_END && !quiet; i++) {
             model.listed().stream()
                     .filter(id -> model.status(id) == CommandStatus.FAILED)
                     .forEach(this::skip);
@@ -111,6 +120,8 @@ final class DeviceHistory {
                 send(taken(device.unsent().getLast()));
             }
             check();
+            // nothing came, also not from rules
+            quiet = model.open().isEmpty() && !inError() && device.unsent().isEmpty();
         }
         assertThat(model.open()).as("commands that never end").isEmpty();
     }
@@ -128,13 +139,55 @@ final class DeviceHistory {
         }
         CommandId id = done(added).id();
         names.put(id, "c" + (names.size() + 1) + "-" + request.type().key());
-        model.added(id, request.type());
+        model.added(id, request.type(), StatusOracle.By.USER);
         note("add " + named(id));
+    }
+
+    /** What rules must have added in this fetch, they have, and an implicit {@code finished} behind it. */
+    private void rulesAdd() {
+        if (blocked || inError()) {
+            return;
+        }
+        List<NewCommand> expected = rules.atFetch(model.listed().size());
+        List<QueuedCommand> listed = done(service.queueReading.list(service.owner, identity.uuid()));
+        List<QueuedCommand> added = listed.stream()
+                .filter(command -> !model.facts().containsKey(command.id()))
+                .toList();
+        assertThat(added.stream().map(QueuedCommand::type))
+                .as("what rules add")
+                .containsExactlyElementsOf(expected.stream()
+                        .map(command -> command.request().type())
+                        .toList());
+        for (QueuedCommand command : added) {
+            names.put(
+                    command.id(),
+                    "r" + (names.size() + 1) + "-" + command.type().key());
+            model.added(command.id(), command.type(), StatusOracle.By.RULE);
+        }
+        if (!added.isEmpty() && model.lacksImplicit()) {
+            CommandId implicit = rules.newestImplicit(identity.uuid());
+            names.put(implicit, "implicit" + (names.size() + 1));
+            model.added(implicit, CommandType.FINISHED, StatusOracle.By.SERVICE);
+        }
+        if (!added.isEmpty()) {
+            note("  rules added "
+                    + added.stream().map(command -> named(command.id())).toList());
+        }
+    }
+
+    /** Rules are the team's, and other histories have the same team. */
+    void end() {
+        rules.deleteAll();
+    }
+
+    private List<String> tags() {
+        return List.of(identity.uuid().toString());
     }
 
     private List<DeviceCommand> fetch(DeviceBuffers buffers, String after) {
         LinkAnswer answer =
                 service.link.fetch(FROM, jwt, new FetchRequest(after, buffers, Optional.empty(), Optional.empty()));
+        rulesAdd();
         boolean nothingIsDue = blocked || inError() || model.open().isEmpty();
         if (!(answer instanceof LinkAnswer.Commands(byte[] encoded))) {
             assertThat(answer).isInstanceOf(LinkAnswer.Nothing.class);
@@ -231,12 +284,13 @@ final class DeviceHistory {
     private void resetAll() {
         Outcome<ProvisioningQueue> outcome = service.changes.resetAll(service.owner, identity.uuid(), true);
         note("reset all");
-        if (model.listed().stream().anyMatch(model::secretErased)) {
+        if (model.ofUsers().stream().anyMatch(model::secretErased)) {
             refused(outcome);
             return;
         }
         done(outcome);
         model.wholeReset();
+        rules.armed();
     }
 
     private void block(boolean flag) {
@@ -248,8 +302,9 @@ final class DeviceHistory {
 
     private void claimAgain() {
         done(service.unclaims.unclaim(service.owner, identity.uuid()));
-        done(service.claims.claim(service.owner, identity.attestationToken(), List.of()));
+        done(service.claims.claim(service.owner, identity.attestationToken(), tags()));
         model.claimedAgain();
+        rules.armed();
         blocked = false;
         note("unclaim and claim");
     }

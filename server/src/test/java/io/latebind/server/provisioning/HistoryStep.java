@@ -26,7 +26,12 @@ record HistoryStep(Kind kind, long dice) {
         UNBLOCK(2),
         DISCARD(1),
         RESET_ALL(1),
-        CLAIM_AGAIN(1);
+        CLAIM_AGAIN(1),
+        MAKE_RULE(3),
+        CHANGE_RULE(1),
+        APPLY_RULE(1),
+        SWITCH_RULE(1),
+        DELETE_RULE(1);
 
         private final int weight;
 

@@ -39,7 +39,9 @@ final class QueueModel {
 
     /** Those that a user sees, in order. */
     List<CommandId> listed() {
-        return facts().keySet().stream().filter(id -> !fact(id).deleted()).toList();
+        return facts().keySet().stream()
+                .filter(id -> !fact(id).deleted() && fact(id).by() != StatusOracle.By.SERVICE)
+                .toList();
     }
 
     List<CommandId> open() {
@@ -59,8 +61,23 @@ final class QueueModel {
         attempts.clear();
     }
 
-    void added(CommandId id, CommandType type) {
-        oracle.happened(new Event.Added(id, type));
+    void added(CommandId id, CommandType type, StatusOracle.By by) {
+        oracle.happened(new Event.Added(id, type, by));
+    }
+
+    /** Whether rules have added commands that are to end with an implicit {@code finished}, and there is none yet. */
+    boolean lacksImplicit() {
+        return StatusOracle.wantsImplicit(facts())
+                && facts().values().stream()
+                        .noneMatch(fact -> fact.by() == StatusOracle.By.SERVICE
+                                && fact.status().open());
+    }
+
+    /** Commands that a whole reset keeps. */
+    List<CommandId> ofUsers() {
+        return listed().stream()
+                .filter(id -> fact(id).by() == StatusOracle.By.USER)
+                .toList();
     }
 
     void delivered(Map<CommandId, Integer> delivered) {
@@ -109,7 +126,7 @@ final class QueueModel {
         for (DeviceResponse response : report) {
             CorrelationId id = CorrelationId.parse(response.correlation()).orElseThrow();
             CommandId command = id.command();
-            if (!listed().contains(command) || !accepts(command, id.attempt())) {
+            if (!facts().containsKey(command) || fact(command).deleted() || !accepts(command, id.attempt())) {
                 continue;
             }
             if (response instanceof DeviceResponse.ErrorResponse error) {

@@ -6,6 +6,7 @@ import io.latebind.contract.device.DeviceResponse;
 import io.latebind.server.device.DeviceStatus;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Refusal;
+import io.latebind.server.kernel.RuleId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,8 +43,32 @@ final class QueueScript {
     }
 
     Outcome<QueueRules.Change> tryAdd(CommandRequest request) {
-        CommandId id = new CommandId(new UUID(0x0190L << 48, ++ids));
-        return QueueRules.add(queue, id, new NewCommand(Optional.empty(), request), "tester", NOW);
+        return QueueRules.add(queue, nextId(), new NewCommand(Optional.empty(), request), "tester", NOW);
+    }
+
+    /** What a rule adds in one fetch, and the implicit {@code finished} where it needs one; the ids of its commands. */
+    List<CommandId> addByRule(CommandRequest... requests) {
+        List<CommandId> fresh = Arrays.stream(requests).map(_ -> nextId()).toList();
+        List<NewCommand> commands = Arrays.stream(requests)
+                .map(request -> new NewCommand(Optional.empty(), request))
+                .toList();
+        CommandOrigin.Rule rule = new CommandOrigin.Rule(new RuleId(new UUID(0, 1)), 1);
+        queue = AdditionRules.append(queue, commands, rule, "rule r v1", fresh, NOW);
+        queue = AdditionRules.finish(queue, nextId(), NOW);
+        return fresh;
+    }
+
+    private CommandId nextId() {
+        return new CommandId(new UUID(0x0190L << 48, ++ids));
+    }
+
+    /** The open implicit {@code finished}. */
+    CommandId implicit() {
+        return queue.openImplicit().orElseThrow().id();
+    }
+
+    boolean hasImplicit() {
+        return queue.openImplicit().isPresent();
     }
 
     void reset(CommandId id) {

@@ -18,7 +18,7 @@ final class StatusOracle {
     sealed interface Event {
         record Claimed() implements Event {}
 
-        record Added(CommandId id, CommandType type) implements Event {}
+        record Added(CommandId id, CommandType type, By by) implements Event {}
 
         record Delivered(Collection<CommandId> ids) implements Event {}
 
@@ -39,10 +39,21 @@ final class StatusOracle {
         record WholeReset() implements Event {}
     }
 
+    /** Who put a command into the queue; the service: an implicit {@code finished}. */
+    enum By {
+        USER,
+        RULE,
+        SERVICE
+    }
+
     /** A command as far as it counts for the status. */
-    record Fact(CommandType type, CommandStatus status, boolean deleted) {
+    record Fact(CommandType type, CommandStatus status, boolean deleted, By by) {
         private Fact now(CommandStatus changed) {
-            return new Fact(type, changed, deleted);
+            return new Fact(type, changed, deleted, by);
+        }
+
+        private boolean openImplicit() {
+            return by == By.SERVICE && status.open();
         }
     }
 
@@ -104,8 +115,7 @@ final class StatusOracle {
         Map<CommandId, Fact> facts = new LinkedHashMap<>(before);
         switch (event) {
             case Event.Claimed _ -> facts.clear();
-            case Event.Added(CommandId id, CommandType type) ->
-                facts.put(id, new Fact(type, CommandStatus.PENDING, false));
+            case Event.Added(CommandId id, CommandType type, By by) -> add(facts, id, type, by);
             case Event.Delivered(Collection<CommandId> ids) ->
                 ids.forEach(id -> facts.computeIfPresent(id, (_, fact) -> fact.now(CommandStatus.IN_PROGRESS)));
             case Event.Succeeded(CommandId id) ->
@@ -117,16 +127,44 @@ final class StatusOracle {
             case Event.Reset(CommandId id) -> facts.computeIfPresent(id, (_, fact) -> fact.now(CommandStatus.PENDING));
             case Event.Skipped(CommandId id) ->
                 facts.computeIfPresent(id, (_, fact) -> fact.now(CommandStatus.SKIPPED));
-            case Event.Deleted(CommandId id) ->
+            case Event.Deleted(CommandId id) -> {
                 facts.computeIfPresent(
-                        id, (_, fact) -> lasts(fact) ? new Fact(fact.type(), fact.status(), true) : null);
+                        id, (_, fact) -> lasts(fact) ? new Fact(fact.type(), fact.status(), true, fact.by()) : null);
+                if (!wantsImplicit(facts)) {
+                    facts.values().removeIf(Fact::openImplicit);
+                }
+            }
             case Event.Discarded _ -> facts.values().removeIf(fact -> !lasts(fact));
             case Event.WholeReset _ -> {
-                facts.values().removeIf(Fact::deleted);
+                facts.values().removeIf(fact -> fact.deleted() || fact.by() != By.USER);
                 facts.replaceAll((_, fact) -> fact.now(CommandStatus.PENDING));
             }
         }
         return facts;
+    }
+
+    /** An open implicit {@code finished} stays last, and an explicit one takes its place. */
+    private static void add(Map<CommandId, Fact> facts, CommandId id, CommandType type, By by) {
+        Map<CommandId, Fact> implicit = new LinkedHashMap<>(facts);
+        implicit.values().removeIf(fact -> !fact.openImplicit());
+        facts.keySet().removeAll(implicit.keySet());
+        facts.put(id, new Fact(type, CommandStatus.PENDING, false, by));
+        if (type != CommandType.FINISHED) {
+            facts.putAll(implicit);
+        }
+    }
+
+    /** Whether a command of a rule is left behind the last {@code finished} that is not the open implicit one. */
+    static boolean wantsImplicit(Map<CommandId, Fact> facts) {
+        boolean wanted = false;
+        for (Fact fact : facts.values()) {
+            if (fact.type() == CommandType.FINISHED) {
+                wanted = wanted && fact.openImplicit();
+            } else if (fact.by() == By.RULE && !fact.deleted()) {
+                wanted = true;
+            }
+        }
+        return wanted;
     }
 
     private static boolean lasts(Fact fact) {

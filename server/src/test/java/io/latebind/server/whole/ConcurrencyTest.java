@@ -146,4 +146,40 @@ class ConcurrencyTest {
                         device.uuid().value()))
                 .isEqualTo("1");
     }
+
+    @Test
+    void addsARuleOnceWhateverFetchesChangesAndResetsMeet() {
+        ApiClient team = service.newTeam();
+        team.post(RuleSamples.RULES, RuleSamples.rule("r", "t", RequestSamples.KEY, RequestSamples.CONFIG))
+                .is(201);
+        for (int round = 0; round < 6; round++) {
+            TestDevice device = team.claimed("t");
+            DeviceClient client = service.deviceClient(device);
+            boolean resets = round % 2 == 1;
+            List<Callable<List<String>>> tasks = new ArrayList<>();
+            // fewer than the deliveries after which a command is given up
+            tasks.addAll(times(4, () -> fetched(client)));
+            tasks.addAll(times(2, () -> {
+                team.added(device, RequestSamples.PSK);
+                return List.of();
+            }));
+            if (resets) {
+                tasks.add(() -> {
+                    team.post(queue(device) + "/reset").is(202);
+                    return List.of();
+                });
+            }
+            List<String> correlations = new ArrayList<>();
+            together(tasks).forEach(correlations::addAll);
+            assertThat(correlations).doesNotHaveDuplicates();
+            client.provision();
+            assertThat(team.get(queue(device)).is(200).json().get("items").size())
+                    .isEqualTo(4);
+            assertThat(team.status(device)).isEqualTo("PROVISIONED");
+            assertThat(service.rows.value(
+                            "SELECT count(*) FROM provisioning_command WHERE device_uuid = ? AND implicit",
+                            device.uuid().value()))
+                    .isEqualTo("1");
+        }
+    }
 }

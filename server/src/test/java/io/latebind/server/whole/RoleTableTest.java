@@ -116,7 +116,9 @@ class RoleTableTest {
                 }
             }
             if (template.contains("{tag}")) {
-                path = path.replace("{tag}", RouteSamples.tagMadeBy(caller == Caller.VIEWER ? client(Caller.EDITOR) : client(caller)));
+                path = path.replace(
+                        "{tag}",
+                        RouteSamples.tagMadeBy(caller == Caller.VIEWER ? client(Caller.EDITOR) : client(caller)));
             }
             if (template.contains("{id}")) {
                 path = RouteSamples.onThing(thingMaker(maker, template), template, path);

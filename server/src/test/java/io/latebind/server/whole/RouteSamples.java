@@ -63,7 +63,9 @@ final class RouteSamples {
                             .is(201)
                             .id(),
             "/v1/provisioning-rules/{id}",
-                    caller -> caller.post("/v1/provisioning-rules", rule()).is(201).id());
+                    caller -> caller.post("/v1/provisioning-rules", rule())
+                            .is(201)
+                            .id());
 
     private RouteSamples() {}
 

@@ -65,8 +65,7 @@ public final class CommandBody {
                     new NewCommand(description, STAND_IN),
                     Optional.of(notAvailable()));
         }
-        CommandRequest command =
-                request.map(fields -> command(fields, secrets)).orElse(STAND_IN);
+        CommandRequest command = request.map(fields -> command(fields, secrets)).orElse(STAND_IN);
         return new Parsed(new NewCommand(description, command), Optional.empty());
     }
 

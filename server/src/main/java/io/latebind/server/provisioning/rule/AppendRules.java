@@ -43,8 +43,7 @@ public final class AppendRules {
      * @param rules in the order of their creation; those that are not due, or pass over the device, are left out
      * @param ids as {@link #idsFor} says
      */
-    public static Appended append(
-            ProvisioningQueue queue, List<BoundRule> rules, List<CommandId> ids, Instant now) {
+    public static Appended append(ProvisioningQueue queue, List<BoundRule> rules, List<CommandId> ids, Instant now) {
         ProvisioningQueue after = queue;
         List<BoundRule> added = new ArrayList<>();
         List<BoundRule> waiting = new ArrayList<>();
@@ -79,6 +78,9 @@ public final class AppendRules {
 
     /** How many ids {@link #append} may need: one for each command, and one for the implicit {@code finished}. */
     public static int idsFor(List<BoundRule> rules) {
-        return 1 + rules.stream().mapToInt(bound -> bound.rule().commands().size()).sum();
+        return 1
+                + rules.stream()
+                        .mapToInt(bound -> bound.rule().commands().size())
+                        .sum();
     }
 }

@@ -22,8 +22,7 @@ public final class ChangeTag {
     private final AuditTrail audit;
     private final InstantSource clock;
 
-    public ChangeTag(
-            Transactor transactor, TagStore tags, RuleStore rules, AuditTrail audit, InstantSource clock) {
+    public ChangeTag(Transactor transactor, TagStore tags, RuleStore rules, AuditTrail audit, InstantSource clock) {
         this.transactor = transactor;
         this.tags = tags;
         this.rules = rules;
@@ -47,7 +46,8 @@ public final class ChangeTag {
             }
             Tag tag = found(tx, caller, name);
             if (added || described) {
-                AuditEvent event = AuditEvent.of(caller, AuditAction.TAG_CREATED, name).after(facts(tag));
+                AuditEvent event =
+                        AuditEvent.of(caller, AuditAction.TAG_CREATED, name).after(facts(tag));
                 audit.record(tx, before.map(old -> event.before(facts(old))).orElse(event));
             }
             return Outcome.done(new Made(tag, added));
@@ -100,7 +100,8 @@ public final class ChangeTag {
         if (!caller.role().atLeast(Role.ADMIN) && !(seesAll && all.get().rules().isEmpty())) {
             return Outcome.refused(
                     RefusalCode.NOT_PERMITTED,
-                    "tag \"" + name + "\" is bound to rules or borne by devices that an admin or owner claimed; an admin or owner"
+                    "tag \"" + name
+                            + "\" is bound to rules or borne by devices that an admin or owner claimed; an admin or owner"
                             + " can delete it");
         }
         return Outcome.done(all.get());

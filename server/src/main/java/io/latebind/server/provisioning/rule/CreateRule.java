@@ -55,8 +55,8 @@ public final class CreateRule {
     /** Whom the rule would reach; the same refusals, and nothing is stored. */
     public Outcome<Reach> dryRun(Principal caller, RuleDraft draft) {
         return calls.transactor()
-                .inTransaction(tx -> acceptable(tx, caller, draft)
-                        .map(rule -> ReachOf.reach(tx, devices, caller, rule)));
+                .inTransaction(
+                        tx -> acceptable(tx, caller, draft).map(rule -> ReachOf.reach(tx, devices, caller, rule)));
     }
 
     private Outcome<ProvisioningRule> acceptable(Tx tx, Principal caller, RuleDraft draft) {

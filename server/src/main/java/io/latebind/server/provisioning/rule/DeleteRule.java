@@ -26,7 +26,9 @@ public final class DeleteRule {
      */
     public Outcome<ProvisioningRule> delete(Principal caller, RuleId id, boolean force) {
         return calls.locked(
-                caller, id, (tx, rule) -> (force ? Outcome.done(rule) : unused(tx, caller, rule)).map(gone -> {
+                caller,
+                id,
+                (tx, rule) -> (force ? Outcome.done(rule) : unused(tx, caller, rule)).map(gone -> {
                     calls.rules().delete(tx, id);
                     calls.audit()
                             .record(

@@ -18,8 +18,7 @@ public final class PreviewRules {
     private PreviewRules() {}
 
     /** @param bound all rules of the device's tags, in the order of their creation */
-    public static Preview preview(
-            ProvisioningQueue queue, DeviceStatus status, List<BoundRule> bound, Instant now) {
+    public static Preview preview(ProvisioningQueue queue, DeviceStatus status, List<BoundRule> bound, Instant now) {
         boolean suspended = status == DeviceStatus.BLOCKED || status == DeviceStatus.ERROR;
         List<CommandId> ids = IntStream.range(0, AppendRules.idsFor(bound))
                 .mapToObj(number -> new CommandId(new UUID(0, number)))
@@ -39,8 +38,7 @@ public final class PreviewRules {
         if (finish == Preview.Finish.IMPLICIT) {
             requests.add(new CommandRequest.Finished());
         }
-        return new Preview(
-                sent, finish, DeliverySize.bytesOf(requests), withheld(appended, bound, status, suspended));
+        return new Preview(sent, finish, DeliverySize.bytesOf(requests), withheld(appended, bound, status, suspended));
     }
 
     private static List<Preview.Withheld> withheld(
@@ -51,9 +49,10 @@ public final class PreviewRules {
             if (!rule.rule().active()) {
                 withheld.add(new Preview.Withheld(name, "the rule is not active"));
             } else if (rule.due() && !rule.trusted()) {
-                withheld.add(new Preview.Withheld(
-                        name,
-                        "the rule is for devices of the identity registry (trust: registry), and this one has no entry there"));
+                withheld.add(
+                        new Preview.Withheld(
+                                name,
+                                "the rule is for devices of the identity registry (trust: registry), and this one has no entry there"));
             } else if (rule.due() && suspended) {
                 withheld.add(new Preview.Withheld(
                         name,

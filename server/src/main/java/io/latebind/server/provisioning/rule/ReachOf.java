@@ -32,7 +32,8 @@ final class ReachOf {
     static List<String> warnings(List<NewCommand> commands) {
         List<String> warnings = new ArrayList<>();
         for (int i = 0; i < commands.size(); i++) {
-            String name = "/commands/" + i + " (" + commands.get(i).request().type().key() + "): ";
+            String name =
+                    "/commands/" + i + " (" + commands.get(i).request().type().key() + "): ";
             CommandWarnings.ofLength(commands.get(i).request()).forEach(warning -> warnings.add(name + warning));
         }
         return warnings;

@@ -11,7 +11,6 @@ final class RuleAbsent {
 
     static Outcome<ProvisioningRule> orRefused(Optional<ProvisioningRule> found, RuleId rule) {
         return found.map(Outcome::done)
-                .orElseGet(() ->
-                        Outcome.refused(RefusalCode.NOT_FOUND, "your team has no provisioning rule " + rule));
+                .orElseGet(() -> Outcome.refused(RefusalCode.NOT_FOUND, "your team has no provisioning rule " + rule));
     }
 }

@@ -37,7 +37,8 @@ record RuleCalls(Transactor transactor, RuleStore rules, AuditTrail audit) {
         return rules.nameTaken(tx, caller.team(), rule.name(), rule.id())
                 ? Outcome.refused(
                         RefusalCode.NAME_TAKEN,
-                        "your team has a provisioning rule \"" + rule.name() + "\" already; take another name or change that one")
+                        "your team has a provisioning rule \"" + rule.name()
+                                + "\" already; take another name or change that one")
                 : Outcome.done(rule);
     }
 }

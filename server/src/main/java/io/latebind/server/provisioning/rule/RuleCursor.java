@@ -6,7 +6,9 @@ import java.util.Optional;
 public record RuleCursor(long sequence) {
     /** What {@link #token} wrote; empty for anything else. */
     public static Optional<RuleCursor> parse(String token) {
-        return token.matches("[1-9][0-9]{0,17}") ? Optional.of(new RuleCursor(Long.parseLong(token))) : Optional.empty();
+        return token.matches("[1-9][0-9]{0,17}")
+                ? Optional.of(new RuleCursor(Long.parseLong(token)))
+                : Optional.empty();
     }
 
     public String token() {

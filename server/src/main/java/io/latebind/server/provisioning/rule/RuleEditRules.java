@@ -54,7 +54,8 @@ public final class RuleEditRules {
                         "/commands/" + i + "/request/" + kept.request().type().key();
                 problems.add(new FieldProblem(
                         pointer,
-                        pointer + " lacks its write-only parameters, and the rule has no command of that type at this place whose"
+                        pointer
+                                + " lacks its write-only parameters, and the rule has no command of that type at this place whose"
                                 + " parameters could be kept; send them."));
             }
             whole.add(kept);

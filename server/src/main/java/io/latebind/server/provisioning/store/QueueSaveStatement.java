@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 /** Binds a change of a queue to the one statement that stores it. */
 final class QueueSaveStatement {
     private static final String ADD = """
-            INSERT INTO provisioning_command (id, device_uuid, place, type, request, secret, secret_erased, description, status,
+            INSERT INTO provisioning_command (id, device_uuid, place, type, request, secret, secret_erased, description, status, response,
                 deliveries, unanswered, oldest_attempt, newest_attempt, clear_first, removed, warnings, created_by,
                 rule_id, rule_version, implicit, created_at, updated_at)
-            VALUES (?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private static final String REWRITE = """
@@ -109,13 +109,7 @@ final class QueueSaveStatement {
         parameters.array("uuid", changed, command -> command.id().value());
         parameters.array("int", changed, QueuedCommand::place);
         parameters.array("text", changed, command -> command.status().name());
-        parameters.array(
-                "text",
-                changed,
-                command -> command.result()
-                        .map(result ->
-                                CommandJson.response(command.type(), result).toString())
-                        .orElse(null));
+        parameters.array("text", changed, QueueSaveStatement::response);
         parameters.array("boolean", changed, QueuedCommand::secretErased);
         parameters.array("int", changed, command -> command.deliveries().total());
         parameters.array("int", changed, command -> command.deliveries().unanswered());
@@ -124,6 +118,12 @@ final class QueueSaveStatement {
         parameters.array("boolean", changed, QueuedCommand::clearFirst);
         parameters.array("boolean", changed, QueuedCommand::removed);
         parameters.array("timestamptz", changed, command -> SqlValues.timestamp(command.updatedAt()));
+    }
+
+    private static @Nullable String response(QueuedCommand command) {
+        return command.result()
+                .map(result -> CommandJson.response(command.type(), result).toString())
+                .orElse(null);
     }
 
     private void bindHistory(Parameters parameters, QueueSave save) throws SQLException {
@@ -169,6 +169,7 @@ final class QueueSaveStatement {
             parameters.object(command.secretErased());
             parameters.text(command.description().orElse(null));
             parameters.text(command.status().name());
+            parameters.text(response(command));
             parameters.object(command.deliveries().total());
             parameters.object(command.deliveries().unanswered());
             parameters.object(command.deliveries().oldest());

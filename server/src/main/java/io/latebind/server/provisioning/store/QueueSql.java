@@ -3,8 +3,7 @@ package io.latebind.server.provisioning.store;
 /** The two statements of a device's visit; the benchmark hands them to pgbench as they stand. */
 public final class QueueSql {
     /** Terminal commands of a visiting device need no request: it is not read, parsed and decrypted for nothing. */
-    public static final String SESSION =
-            session("CASE WHEN q.status IN ('PENDING', 'IN_PROGRESS') THEN q.request END");
+    public static final String SESSION = session("CASE WHEN q.status IN ('PENDING', 'IN_PROGRESS') THEN q.request END");
 
     /** As {@link #SESSION}, with every request: for the few visits in which rules add commands. */
     static final String WHOLE_SESSION = session("q.request");

@@ -24,7 +24,8 @@ interface OnRule {
                     .map(rule -> handler.handle(call, caller, rule))
                     .orElseGet(() -> Outcome.refused(
                             RefusalCode.NOT_FOUND,
-                            "\"" + text + "\" is not the id of a provisioning rule, which is a UUID; the list of rules shows"
+                            "\"" + text
+                                    + "\" is not the id of a provisioning rule, which is a UUID; the list of rules shows"
                                     + " the ids"));
         });
     }

@@ -48,8 +48,8 @@ public final class RuleRoutes {
                         RULE,
                         READ_RULES,
                         (_, caller, rule) -> reading.find(caller, rule)
-                                .map(found -> JsonAnswer.of(
-                                        200, RuleView.of(found.rule(), Optional.of(found.receivers()))))),
+                                .map(found ->
+                                        JsonAnswer.of(200, RuleView.of(found.rule(), Optional.of(found.receivers()))))),
                 OnRule.route(HttpMethod.PATCH, RULE, CHANGE_RULES, this::change),
                 OnRule.route(HttpMethod.DELETE, RULE, CHANGE_RULES, this::delete),
                 OnRule.route(
@@ -74,8 +74,8 @@ public final class RuleRoutes {
                         HttpMethod.GET,
                         RULE + "/reach",
                         READ_RULES,
-                        (_, caller, rule) -> reading.reach(caller, rule)
-                                .map(reach -> JsonAnswer.of(200, ReachView.of(reach)))));
+                        (_, caller, rule) ->
+                                reading.reach(caller, rule).map(reach -> JsonAnswer.of(200, ReachView.of(reach)))));
     }
 
     /** @param devices that get the newest version at their next fetch */
@@ -105,10 +105,8 @@ public final class RuleRoutes {
         return flag(call, "dryrun")
                 .then(dryRun -> RuleBody.draft(call)
                         .then(draft -> dryRun
-                                ? creating.dryRun(caller, draft)
-                                        .map(reach -> JsonAnswer.of(202, ReachView.of(reach)))
-                                : creating.create(caller, draft)
-                                        .map(rule -> JsonAnswer.of(201, RuleView.of(rule)))));
+                                ? creating.dryRun(caller, draft).map(reach -> JsonAnswer.of(202, ReachView.of(reach)))
+                                : creating.create(caller, draft).map(rule -> JsonAnswer.of(201, RuleView.of(rule)))));
     }
 
     private Outcome<HttpAnswer> change(HttpCall call, Principal caller, RuleId rule) {

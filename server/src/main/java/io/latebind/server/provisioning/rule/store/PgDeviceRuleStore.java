@@ -25,9 +25,9 @@ import java.util.Map;
 
 /** How rules and devices stand to one another, in PostgreSQL. */
 public final class PgDeviceRuleStore implements DeviceRuleStore {
-    private static final String BOUND =
-            "SELECT " + RuleRows.COLUMNS + ", coalesce(g.version, 0) AS received, coalesce(g.waiting, false) AS waiting, "
-                    + RuleSql.TRUSTED + " AS trusted" + """
+    private static final String BOUND = "SELECT " + RuleRows.COLUMNS
+            + ", coalesce(g.version, 0) AS received, coalesce(g.waiting, false) AS waiting, "
+            + RuleSql.TRUSTED + " AS trusted" + """
 
             FROM claimed_device c
             JOIN provisioning_rule r ON r.team_id = c.team_id AND r.tags && c.tags
@@ -105,10 +105,14 @@ public final class PgDeviceRuleStore implements DeviceRuleStore {
         }
         Map<RuleId, List<NewCommand>> commands = rows.commands(
                 connection,
-                bare.stream().filter(BoundRule::due).map(each -> each.rule().id()).toList());
+                bare.stream()
+                        .filter(BoundRule::due)
+                        .map(each -> each.rule().id())
+                        .toList());
         return bare.stream()
                 .map(each -> new BoundRule(
-                        RuleRows.with(each.rule(), commands.getOrDefault(each.rule().id(), List.of())),
+                        RuleRows.with(
+                                each.rule(), commands.getOrDefault(each.rule().id(), List.of())),
                         each.received(),
                         each.waiting(),
                         each.trusted()))

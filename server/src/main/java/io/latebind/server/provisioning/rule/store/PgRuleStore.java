@@ -96,7 +96,10 @@ public final class PgRuleStore implements RuleStore {
         long total = query(tx, COUNT + conditions, row -> row.getLong(1), values.toArray())
                 .getFirst();
         behind.ifPresent(cursor -> {
-            conditions.append(" AND r.sequence ").append(page.descending() ? "<" : ">").append(" ?");
+            conditions
+                    .append(" AND r.sequence ")
+                    .append(page.descending() ? "<" : ">")
+                    .append(" ?");
             values.add(cursor.sequence());
         });
         values.add(page.limit() + 1);
@@ -110,7 +113,9 @@ public final class PgRuleStore implements RuleStore {
         return new Page<>(
                 withCommands(tx, items.stream().map(Listed::rule).toList()),
                 total,
-                found.size() > items.size() ? Optional.of(items.getLast().place().token()) : Optional.empty());
+                found.size() > items.size()
+                        ? Optional.of(items.getLast().place().token())
+                        : Optional.empty());
     }
 
     private List<ProvisioningRule> withCommands(Tx tx, List<ProvisioningRule> bare) {

@@ -55,9 +55,8 @@ public final class PgTagStore implements TagStore {
     @Override
     public Page<Tag> list(Tx tx, Sight sight, Optional<String> behind, PageRequest page) {
         return PgTx.of(tx).run(connection -> {
-            String condition = behind.isEmpty()
-                    ? ""
-                    : " AND t.tag COLLATE \"C\" " + (page.descending() ? "<" : ">") + " ?";
+            String condition =
+                    behind.isEmpty() ? "" : " AND t.tag COLLATE \"C\" " + (page.descending() ? "<" : ">") + " ?";
             String order = " ORDER BY t.tag COLLATE \"C\" " + (page.descending() ? "DESC" : "ASC") + " LIMIT ?";
             List<Tag> found = new ArrayList<>();
             try (PreparedStatement query = connection.prepareStatement(TAGS + condition + order)) {

@@ -93,7 +93,8 @@ public final class RuleRows {
         try (PreparedStatement query = connection.prepareStatement(COMMANDS)) {
             query.setArray(
                     1,
-                    connection.createArrayOf("uuid", rules.stream().map(RuleId::value).toArray()));
+                    connection.createArrayOf(
+                            "uuid", rules.stream().map(RuleId::value).toArray()));
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     RuleId rule = new RuleId(row.getObject("rule_id", UUID.class));
@@ -106,7 +107,8 @@ public final class RuleRows {
 
     private NewCommand command(RuleId rule, ResultSet row) throws SQLException {
         byte[] place = associatedData(rule, row.getInt("version"), row.getInt("place"));
-        Optional<Secret> secret = Optional.ofNullable(row.getBytes("secret")).map(bytes -> cipher.decrypt(bytes, place));
+        Optional<Secret> secret =
+                Optional.ofNullable(row.getBytes("secret")).map(bytes -> cipher.decrypt(bytes, place));
         CommandRequest request =
                 CommandJson.read(CommandType.valueOf(row.getString("type")), row.getString("request"), secret);
         return new NewCommand(Optional.ofNullable(row.getString("description")), request);
