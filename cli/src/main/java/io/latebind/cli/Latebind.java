@@ -1,8 +1,24 @@
 package io.latebind.cli;
 
+import io.latebind.cli.access.AccountCommand;
+import io.latebind.cli.access.KeysCommand;
+import io.latebind.cli.access.MembersCommand;
+import io.latebind.cli.access.TeamsCommand;
+import io.latebind.cli.audit.AuditCommand;
+import io.latebind.cli.client.Surroundings;
+import io.latebind.cli.command.CommandsCommand;
+import io.latebind.cli.device.BulkCommand;
+import io.latebind.cli.device.ClaimCommand;
+import io.latebind.cli.device.DevicesCommand;
+import io.latebind.cli.identity.IdentitiesCommand;
+import io.latebind.cli.live.WatchCommand;
+import io.latebind.cli.live.WebhooksCommand;
 import io.latebind.cli.logging.LogOutput;
+import io.latebind.cli.rule.RulesCommand;
+import io.latebind.cli.rule.TagsCommand;
 import io.latebind.server.config.LogFormat;
 import io.latebind.server.config.LogLevel;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,24 +31,68 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         versionProvider = ProgramVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "latebind COMMAND --help tells more about a command."})
+        sortOptions = false,
+        footer = {
+            "From a file of tokens to provisioned devices:",
+            "  export LATEBIND_API_KEY=$(cat latebind-data/owner.key)    # the key; LATEBIND_URL if the service is elsewhere",
+            "  latebind claim --file tokens.txt --tags pilot             # tokens as AT%%ATTESTTOKEN prints them, one a line",
+            "  latebind commands add --tag pilot key --sec-tag 42 server-cert --sec-tag 42 --file ca.pem finished",
+            "  latebind devices list --tag pilot                         # how far they are; devices show DEVICE tells what to do",
+            "  latebind watch DEVICE                                     # waits until a device is PROVISIONED",
+            "",
+            "latebind COMMAND --help tells more about a command."
+        })
 public final class Latebind {
+    private static final List<Class<?>> COMMANDS = List.of(
+            ClaimCommand.class,
+            DevicesCommand.class,
+            CommandsCommand.class,
+            RulesCommand.class,
+            TagsCommand.class,
+            WatchCommand.class,
+            IdentitiesCommand.class,
+            AccountCommand.class,
+            KeysCommand.class,
+            MembersCommand.class,
+            TeamsCommand.class,
+            AuditCommand.class,
+            WebhooksCommand.class,
+            BulkCommand.class,
+            SimulateCommand.class,
+            CompletionCommand.class,
+            VersionCommand.class);
+
     /** Ends the process with 0, with 1 if the command was refused or failed, with 2 if its words were wrong. */
     public static void main(String[] arguments) {
         LogOutput.configure(LogFormat.TEXT, LogLevel.WARN, System.err);
-        System.exit(commandLine(Starters.server(), System.getenv()).execute(arguments));
+        System.exit(commandLine(Starters.server(), Surroundings.ofThisProcess()).execute(arguments));
     }
 
     /** Every command of the program. */
     static CommandLine commandLine(ServerStarter starter, Map<String, String> environment) {
-        CommandLine program = new CommandLine(new Latebind())
-                .addSubcommand(ServeCommand.commandLine(starter, environment))
-                .addSubcommand(new SimulateCommand())
-                .addSubcommand(new VersionCommand())
-                .addSubcommand(new HelpCommand());
+        return commandLine(starter, Surroundings.ofThisProcess().withEnvironment(environment));
+    }
+
+    /** Every command of the program. */
+    static CommandLine commandLine(ServerStarter starter, Surroundings surroundings) {
+        CommandFactory factory = new CommandFactory(surroundings);
+        CommandLine program = new CommandLine(new Latebind(), factory)
+                .addSubcommand(ServeCommand.commandLine(starter, surroundings.environment()));
+        for (Class<?> command : COMMANDS) {
+            program.addSubcommand(new CommandLine(command, factory));
+        }
+        program.addSubcommand(new HelpCommand());
+        HelpTexts.complete(program);
+        acceptTagsWithAMinus(program.getSubcommands().get("devices").getSubcommands().get("tag"));
         program.setParameterExceptionHandler(new WrongWords());
         program.setExecutionExceptionHandler(new FailedCommand());
         program.setUsageHelpAutoWidth(true);
         return program;
+    }
+
+    /** {@code devices tag DEVICE -pilot}: what is no option is a tag to take away. */
+    private static void acceptTagsWithAMinus(CommandLine tag) {
+        tag.setUnmatchedOptionsArePositionalParams(true);
+        tag.setPosixClusteredShortOptionsAllowed(false);
     }
 }

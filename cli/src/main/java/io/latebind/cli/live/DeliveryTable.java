@@ -1,0 +1,31 @@
+package io.latebind.cli.live;
+
+import io.latebind.cli.table.Cells;
+import io.latebind.cli.table.Table;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** Deliveries of a webhook. */
+final class DeliveryTable {
+    private DeliveryTable() {}
+
+    static List<String> lines(List<JsonNode> deliveries) {
+        Table table = new Table("ID", "STATE", "EVENT", "ATTEMPTS", "MADE", "LAST ANSWER");
+        for (JsonNode delivery : deliveries) {
+            table.row(
+                    Cells.text(delivery, "id"),
+                    Cells.text(delivery, "state"),
+                    Cells.text(delivery, "type"),
+                    delivery.path("attempts").asString(""),
+                    Cells.instant(delivery, "createdAt"),
+                    answer(delivery));
+        }
+        return table.isEmpty() ? List.of("No deliveries.") : table.lines();
+    }
+
+    private static String answer(JsonNode delivery) {
+        String status = delivery.path("lastStatus").asString("");
+        String error = Cells.text(delivery, "lastError");
+        return (status + " " + error).strip();
+    }
+}
