@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code latebind completion}. */
 @Command(
         name = "completion",
-        description = "Prints a script that lets the shell complete commands and options at a press of the tab key.",
+        description = "Prints a script for completion with the tab key.",
         footer = {
             "Examples:",
             "  source <(latebind completion bash)                    for this shell",

@@ -23,6 +23,9 @@ final class HelpTexts {
                     .build());
         }
         UsageMessageSpec usage = spec.usageMessage();
+        usage.sortOptions(false);
+        // what must be given is shown in the first line; of the rest there is a list anyway
+        usage.abbreviateSynopsis(spec.options().stream().noneMatch(OptionSpec::required));
         if (usage.exitCodeList().isEmpty()) {
             usage.exitCodeList(exitCodes());
         }
@@ -31,7 +34,7 @@ final class HelpTexts {
         usage.descriptionHeading("%n");
         usage.parameterListHeading("%n");
         usage.optionListHeading("%n");
-        if (usage.commandListHeading().isEmpty()) {
+        if (usage.commandListHeading().equals("Commands:%n")) {
             usage.commandListHeading("%nCommands:%n");
         }
         new TreeMap<>(command.getSubcommands()).values().stream().distinct().forEach(HelpTexts::complete);

@@ -33,12 +33,12 @@ import picocli.CommandLine.HelpCommand;
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         footer = {
-            "From a file of tokens to provisioned devices:",
-            "  export LATEBIND_API_KEY=$(cat latebind-data/owner.key)    # the key; LATEBIND_URL if the service is elsewhere",
-            "  latebind claim --file tokens.txt --tags pilot             # tokens as AT%%ATTESTTOKEN prints them, one a line",
-            "  latebind commands add --tag pilot key --sec-tag 42 server-cert --sec-tag 42 --file ca.pem finished",
-            "  latebind devices list --tag pilot                         # how far they are; devices show DEVICE tells what to do",
-            "  latebind watch DEVICE                                     # waits until a device is PROVISIONED",
+            "From a file of tokens, one a line, to provisioned devices:",
+            "  export LATEBIND_API_KEY=$(cat latebind-data/owner.key)  # or your own key",
+            "  latebind claim --file tokens.txt --tags pilot",
+            "  latebind commands add --tag pilot key --sec-tag 42 finished",
+            "  latebind devices list --tag pilot     # devices show DEVICE: what to do next",
+            "  latebind watch DEVICE                 # waits until it is PROVISIONED",
             "",
             "latebind COMMAND --help tells more about a command."
         })

@@ -27,9 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "keys",
         description = {
-            "API keys: each acts for one member of the team with one role, viewer, editor, admin or owner.",
+            "Makes, rotates and revokes API keys.",
             "",
-            "KEY is a key's id, or its name when only one working key has it."
+            "Each acts for one member of the team with one role: viewer, editor, admin or owner. KEY is a key's id, or its name when only one working key has it."
         },
         footer = {"Example:", "  latebind keys create \"build server\" --role editor --out build.key"})
 public final class KeysCommand {
@@ -83,7 +83,11 @@ public final class KeysCommand {
 
     @Command(
             name = "rotate",
-            description = "Replaces a key by a new one with the same name, member and role. The old one goes on opening for a while.",
+            description = {
+                "Replaces a key by a new one.",
+                "",
+                "It has the same name, member and role; the old one goes on opening for a while."
+            },
             footer = {"Example:", "  latebind keys rotate \"build server\" --overlap 3600 --out build.key"})
     int rotate(
             @Mixin Session session,

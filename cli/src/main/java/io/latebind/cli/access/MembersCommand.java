@@ -24,9 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "members",
         description = {
-            "The members of the team and their roles: viewer, editor, admin, owner. `latebind keys create --member` makes a key for one.",
+            "The members of the team and their roles.",
             "",
-            "MEMBER is a member's id, or the name when only one has it."
+            "`latebind keys create --member` makes a key for one. MEMBER is a member's id, or the name when only one has it."
         },
         footer = {"Example:", "  latebind members add Astrid --role editor"})
 public final class MembersCommand {

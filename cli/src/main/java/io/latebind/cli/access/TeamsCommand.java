@@ -26,9 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "teams",
         description = {
-            "The teams of this deployment; each sees nothing of the others. For owners of the operating team.",
+            "The teams of this deployment.",
             "",
-            "TEAM is a team's id, or its name when only one has it."
+            "None sees anything of another. For owners of the operating team. TEAM is a team's id, or its name when only one has it."
         },
         footer = {"Example:", "  latebind teams create \"Meters North\" --out north.key"})
 public final class TeamsCommand {

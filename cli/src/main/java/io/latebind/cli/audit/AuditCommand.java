@@ -6,8 +6,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "audit",
         description = {
-            "Who changed what, when and from where. Every event carries the hash of the one before it, so that nothing can be altered or"
-                    + " taken out unnoticed."
+            "Who changed what, when and from where.",
+            "",
+            "Every event carries the hash of the one before it, so that nothing can be altered or taken out unnoticed."
         },
         subcommands = {ListAudit.class, ExportAudit.class, VerifyAudit.class},
         footer = {"Example:", "  latebind audit list --device 50363154"})

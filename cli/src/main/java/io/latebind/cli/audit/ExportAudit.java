@@ -27,8 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "export",
         description = {
-            "Writes events as NDJSON, one a line, the oldest first. Without a filter it is the whole trail, which `audit verify --file`"
-                    + " can check later and elsewhere."
+            "Writes events as NDJSON, one a line, the oldest first.",
+            "",
+            "Without a filter it is the whole trail, which `audit verify --file` can check later and elsewhere."
         },
         footer = {"Example:", "  latebind audit export --out audit-2026.ndjson"})
 final class ExportAudit implements Callable<Integer> {

@@ -29,10 +29,10 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "verify",
         description = {
-            "Checks the whole audit trail event by event: that none was altered, added, taken out or moved. From the service, or from an"
-                    + " export, for which neither service nor key is needed.",
+            "Checks the audit trail, and names the first broken link.",
             "",
-            "That nothing was cut off at the end, or all of it written anew, only shows against a place that you kept elsewhere: keep"
+            "That no event was altered, added, taken out or moved; from the service, or from an export, for which neither service nor key"
+                    + " is needed. That nothing was cut off at the end, or all of it written anew, only shows against a place that you kept elsewhere: keep"
                     + " what it prints, and give it with --expect the next time."
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -38,14 +38,14 @@ public final class Session {
             names = "--url",
             order = 91,
             paramLabel = "URL",
-            description = "The service (default: LATEBIND_URL, or else http://127.0.0.1:8080).")
+            description = {"The service.", "Default: LATEBIND_URL, or http://127.0.0.1:8080"})
     private @Nullable String url;
 
     @Option(
             names = "--api-key-file",
             order = 92,
             paramLabel = "FILE",
-            description = "A file that holds the API key (default: LATEBIND_API_KEY holds the key itself).")
+            description = "A file with the API key (default: the key itself is in LATEBIND_API_KEY).")
     private @Nullable Path apiKeyFile;
 
     @Option(

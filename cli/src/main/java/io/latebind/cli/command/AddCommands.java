@@ -19,9 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "add",
         description = {
-            "Adds commands at the end of the queues of devices. Several kinds may follow each other; they are added in that order.",
+            "Adds commands at the end of the queues of devices.",
             "",
-            "KIND COMMAND --help tells the options of a kind. `finished` comes last: the device becomes PROVISIONED when it has"
+            "Several kinds may follow each other; they are added in that order. `commands add DEVICE KIND --help` tells the options of a kind. `finished` comes last: the device becomes PROVISIONED when it has"
                     + " acknowledged it."
         },
         synopsisSubcommandLabel = "KIND [options] [KIND [options]]…",
@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "Examples:",
-            "  latebind commands add 50363154 key --sec-tag 42 server-cert --sec-tag 42 --file ca.pem finished",
+            "  latebind commands add 50363154 key --sec-tag 42 finished",
+            "  latebind commands add --tag pilot server-cert --sec-tag 42 --file ca.pem",
             "  latebind commands add --tag pilot config provisioning/interval-sec=3600"
         })
 final class AddCommands {

@@ -14,7 +14,7 @@ final class AddFileKinds {
     /** {@code commands add DEVICE server-cert}. */
     @Command(
             name = "server-cert",
-            description = "Writes the root certificates of a server into the modem (serverCertificate).",
+            description = "Writes root certificates of a server (serverCertificate).",
             footer = {"Example:", "  latebind commands add 50363154 server-cert --sec-tag 42 --file ca.pem"})
     static final class ServerCertificate implements Callable<Integer> {
         @Mixin
@@ -37,7 +37,7 @@ final class AddFileKinds {
     /** {@code commands add DEVICE client-cert}. */
     @Command(
             name = "client-cert",
-            description = "Writes the device's own certificate into the modem (clientCertificate).",
+            description = "Writes the device's own certificate (clientCertificate).",
             footer = {"Example:", "  latebind commands add 50363154 client-cert --sec-tag 42 --file device.pem finished"})
     static final class ClientCertificate implements Callable<Integer> {
         @Mixin
@@ -60,8 +60,11 @@ final class AddFileKinds {
     /** {@code commands add DEVICE client-key}. */
     @Command(
             name = "client-key",
-            description = "Writes a private key that was made elsewhere into the modem (clientPrivateKey). `key` is safer: such a key never"
-                    + " leaves the modem.",
+            description = {
+                "Writes a private key made elsewhere (clientPrivateKey).",
+                "",
+                "`key` and `csr` are safer: their keys are made in the modem and never leave it."
+            },
             footer = {
                 "Example:",
                 "  latebind commands add 50363154 client-key --sec-tag 42 --file key.pem --password-file password.txt"
@@ -94,7 +97,7 @@ final class AddFileKinds {
     /** {@code commands add DEVICE psk}. */
     @Command(
             name = "psk",
-            description = "Writes a pre-shared key and its identity into the modem (preSharedKey).",
+            description = "Writes a pre-shared key and its identity (preSharedKey).",
             footer = {
                 "Example:",
                 "  latebind commands add 50363154 psk --sec-tag 42 --identity meter-7 --secret-file psk.hex"

@@ -17,7 +17,11 @@ final class AddOtherKinds {
     /** {@code commands add DEVICE config}. */
     @Command(
             name = "config",
-            description = "Hands settings to the device's application (config). They stay readable: no place for secrets.",
+            description = {
+                "Hands settings to the device's application (config).",
+                "",
+                "They stay readable: no place for secrets."
+            },
             footer = {"Example:", "  latebind commands add 50363154 config provisioning/interval-sec=3600"})
     static final class Config implements Callable<Integer> {
         @Mixin
@@ -48,7 +52,7 @@ final class AddOtherKinds {
     /** {@code commands add DEVICE finished}. */
     @Command(
             name = "finished",
-            description = "Says that this was all: the device becomes PROVISIONED when it acknowledges it (finished).",
+            description = "Says that this was all; makes it PROVISIONED (finished).",
             footer = {"Example:", "  latebind commands add 50363154 finished"})
     static final class Finished implements Callable<Integer> {
         @Mixin
@@ -65,8 +69,9 @@ final class AddOtherKinds {
     @Command(
             name = "request",
             description = {
-                "Commands as the REST API takes them, from a file with JSON: {\"description\":…,\"request\":{…}}, the request alone, or an"
-                        + " array of either."
+                "Commands as the REST API takes them, from a JSON file.",
+                "",
+                "{\"description\":…,\"request\":{…}}, the request alone, or an array of either."
             },
             footer = {
                 "Example:",

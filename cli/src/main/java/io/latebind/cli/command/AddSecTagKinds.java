@@ -18,7 +18,11 @@ final class AddSecTagKinds {
     /** {@code commands add DEVICE key}. */
     @Command(
             name = "key",
-            description = "Makes a private key in the modem; the answer is its public key, signed by the device (clientPrivateKeyGeneration).",
+            description = {
+                "Makes a private key in the modem.",
+                "",
+                "It never leaves the modem; the answer is its public key, signed by the device (clientPrivateKeyGeneration)."
+            },
             footer = {"Example:", "  latebind commands add 50363154 key --sec-tag 42"})
     static final class Key implements Callable<Integer> {
         @Mixin
@@ -39,9 +43,9 @@ final class AddSecTagKinds {
     @Command(
             name = "csr",
             description = {
-                "Makes a private key in the modem; the answer is a certificate request for it, signed by the device"
-                        + " (certificateSigningRequest).",
-                "When it was answered: `commands show DEVICE COMMAND --pem` prints the request to sign, and `client-cert` brings the"
+                "Makes a private key and a certificate request for it.",
+                "",
+                "The key never leaves the modem; the request is signed by the device (certificateSigningRequest). When it was answered: `commands show DEVICE COMMAND --pem` prints the request to sign, and `client-cert` brings the"
                         + " certificate to the device."
             },
             footer = {"Example:", "  latebind commands add 50363154 csr --sec-tag 42 --attributes O=Example,CN=meter-7"})
@@ -81,8 +85,11 @@ final class AddSecTagKinds {
     /** {@code commands add DEVICE cloud-key}. */
     @Command(
             name = "cloud-key",
-            description = "Makes a private key, for which the service then issues the certificate by itself (cloudAccessKeyGeneration). Needs a"
-                    + " certificate authority.",
+            description = {
+                "Makes a key for which the service issues the certificate.",
+                "",
+                "The certificate is sent by itself (cloudAccessKeyGeneration). The team needs a certificate authority."
+            },
             footer = {"Example:", "  latebind commands add 50363154 cloud-key --sec-tag 42 finished"})
     static final class CloudKey implements Callable<Integer> {
         @Mixin

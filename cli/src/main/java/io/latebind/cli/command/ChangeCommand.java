@@ -22,8 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "change",
         description = {
-            "Changes a command that is PENDING, FAILED or SKIPPED; it keeps its place and status, so a FAILED one must still be reset.",
-            "Of a SUCCEEDED command only the secret can be put back, which was erased when it succeeded: it can be reset again then."
+            "Changes a command that is PENDING, FAILED or SKIPPED.",
+            "",
+            "It keeps its place and status, so a FAILED one must still be reset. Of a SUCCEEDED command only the secret can be put back, which was erased when it succeeded: it can be reset again then."
         },
         footer = {
             "Examples:",

@@ -18,9 +18,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "commands",
         description = {
-            "The provisioning commands of a device: what its modem shall make and hold, in order, at most 20.",
+            "Adds, shows, resets and skips a device's provisioning commands.",
             "",
-            "DEVICE is a device UUID, or at least the first six characters of one. COMMAND is a command's number in the list"
+            "They say what its modem shall make and hold, in order, at most 20. DEVICE is a device UUID, or at least the first six characters of one. COMMAND is a command's number in the list"
                     + " (1, 2, …), its id, or how the id begins."
         },
         subcommands = {AddCommands.class, ShowCommand.class, ChangeCommand.class},
@@ -48,8 +48,9 @@ public final class CommandsCommand {
     @Command(
             name = "reset",
             description = {
-                "Makes commands PENDING again at their place, so that they are delivered once more.",
-                "Without COMMAND it resets the whole queue, and asks first: what rules and the service had added is removed, every"
+                "Makes commands PENDING again, or the whole queue.",
+                "",
+                "They are delivered once more, at their place. Without COMMAND it resets the whole queue, and asks first: what rules and the service had added is removed, every"
                         + " other command is PENDING again, and rules give their commands anew."
             },
             footer = {"Examples:", "  latebind commands reset 50363154 3", "  latebind commands reset 50363154 --yes"})

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code latebind commands show}. */
 @Command(
         name = "show",
-        description = "Shows a command with everything that is known about it, and what the device answered.",
+        description = "Shows a command, and what the device answered.",
         footer = {
             "Examples:",
             "  latebind commands show 50363154 1",

@@ -19,7 +19,11 @@ import tools.jackson.databind.JsonNode;
 /** {@code latebind bulk}. */
 @Command(
         name = "bulk",
-        description = "Shows and cancels what the service works through in the background: files of more than 1000 claims.",
+        description = {
+            "Shows and cancels bulk operations.",
+            "",
+            "Files of more than 1000 claims are worked through in the background, also when nobody watches."
+        },
         footer = {"Example:", "  latebind bulk list"})
 public final class BulkCommand {
     private static final String ID = "As `latebind claim --csv` and `latebind bulk list` show it.";

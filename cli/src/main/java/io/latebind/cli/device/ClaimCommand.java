@@ -23,8 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "claim",
         description = {
-            "Claims devices with their attestation tokens: what AT%%ATTESTTOKEN prints, two words of letters with a dot between.",
-            "A claimed device gets the commands that you add for it, and those of the rules that are bound to its tags."
+            "Claims devices with their attestation tokens.",
+            "",
+            "A token is what AT%%ATTESTTOKEN prints: two words with a dot between. A claimed device gets the commands that you add for it, and those of the rules that are bound to its tags."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

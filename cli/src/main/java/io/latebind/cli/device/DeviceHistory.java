@@ -23,8 +23,9 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "history",
         description = {
-            "Tells what happened to a device, the newest last: visits, deliveries, answers, and every refusal with its reason"
-                    + " and what to do about it."
+            "Tells what happened to a device, the newest last.",
+            "",
+            "Visits, deliveries, answers, and every refusal with its reason and what to do about it."
         },
         footer = {"Example:", "  latebind devices history 50363154 --follow"})
 final class DeviceHistory implements Callable<Integer> {

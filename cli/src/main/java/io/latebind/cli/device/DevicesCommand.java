@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "devices",
         description = {
-            "Lists and shows claimed devices, blocks and unclaims them, and changes their tags.",
+            "Lists, shows, tags, blocks and unclaims claimed devices.",
             "",
             "DEVICE is a device UUID, or at least the first six characters of one."
         },
@@ -56,8 +56,9 @@ public final class DevicesCommand {
     @Command(
             name = "unclaim",
             description = {
-                "Gives devices up: each is removed with its queue at once, and keeps what it was already provisioned with.",
-                "Asks first. Whoever claims such a device later must still prove that it holds the same key."
+                "Gives devices up. Asks first.",
+                "",
+                "Each is removed with its queue at once, and keeps what it was already provisioned with. Whoever claims such a device later must still prove that it holds the same key."
             },
             footer = {"Example:", "  latebind devices unclaim 50363154 --yes"})
     int unclaim(

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code latebind devices show}. */
 @Command(
         name = "show",
-        description = "Shows a device, its queue of commands, what came of them, and what to do next.",
+        description = "Shows a device, its queue, and what to do next.",
         footer = {"Example:", "  latebind devices show 50363154"})
 final class ShowDevice implements Callable<Integer> {
     @Mixin

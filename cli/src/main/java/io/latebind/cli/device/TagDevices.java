@@ -21,8 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "tag",
         description = {
-            "Adds tags to devices and takes them away; other tags stay as they are.",
-            "Rules that are bound to a new tag give their commands to the device at its next visit."
+            "Adds tags to devices and takes them away.",
+            "",
+            "Other tags stay as they are."
+                    + " Rules that are bound to a new tag give their commands to the device at its next visit."
         },
         footer = {
             "Examples:",

@@ -25,10 +25,10 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "identities",
         description = {
-            "The identity registry: which device holds which public key, imported from the production line. A claim of a device in it must"
-                    + " verify under that key. For owners of the operating team; `verify` also for editors.",
+            "The registry of the devices' public keys.",
             "",
-            "UUID is a whole device UUID."
+            "It is imported from the production line. The claim of a device in it must verify under its key. For owners of the operating"
+                    + " team; `verify` also for editors. UUID is a whole device UUID."
         },
         subcommands = {ImportIdentities.class, VerifyTokens.class},
         footer = {"Example:", "  latebind identities import production.csv"})
@@ -98,7 +98,11 @@ public final class IdentitiesCommand {
 
     @Command(
             name = "release-claim",
-            description = "Ends the claim of a device, whichever team holds it: for a device that was sold or claimed by mistake. Asks first.",
+            description = {
+                "Ends the claim of a device, whichever team holds it.",
+                "",
+                "For a device that was sold, or claimed by mistake. Asks first."
+            },
             footer = {"Example:", "  latebind identities release-claim 50363154-3836-44a4-9fe3-1c4ae7e4f5d9"})
     int releaseClaim(
             @Mixin Session session,
@@ -109,7 +113,11 @@ public final class IdentitiesCommand {
 
     @Command(
             name = "release-pin",
-            description = "Forgets the key to which a device was pinned at its first visit, so that it may come with another one. Asks first.",
+            description = {
+                "Forgets the key to which a device was pinned.",
+                "",
+                "Its first visit pinned it; it may come with another one afterwards. Asks first."
+            },
             footer = {"Example:", "  latebind identities release-pin 50363154-3836-44a4-9fe3-1c4ae7e4f5d9"})
     int releasePin(
             @Mixin Session session,

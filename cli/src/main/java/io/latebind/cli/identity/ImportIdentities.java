@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "import",
         description = {
-            "Imports devices and their public keys into the identity registry.",
+            "Imports devices and their public keys.",
+            "",
             "The file is CSV with uuid,publicKey,imei,deviceType (the last two may be missing; a row with these headings may come first),"
                     + " or JSON with {\"identities\":[…]}. A row that is wrong keeps no other one from being imported."
         },

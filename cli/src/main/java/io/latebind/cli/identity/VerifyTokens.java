@@ -25,8 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "verify",
         description = {
-            "Decodes tokens that devices printed (AT%%ATTESTTOKEN, AT%%KEYGEN), and tells whether each verifies under the device's known"
-                    + " key. Claims nothing.",
+            "Decodes tokens and checks their signatures.",
+            "",
+            "Takes what devices printed (AT%%ATTESTTOKEN, AT%%KEYGEN); claims nothing.",
             "verified: signed by the device. unproven: well formed, but the key is not known yet. refused: signed by another key, or"
                     + " damaged."
         },

@@ -19,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "watch",
         description = {
+            "Waits for devices, or tells what happens as it happens.",
+            "",
             "With devices: waits until each is PROVISIONED, or one is in ERROR or BLOCKED, and tells what happens meanwhile.",
             "Without: tells everything that happens in the team, until Ctrl-C ends it."
         },

@@ -25,9 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "webhooks",
         description = {
-            "Addresses to which the service posts events as they happen, signed with a secret that is shown once.",
+            "Lets the service post events to other programs.",
             "",
-            "ID is a webhook's id, as `webhooks list` shows it."
+            "Each webhook is an address; what is posted there is signed with a secret that is shown once. ID is a webhook's id, as `webhooks list` shows it."
         },
         footer = {"Example:", "  latebind webhooks create https://example.com/hook --type device.status,command.failed"})
 public final class WebhooksCommand {
@@ -94,7 +94,11 @@ public final class WebhooksCommand {
 
     @Command(
             name = "activate",
-            description = "Lets a webhook deliver again, also one that the service switched off because it failed for days.",
+            description = {
+                "Lets a webhook deliver again.",
+                "",
+                "Also one that the service switched off because it failed for days."
+            },
             footer = {"Example:", "  latebind webhooks activate 0193f1c2-6a1e-7b43-9c55-2f1f5d8d7a10"})
     int activate(@Mixin Session session, @Parameters(paramLabel = "ID", description = ID) String id) {
         return setActive(session, id, true);

@@ -14,10 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "apply",
         description = {
-            "Makes the service's rules what YAML files say. Shows first what will be created and changed, and which devices it reaches,"
-                    + " and asks.",
+            "Makes the service's rules what YAML files say.",
             "",
-            "A file holds one rule or several documents (---), like:",
+            "Shows first what will be created and changed and which devices it reaches, and asks. A file holds one rule or several documents (---), like:",
             "  name: fleet-ca",
             "  tags: [pilot]",
             "  commands:",

@@ -22,9 +22,9 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "rules",
         description = {
-            "Rules give commands to all devices that bear a tag, without anybody naming the devices.",
+            "Shows and changes what all devices with a tag get.",
             "",
-            "RULE is a rule's name or id. Changing rules needs the role admin."
+            "A rule gives its commands, once, to every device that bears one of its tags. RULE is a rule's name or id. Changing rules needs the role admin."
         },
         subcommands = {ApplyRules.class, ShowRule.class},
         footer = {"Example:", "  latebind rules apply -f rules.yaml"})

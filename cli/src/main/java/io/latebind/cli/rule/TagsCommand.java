@@ -23,8 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "tags",
         description = {
-            "Tags name groups of devices; rules are bound to them. A tag that a claim or a rule uses is made by itself.",
-            "`latebind devices tag` gives tags to devices and takes them away."
+            "Lists and deletes tags, which name groups of devices.",
+            "",
+            "Rules are bound to tags. A tag that a claim or a rule uses is made by itself. `latebind devices tag` gives tags to devices and takes them away."
         },
         footer = {"Example:", "  latebind tags list"})
 public final class TagsCommand {
@@ -66,8 +67,11 @@ public final class TagsCommand {
 
     @Command(
             name = "delete",
-            description = "Deletes a tag. One that devices bear or rules are bound to is only deleted with --force, which takes it from them."
-                    + " Asks first.",
+            description = {
+                "Deletes a tag. Asks first.",
+                "",
+                "One that devices bear or rules are bound to is only deleted with --force, which takes it from them."
+            },
             footer = {"Example:", "  latebind tags delete pilot"})
     int delete(
             @Mixin Session session,
