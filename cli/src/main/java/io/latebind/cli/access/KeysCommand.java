@@ -59,7 +59,7 @@ public final class KeysCommand {
     @Command(
             name = "create",
             description = "Makes a key. Its text is shown this once.",
-            footer = {"Example:", "  latebind keys create \"build server\" --role editor --expires 90d --out build.key"})
+            footer = {"Example:", "  latebind keys create build --role editor --expires 90d --out build.key"})
     int create(
             @Mixin Session session,
             @Mixin SecretOutput output,

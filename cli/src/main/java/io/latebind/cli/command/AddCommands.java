@@ -6,6 +6,7 @@ import io.latebind.cli.client.Pages;
 import io.latebind.cli.client.Resource;
 import io.latebind.cli.client.ServiceClient;
 import io.latebind.cli.table.Cells;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,8 +58,28 @@ final class AddCommands {
     @Option(names = "--tag", paramLabel = "TAG", description = "All devices that bear this tag.")
     private @Nullable String tag;
 
-    /** @throws CommandFailed when there is none */
+    private @Nullable List<String> targets;
+
+    /**
+     * The same for every kind on the command line, but for those that {@link #leaveOut} took out.
+     *
+     * @throws CommandFailed when there is none
+     */
     List<String> targets(ServiceClient client) {
+        if (targets == null) {
+            targets = new ArrayList<>(find(client));
+        }
+        return List.copyOf(targets);
+    }
+
+    /** A device that refused a command gets none of those behind it: finished would say that it has what it has not. */
+    void leaveOut(String device) {
+        if (targets != null) {
+            targets.remove(device);
+        }
+    }
+
+    private List<String> find(ServiceClient client) {
         List<String> named = devices == null ? List.of() : devices;
         if (named.isEmpty() == (tag == null)) {
             throw new ParameterException(

@@ -38,7 +38,7 @@ final class AddFileKinds {
     @Command(
             name = "client-cert",
             description = "Writes the device's own certificate (clientCertificate).",
-            footer = {"Example:", "  latebind commands add 50363154 client-cert --sec-tag 42 --file device.pem finished"})
+            footer = {"Example:", "  latebind commands add 50363154 client-cert --sec-tag 42 --file device.pem"})
     static final class ClientCertificate implements Callable<Integer> {
         @Mixin
         @SuppressWarnings("NullAway.Init")
@@ -67,7 +67,8 @@ final class AddFileKinds {
             },
             footer = {
                 "Example:",
-                "  latebind commands add 50363154 client-key --sec-tag 42 --file key.pem --password-file password.txt"
+                "  latebind commands add 50363154 client-key --sec-tag 42 \\",
+                "      --file key.pem --password-file password.txt"
             })
     static final class ClientKey implements Callable<Integer> {
         @Mixin
@@ -100,7 +101,7 @@ final class AddFileKinds {
             description = "Writes a pre-shared key and its identity (preSharedKey).",
             footer = {
                 "Example:",
-                "  latebind commands add 50363154 psk --sec-tag 42 --identity meter-7 --secret-file psk.hex"
+                "  latebind commands add 503631 psk --sec-tag 42 --identity m --secret-file k.hex"
             })
     static final class Psk implements Callable<Integer> {
         @Mixin

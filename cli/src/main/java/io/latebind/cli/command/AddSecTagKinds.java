@@ -48,7 +48,7 @@ final class AddSecTagKinds {
                 "The key never leaves the modem; the request is signed by the device (certificateSigningRequest). When it was answered: `commands show DEVICE COMMAND --pem` prints the request to sign, and `client-cert` brings the"
                         + " certificate to the device."
             },
-            footer = {"Example:", "  latebind commands add 50363154 csr --sec-tag 42 --attributes O=Example,CN=meter-7"})
+            footer = {"Example:", "  latebind commands add 50363154 csr --sec-tag 42 --attributes CN=meter-7"})
     static final class Csr implements Callable<Integer> {
         @Mixin
         @SuppressWarnings("NullAway.Init")

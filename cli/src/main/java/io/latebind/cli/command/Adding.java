@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Adds one command of some kind to each device that stands before it on the command line. */
@@ -49,28 +48,27 @@ final class Adding {
     int addAll(List<ObjectNode> bodies) {
         ServiceClient client = session.client();
         AddCommands group = (AddCommands) command.parent().userObject();
-        ArrayNode added = JsonMapper.shared().createArrayNode();
         int exitCode = 0;
         for (String device : group.targets(client)) {
             try {
                 for (ObjectNode body : bodies) {
                     JsonNode made = client.send(Call.post(Queue.resource(device), body)).body();
-                    added.add(made);
                     tell(device, made);
                 }
             } catch (ServiceRefused refused) {
                 exitCode = CommandFailed.FAILED;
+                group.leaveOut(device);
                 session.aside(device + ": " + refused.getMessage());
                 refused.lines().forEach(session::aside);
             }
-        }
-        if (session.json()) {
-            session.show(added, List::of);
         }
         return exitCode;
     }
 
     private void tell(String device, JsonNode made) {
+        if (session.json()) {
+            session.jsonLine(made);
+        }
         session.say("added  " + device + "  " + Cells.text(made, "id") + "  " + RequestText.of(made.path("request")));
         for (JsonNode warning : made.path("warnings")) {
             session.say("  Warning: " + warning.asString(""));

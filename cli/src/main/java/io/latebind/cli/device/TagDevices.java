@@ -54,6 +54,10 @@ final class TagDevices implements Callable<Integer> {
             description = "Exactly these tags, with commas between; '' takes all away.")
     private @Nullable String exactly;
 
+    /** Without -h, which would be taken out of -hello. */
+    @Option(names = "--help", usageHelp = true, order = 99, description = "Show this help.")
+    private boolean help;
+
     @Override
     public Integer call() {
         List<String> add = new ArrayList<>(added);

@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "Each webhook is an address; what is posted there is signed with a secret that is shown once. ID is a webhook's id, as `webhooks list` shows it."
         },
-        footer = {"Example:", "  latebind webhooks create https://example.com/hook --type device.status,command.failed"})
+        footer = {"Example:", "  latebind webhooks create https://example.com/hook --type device.status"})
 public final class WebhooksCommand {
     private static final Resource WEBHOOKS = Resource.of("/v1/webhooks");
     private static final String ID = "A webhook's id.";
@@ -56,7 +56,7 @@ public final class WebhooksCommand {
     @Command(
             name = "create",
             description = "Makes a webhook. Its secret is shown this once.",
-            footer = {"Example:", "  latebind webhooks create https://example.com/hook --type device.status --tag pilot"})
+            footer = {"Example:", "  latebind webhooks create https://example.com/hook --type command.failed"})
     int create(
             @Mixin Session session,
             @Parameters(paramLabel = "URL", description = "Where to post, https.") String url,

@@ -38,7 +38,7 @@ public final class RulesCommand {
     int list(
             @Mixin Session session,
             @Option(names = "--tag", paramLabel = "TAG", description = "Rules that are bound to this tag.") @Nullable String tag,
-            @Option(names = "--active", paramLabel = "true|false", description = "Only active ones, or only others.") @Nullable Boolean active) {
+            @Option(names = "--active", arity = "1", paramLabel = "true|false", description = "Only active ones, or only others.") @Nullable Boolean active) {
         Pages.Items found =
                 Pages.read(session.client(), RulePlan.RULES.with("tag", tag).with("active", active), 0);
         Table table = new Table("RULE", "ACTIVE", "VERSION", "TAGS", "COMMANDS", "DEVICES", "ID");
