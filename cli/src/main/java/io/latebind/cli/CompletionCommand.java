@@ -36,7 +36,8 @@ final class CompletionCommand implements Callable<Integer> {
     public Integer call() {
         CommandLine program = spec.root().commandLine();
         String script = AutoComplete.bash(program.getCommandName(), program);
-        // zsh takes bash's script when its own emulation is loaded; picocli's script does so by itself, this is for shells before compinit
+        // zsh takes bash's script when its own emulation is loaded; picocli's script does so by itself, this is for
+        // shells before compinit
         String prelude = shell == Shell.zsh ? "autoload -U +X compinit && compinit\n" : "";
         spec.commandLine().getOut().print(prelude + script);
         spec.commandLine().getOut().flush();

@@ -83,10 +83,13 @@ public final class Latebind {
         }
         program.addSubcommand(new HelpCommand());
         HelpTexts.complete(program);
-        acceptTagsWithAMinus(program.getSubcommands().get("devices").getSubcommands().get("tag"));
+        acceptTagsWithAMinus(
+                program.getSubcommands().get("devices").getSubcommands().get("tag"));
         program.setParameterExceptionHandler(new WrongWords());
         program.setExecutionExceptionHandler(new FailedCommand());
         program.setUsageHelpAutoWidth(true);
+        // a file may be called like one of the kinds of `commands add`
+        program.setAllowSubcommandsAsOptionParameters(true);
         return program;
     }
 

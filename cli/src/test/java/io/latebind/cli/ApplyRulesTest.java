@@ -107,10 +107,14 @@ final class ApplyRulesTest {
                         Applied. `latebind rules list` shows the rules.
                         """);
         assertThat(cli.questions).containsExactly("Apply? [y/N] ");
-        assertThat(service.bodies("POST /v1/provisioning-rules")).singleElement().asString().isEqualTo(
-                "{\"name\":\"fleet-ca\",\"description\":\"What every meter needs\",\"tags\":[\"pilot\",\"oslo\"],\"commands\":["
-                        + "{\"description\":\"root\",\"request\":{\"serverCertificate\":{\"secTag\":42,\"content\":\""
-                        + CA.replace("\n", "\\n") + "\"}}},{\"request\":{\"config\":{\"interval\":\"3600\"}}}]}");
+        assertThat(service.bodies("POST /v1/provisioning-rules"))
+                .singleElement()
+                .asString()
+                .isEqualTo(
+                        "{\"name\":\"fleet-ca\",\"description\":\"What every meter needs\",\"tags\":[\"pilot\",\"oslo\"],\"commands\":["
+                                + "{\"description\":\"root\",\"request\":{\"serverCertificate\":{\"secTag\":42,\"content\":\""
+                                + CA.replace("\n", "\\n")
+                                + "\"}}},{\"request\":{\"config\":{\"interval\":\"3600\"}}}]}");
         assertThat(service.bodies("PATCH /v1/provisioning-rules/r1"))
                 .containsExactly("{\"active\":false,\"tags\":[\"bergen\",\"pilot\"]}");
         assertThat(service.whatWasAsked()).endsWith("DELETE /v1/provisioning-rules/r9");
@@ -134,8 +138,13 @@ final class ApplyRulesTest {
         writeRules(SAME);
         Cli.Run run = cli().run("rules", "apply", "-f", "rules.yaml", "--send-secrets", "--yes");
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("~ change  keys\n    secrets, sent again\n").doesNotContain("00ff");
-        assertThat(service.bodies("PATCH /v1/provisioning-rules/r1")).singleElement().asString().contains("\"secret\":\"00ff\"");
+        assertThat(run.out())
+                .contains("~ change  keys\n    secrets, sent again\n")
+                .doesNotContain("00ff");
+        assertThat(service.bodies("PATCH /v1/provisioning-rules/r1"))
+                .singleElement()
+                .asString()
+                .contains("\"secret\":\"00ff\"");
     }
 
     @Test
@@ -144,9 +153,12 @@ final class ApplyRulesTest {
         Cli.Run differs = cli().run("rules", "apply", "-f", "rules.yaml", "--plan-only", "--json");
         assertThat(differs.exitCode()).isEqualTo(2);
         assertThat(differs.out().replaceAll("\\s", ""))
-                .startsWith("{\"applied\":false,\"rules\":[{\"name\":\"fleet-ca\",\"action\":\"create\",\"reach\":{\"devices\":");
+                .startsWith(
+                        "{\"applied\":false,\"rules\":[{\"name\":\"fleet-ca\",\"action\":\"create\",\"reach\":{\"devices\":");
         writeRules(SAME);
-        assertThat(cli().run("rules", "apply", "-f", "rules.yaml", "--plan-only").exitCode()).isZero();
+        assertThat(cli().run("rules", "apply", "-f", "rules.yaml", "--plan-only")
+                        .exitCode())
+                .isZero();
         assertThat(service.whatWasAsked()).doesNotContain("POST /v1/provisioning-rules");
     }
 
@@ -180,7 +192,8 @@ final class ApplyRulesTest {
         Cli.Run run = cli().run("rules", "apply", "-f", "rules.yaml", "--yes", "--prune");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())
-                .contains("old: 12 devices wait for it.", "Applied before it: fleet-ca, keys. What follows it was not.");
+                .contains(
+                        "old: 12 devices wait for it.", "Applied before it: fleet-ca, keys. What follows it was not.");
     }
 
     @Test
@@ -190,11 +203,12 @@ final class ApplyRulesTest {
         assertThat(refusal("- 1")).contains("rules.yaml, rule 1 is no rule");
         assertThat(refusal("tags: [x]")).contains("rule 1 has no name");
         assertThat(refusal("name: a")).contains("rule 1 (a) has no commands");
-        assertThat(refusal("name: a\ntag: x")).contains("unknown field tag", "Known are active, commands, description, name, tags, trust.");
+        assertThat(refusal("name: a\ntag: x"))
+                .contains("unknown field tag", "Known are active, commands, description, name, tags, trust.");
         assertThat(refusal("name: a\ncommands: [{finished: {}}]")).contains("rule 1 (a), command 1 has no request");
         assertThat(refusal("name: a\ncommands: [{request: {config: {interval: 700}}}]"))
                 .contains("command 1: interval is not a text", "in quotes");
-        assertThat(refusal("name: a\ncommands: [{request: {preSharedKey: {secTag: 1, identity: i, secret: 0011}}}]"))
+        assertThat(refusal("name: a\ncommands: [{request: {preSharedKey: {secTag: 1, identity: i, secret: 1100}}}]"))
                 .contains("secret is not a text");
         assertThat(refusal("name: a\ncommands: [{request: {serverCertificate: {secTag: 1, content: {file: no.pem}}}}]"))
                 .contains("There is no file", "no.pem");

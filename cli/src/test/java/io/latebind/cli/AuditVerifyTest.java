@@ -45,8 +45,7 @@ final class AuditVerifyTest {
     void findsAWholeTrailWholeWithoutServiceOrKey() throws IOException {
         Cli.Run run = verify(trail);
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out())
-                .isEqualTo("Whole: 4 events.\nKeep for the next time: --expect 4:" + lastHash + "\n");
+        assertThat(run.out()).isEqualTo("Whole: 4 events.\nKeep for the next time: --expect 4:" + lastHash + "\n");
         assertThat(verify(trail, "--expect", "4:" + lastHash).exitCode()).isZero();
         assertThat(verify(List.of()).out()).startsWith("Whole: 0 events.");
     }
@@ -57,7 +56,9 @@ final class AuditVerifyTest {
         altered.set(1, altered.get(1).replace("device 2", "device 9"));
         Cli.Run run = verify(altered);
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.out()).startsWith("BROKEN: event 2 carries the hash").contains("The 1 events before it are whole.");
+        assertThat(run.out())
+                .startsWith("BROKEN: event 2 carries the hash")
+                .contains("The 1 events before it are whole.");
     }
 
     @Test

@@ -44,8 +44,9 @@ final class ClaimCommandTest {
         assertThat(service.bodies("POST /v1/claimed-devices"))
                 .containsExactly("{\"claimToken\":\"abc.def\",\"tags\":[\"a\",\"b\"]}");
         assertThat(run.out())
-                .startsWith("Claimed " + DEVICE + " (nrf9151_LACA), tags a,b\nUnproven as yet.\nNext: `latebind commands add "
-                        + DEVICE + " key --sec-tag 42 finished`");
+                .startsWith("Claimed " + DEVICE
+                        + " (nrf9151_LACA), tags a,b\nUnproven as yet.\nNext: `latebind commands add " + DEVICE
+                        + " key --sec-tag 42 finished`");
     }
 
     @Test
@@ -67,7 +68,8 @@ final class ClaimCommandTest {
         Cli cli = cli();
         cli.input = "\uFEFF abc.def\r\n\n";
         assertThat(cli.run("claim", "-", "--dry-run").out()).startsWith("Could be claimed: " + DEVICE);
-        assertThat(service.bodies("POST /v1/claimed-devices?dryrun=true")).containsExactly("{\"claimToken\":\"abc.def\"}");
+        assertThat(service.bodies("POST /v1/claimed-devices?dryrun=true"))
+                .containsExactly("{\"claimToken\":\"abc.def\"}");
     }
 
     @Test
@@ -75,9 +77,13 @@ final class ClaimCommandTest {
         service.on(
                 "POST /v1/claimed-devices",
                 201,
-                "{\"claimedIds\":[\"d1\",\"d2\"],\"failed\":[{\"row\":1,\"message\":\"is already claimed by your team\"}]}");
+                "{\"claimedIds\":[\"d1\",\"d2\"],\"failed\":[{\"row\":1,\"message\":\"is already claimed by your team\"}],\"message\":\"Unproven.\"}");
         Cli.Run run = cli().run(
-                        "claim", "--file", file("tokens.txt", "# the first lot", "a.1", "", "a.2", "\"a.3\",\"x,y\""), "--tags", "pilot");
+                        "claim",
+                        "--file",
+                        file("tokens.txt", "# the first lot", "a.1", "", "a.2", "\"a.3\",\"x,y\""),
+                        "--tags",
+                        "pilot");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(service.asked.getFirst().body())
                 .isEqualTo("\"a.1\",\"pilot\"\n\"a.2\",\"pilot\"\n\"a.3\",\"x,y,pilot\"\n");
@@ -89,6 +95,7 @@ final class ClaimCommandTest {
                         Not done: 1 row.
                         LINE  REASON
                         4     is already claimed by your team
+                        Unproven.
                         Next: `latebind commands add --tag TAG key --sec-tag 42 finished`""");
     }
 
@@ -102,7 +109,8 @@ final class ClaimCommandTest {
         Cli.Run run = cli().run("claim", "--csv", file("devices.csv", "\"a.1\"", "a.2,x"), "--json");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out().replaceAll("\\s", ""))
-                .isEqualTo("{\"claimedIds\":[],\"failed\":[{\"line\":1,\"message\":\"m1\"},{\"line\":2,\"message\":\"m2\"}]}");
+                .isEqualTo(
+                        "{\"claimedIds\":[],\"failed\":[{\"line\":1,\"message\":\"m1\"},{\"line\":2,\"message\":\"m2\"}]}");
     }
 
     @Test
@@ -121,7 +129,8 @@ final class ClaimCommandTest {
                 "{\"claimedIds\":[\"d\"],\"failed\":[{\"row\":3,\"message\":\"bad\"}]}");
         Cli.Run run = cli().run("claim", "--csv", tokens(450));
         assertThat(service.asked).hasSize(3);
-        assertThat(service.asked.stream().mapToLong(asked -> asked.body().lines().count()))
+        assertThat(service.asked.stream()
+                        .mapToLong(asked -> asked.body().lines().count()))
                 .containsExactly(200L, 200L, 50L);
         assertThat(run.out()).contains("\n4     bad\n204   bad\n404   bad\n");
     }
@@ -137,8 +146,12 @@ final class ClaimCommandTest {
         service.on("POST /v1/claimed-devices/bulk", 202, "{\"bulkOpsRequestId\":\"01JD\"}");
         service.on(
                 "GET /v1/bulk-ops-requests/01JD",
-                Reply.json(200, "{\"bulkOpsRequestId\":\"01JD\",\"status\":\"IN_PROGRESS\",\"total\":1001,\"done\":500,\"failed\":0}"),
-                Reply.json(200, "{\"bulkOpsRequestId\":\"01JD\",\"status\":\"SUCCEEDED\",\"total\":1001,\"done\":1001,\"failed\":1}"));
+                Reply.json(
+                        200,
+                        "{\"bulkOpsRequestId\":\"01JD\",\"status\":\"IN_PROGRESS\",\"total\":1001,\"done\":500,\"failed\":0}"),
+                Reply.json(
+                        200,
+                        "{\"bulkOpsRequestId\":\"01JD\",\"status\":\"SUCCEEDED\",\"total\":1001,\"done\":1001,\"failed\":1}"));
         service.on(
                 "GET /v1/bulk-ops-requests/01JD/errors",
                 200,
@@ -148,7 +161,8 @@ final class ClaimCommandTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(cli.pauses).hasSize(1);
         assertThat(run.err())
-                .isEqualTo("The service works through 1001 rows as bulk operation 01JD, also when this program ends: `latebind bulk status 01JD`\n");
+                .isEqualTo(
+                        "The service works through 1001 rows as bulk operation 01JD, also when this program ends: `latebind bulk status 01JD`\n");
         assertThat(run.out()).isEqualTo("""
                         Bulk operation: 01JD
                         Status:         SUCCEEDED
@@ -165,8 +179,10 @@ final class ClaimCommandTest {
     void refusesWordsThatDoNotGoTogetherAndFilesWithoutTokens() throws IOException {
         assertThat(cli().run("claim").err()).contains("Give one of TOKEN, --file FILE and --csv FILE");
         assertThat(cli().run("claim", "a.b", "--file", "x").exitCode()).isEqualTo(2);
-        assertThat(cli().run("claim", "--file", "nowhere.txt").err()).isEqualTo("latebind: There is no file nowhere.txt.\n");
-        assertThat(cli().run("claim", "--file", file("empty.txt", "# nothing")).err()).contains("There is no token in");
+        assertThat(cli().run("claim", "--file", "nowhere.txt").err())
+                .isEqualTo("latebind: There is no file nowhere.txt.\n");
+        assertThat(cli().run("claim", "--file", file("empty.txt", "# nothing")).err())
+                .contains("There is no token in");
         assertThat(cli().run("claim", "--csv", file("bad.csv", "a.b,c,d\"e")).err())
                 .contains("Line 1 is no token with tags.", "\"<token>\",\"tag1,tag2\"");
         assertThat(service.asked).isEmpty();

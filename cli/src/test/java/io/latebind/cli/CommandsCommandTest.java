@@ -59,7 +59,8 @@ final class CommandsCommandTest {
         assertThat(added("server-cert", "--sec-tag", "42", "--file", pem))
                 .isEqualTo(
                         "{\"request\":{\"serverCertificate\":{\"secTag\":42,\"content\":\"-----BEGIN CERTIFICATE-----\\n\"}}}");
-        assertThat(added("client-cert", "--sec-tag", "42", "--file", pem)).contains("\"clientCertificate\":{\"secTag\":42,");
+        assertThat(added("client-cert", "--sec-tag", "42", "--file", pem))
+                .contains("\"clientCertificate\":{\"secTag\":42,");
         assertThat(added("client-key", "--sec-tag", "42", "--file", pem, "--password-file", secret))
                 .endsWith("\"content\":\"-----BEGIN CERTIFICATE-----\\n\",\"password\":\"00ff\"}}}");
         assertThat(added("psk", "--sec-tag", "42", "--identity", "me", "--secret-file", secret))
@@ -71,7 +72,8 @@ final class CommandsCommandTest {
 
     @Test
     void addsSeveralKindsInTheirOrder() {
-        assertThat(added("key", "--sec-tag", "1", "config", "a=b", "finished")).isEqualTo("{\"request\":{\"finished\":{}}}");
+        assertThat(added("key", "--sec-tag", "1", "config", "a=b", "finished"))
+                .isEqualTo("{\"request\":{\"finished\":{}}}");
         assertThat(service.bodies("POST " + QUEUE))
                 .containsExactly(
                         "{\"request\":{\"clientPrivateKeyGeneration\":{\"secTag\":1}}}",
@@ -92,9 +94,7 @@ final class CommandsCommandTest {
     @Test
     void addsToAllDevicesWithATag() {
         service.on(
-                "GET /v1/claimed-devices",
-                200,
-                "{\"items\":[{\"id\":\"" + DEVICE + "\"},{\"id\":\"x\"}],\"total\":2}");
+                "GET /v1/claimed-devices", 200, "{\"items\":[{\"id\":\"" + DEVICE + "\"},{\"id\":\"x\"}],\"total\":2}");
         service.on("POST " + QUEUE, Reply.problem(400, 40000, "The queue is full."));
         service.on(
                 "POST /v1/claimed-devices/x/provisioning",
@@ -109,7 +109,17 @@ final class CommandsCommandTest {
     @Test
     void neverShowsWhatIsInASecretFile() throws IOException {
         String twoLines = file("secret", "00ff\n11ee\n");
-        Cli.Run run = cli().run("commands", "add", DEVICE, "psk", "--sec-tag", "1", "--identity", "i", "--secret-file", twoLines);
+        Cli.Run run = cli().run(
+                        "commands",
+                        "add",
+                        DEVICE,
+                        "psk",
+                        "--sec-tag",
+                        "1",
+                        "--identity",
+                        "i",
+                        "--secret-file",
+                        twoLines);
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("must hold one line, the secret").doesNotContain("00ff");
     }
@@ -117,11 +127,14 @@ final class CommandsCommandTest {
     @Test
     void refusesWordsThatSayTooLittle() {
         assertThat(cli().run("commands", "add", DEVICE).err()).contains("Missing required subcommand: ", "finished");
-        assertThat(cli().run("commands", "add", "finished").err()).contains("Give DEVICEs before the kind of command, or --tag TAG");
+        assertThat(cli().run("commands", "add", "finished").err())
+                .contains("Give DEVICEs before the kind of command, or --tag TAG");
         assertThat(cli().run("commands", "add", DEVICE, "key").err())
                 .contains("Missing required option: '--sec-tag=N'", "`latebind commands add key --help`");
-        assertThat(cli().run("commands", "add", DEVICE, "config", "a").err()).contains("'a' is no setting: write KEY=VALUE");
-        assertThat(cli().run("commands", "add", DEVICE, "config", "a=1", "a=2").err()).contains("'a' is set twice");
+        assertThat(cli().run("commands", "add", DEVICE, "config", "a").err())
+                .contains("'a' is no setting: write KEY=VALUE");
+        assertThat(cli().run("commands", "add", DEVICE, "config", "a=1", "a=2").err())
+                .contains("'a' is set twice");
         assertThat(service.asked).isEmpty();
     }
 
@@ -138,9 +151,12 @@ final class CommandsCommandTest {
         hasAQueue();
         service.on("POST " + QUEUE + "/bbbb1111-0000-7000-8000-000000000002/skip", 200, "{}");
         service.on("DELETE " + QUEUE + "/aaaa1111-0000-7000-8000-000000000001", 204, "");
-        assertThat(cli().run("commands", "skip", DEVICE, "2").out()).isEqualTo("skipped  bbbb1111-0000-7000-8000-000000000002\n");
+        assertThat(cli().run("commands", "skip", DEVICE, "2").out())
+                .isEqualTo("skipped  bbbb1111-0000-7000-8000-000000000002\n");
         assertThat(cli().run("commands", "skip", DEVICE, "bbbb").exitCode()).isZero();
-        assertThat(cli().run("commands", "delete", DEVICE, "aaaa1111-0000-7000-8000-000000000001").exitCode()).isZero();
+        assertThat(cli().run("commands", "delete", DEVICE, "aaaa1111-0000-7000-8000-000000000001")
+                        .exitCode())
+                .isZero();
         assertThat(cli().run("commands", "skip", DEVICE, "3").err())
                 .contains("has 2 commands, and no number 3", "`latebind commands list " + DEVICE + "`");
         assertThat(cli().run("commands", "skip", DEVICE, "cccc").err()).contains("has no command cccc");
@@ -168,11 +184,23 @@ final class CommandsCommandTest {
     void putsAnErasedSecretBackAndKeepsTheRest() throws IOException {
         hasAQueue();
         String path = "PATCH " + QUEUE + "/aaaa1111-0000-7000-8000-000000000001";
-        service.on(path, 200, "{\"id\":\"c\",\"request\":{\"preSharedKey\":{\"secTag\":42,\"identity\":\"me\"}},\"status\":\"SUCCEEDED\"}");
+        service.on(
+                path,
+                200,
+                "{\"id\":\"c\",\"request\":{\"preSharedKey\":{\"secTag\":42,\"identity\":\"me\"}},\"status\":\"SUCCEEDED\"}");
         Cli.Run run = cli().run("commands", "change", DEVICE, "1", "--secret-file", file("s", "0a0b"));
         assertThat(run.out()).endsWith("psk --sec-tag 42 (me)  SUCCEEDED\n");
-        assertThat(cli().run("commands", "change", DEVICE, "1", "--description", "d").exitCode()).isZero();
-        assertThat(cli().run("commands", "change", DEVICE, "1", "--request", file("r.json", "{\"config\":{\"a\":\"b\"}}")).exitCode())
+        assertThat(cli().run("commands", "change", DEVICE, "1", "--description", "d")
+                        .exitCode())
+                .isZero();
+        assertThat(cli().run(
+                                "commands",
+                                "change",
+                                DEVICE,
+                                "1",
+                                "--request",
+                                file("r.json", "{\"config\":{\"a\":\"b\"}}"))
+                        .exitCode())
                 .isZero();
         assertThat(service.bodies(path))
                 .containsExactly(
@@ -200,9 +228,11 @@ final class CommandsCommandTest {
 
     @Test
     void namesTheLineOfBadJson() throws IOException {
-        assertThat(cli().run("commands", "add", DEVICE, "request", file("bad.json", "{\n \"a\":")).err())
+        assertThat(cli().run("commands", "add", DEVICE, "request", file("bad.json", "{\n \"a\":"))
+                        .err())
                 .contains("is no JSON", "line 2");
-        assertThat(cli().run("commands", "add", DEVICE, "request", file("no.json", "[1]")).err())
+        assertThat(cli().run("commands", "add", DEVICE, "request", file("no.json", "[1]"))
+                        .err())
                 .contains("holds something that is no command");
     }
 }

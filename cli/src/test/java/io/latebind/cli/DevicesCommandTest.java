@@ -29,8 +29,7 @@ final class DevicesCommandTest {
     private static String device(String id, String status, String more) {
         return """
                 {"id":"%s","deviceType":"nrf9151_LACA","firmwareId":"f","ownerId":"o","ownershipStatus":"IDENTIFIED",
-                 "tags":["oslo","pilot"],"status":"%s","proven":false,"claimedAt":"2026-11-24T06:04:39.120Z"%s}"""
-                .formatted(id, status, more);
+                 "tags":["oslo","pilot"],"status":"%s","proven":false,"claimedAt":"2026-11-24T06:04:39.120Z"%s}""".formatted(id, status, more);
     }
 
     private void hasBoth() {
@@ -47,7 +46,8 @@ final class DevicesCommandTest {
         Cli.Run run = cli().run("devices", "list", "--status", "error", "--tag", "a&b", "--type", "nrf9151_LACA");
         assertThat(run.exitCode()).isZero();
         assertThat(service.whatWasAsked())
-                .containsExactly("GET /v1/claimed-devices?status=ERROR&tag=a%26b&deviceType=nrf9151_LACA&pageLimit=100");
+                .containsExactly(
+                        "GET /v1/claimed-devices?status=ERROR&tag=a%26b&deviceType=nrf9151_LACA&pageLimit=100");
         assertThat(run.out()).isEqualTo("""
                         DEVICE                                STATUS  TYPE          TAGS        PROVEN  CLAIMED               LAST SEEN
                         50363154-3836-44a4-9fe3-1c4ae7e4f5d9  READY   nrf9151_LACA  oslo,pilot  no      2026-11-24T06:04:39Z  -
@@ -62,12 +62,16 @@ final class DevicesCommandTest {
                 "GET /v1/claimed-devices?pageLimit=100",
                 200,
                 "{\"items\":[%s,%s],\"total\":5,\"pageNextToken\":\"n/1\"}".formatted(one, one));
-        service.on("GET /v1/claimed-devices?pageLimit=3", 200, "{\"items\":[%s,%s],\"total\":5,\"pageNextToken\":\"n/1\"}".formatted(one, one));
-        service.on("GET /v1/claimed-devices?pageLimit=3&pageNextToken=n%2F1", 200, "{\"items\":[%s,%s],\"total\":5}".formatted(one, one));
+        service.on(
+                "GET /v1/claimed-devices?pageLimit=3",
+                200,
+                "{\"items\":[%s,%s],\"total\":5,\"pageNextToken\":\"n/1\"}".formatted(one, one));
+        service.on(
+                "GET /v1/claimed-devices?pageLimit=3&pageNextToken=n%2F1",
+                200, "{\"items\":[%s,%s],\"total\":5}".formatted(one, one));
         service.on(
                 "GET /v1/claimed-devices?pageLimit=100&pageNextToken=n%2F1",
-                200,
-                "{\"items\":[%s,%s,%s],\"total\":5}".formatted(one, one, one));
+                200, "{\"items\":[%s,%s,%s],\"total\":5}".formatted(one, one, one));
         assertThat(cli().run("devices", "list", "--limit", "0").out().lines()).hasSize(6);
         assertThat(cli().run("devices", "list", "--limit", "3").out().lines())
                 .hasSize(6)
@@ -77,7 +81,8 @@ final class DevicesCommandTest {
     @Test
     void saysHowToClaimWhenThereAreNone() {
         service.on("GET /v1/claimed-devices", 200, "{\"items\":[],\"total\":0}");
-        assertThat(cli().run("devices", "list").out()).isEqualTo("No claimed devices. `latebind claim TOKEN` claims one.\n");
+        assertThat(cli().run("devices", "list").out())
+                .isEqualTo("No claimed devices. `latebind claim TOKEN` claims one.\n");
         assertThat(cli().run("devices", "list", "--tag", "x").out()).isEqualTo("No such device.\n");
     }
 
@@ -89,7 +94,8 @@ final class DevicesCommandTest {
         Cli.Run both = cli().run("devices", "block", "503631");
         assertThat(both.exitCode()).isEqualTo(1);
         assertThat(both.err()).contains("More than one device begins with 503631: " + ONE + ", " + TWO + ".");
-        assertThat(cli().run("devices", "block", "abcdef").err()).contains("No device that you can see begins with abcdef.");
+        assertThat(cli().run("devices", "block", "abcdef").err())
+                .contains("No device that you can see begins with abcdef.");
         assertThat(cli().run("devices", "block", "50363").exitCode()).isEqualTo(2);
     }
 
@@ -102,8 +108,9 @@ final class DevicesCommandTest {
         assertThat(run.out()).isEqualTo("unblocked  " + TWO + "\n");
         assertThat(run.err()).startsWith(ONE + ": It is not blocked.\n");
         assertThat(cli().run("devices", "unblock", ONE, TWO, "--json").out().replaceAll("\\s", ""))
-                .isEqualTo("[{\"id\":\"%s\",\"done\":false,\"message\":\"Itisnotblocked.\"},{\"id\":\"%s\",\"done\":true}]"
-                        .formatted(ONE, TWO));
+                .isEqualTo(
+                        "[{\"id\":\"%s\",\"done\":false,\"message\":\"Itisnotblocked.\"},{\"id\":\"%s\",\"done\":true}]"
+                                .formatted(ONE, TWO));
     }
 
     @Test
@@ -113,8 +120,9 @@ final class DevicesCommandTest {
         Cli.Run nobodyThere = cli.run("devices", "unclaim", ONE);
         assertThat(nobodyThere.exitCode()).isEqualTo(2);
         assertThat(nobodyThere.err())
-                .isEqualTo("latebind: Unclaim " + ONE
-                        + " and remove its queue? There is no terminal to answer on.\n--yes answers yes; nothing was done.\n");
+                .isEqualTo(
+                        "latebind: Unclaim " + ONE
+                                + " and remove its queue? There is no terminal to answer on.\n--yes answers yes; nothing was done.\n");
         cli.hasTerminal = true;
         cli.typed.add("n");
         assertThat(cli.run("devices", "unclaim", ONE).exitCode()).isEqualTo(1);
@@ -128,9 +136,11 @@ final class DevicesCommandTest {
     @Test
     void addsAndTakesAwayTags() {
         service.on("PATCH /v1/claimed-devices/" + ONE, 200, device(ONE, "READY", ""));
-        assertThat(cli().run("devices", "tag", ONE, "+pilot", "-factory", "-hello").exitCode())
+        assertThat(cli().run("devices", "tag", ONE, "+pilot", "-factory", "-hello")
+                        .exitCode())
                 .isZero();
-        assertThat(cli().run("devices", "tag", ONE, "--add", "a,b", "--remove", "h").exitCode())
+        assertThat(cli().run("devices", "tag", ONE, "--add", "a,b", "--remove", "h")
+                        .exitCode())
                 .isZero();
         assertThat(cli().run("devices", "tag", ONE, "--set", "x,y").exitCode()).isZero();
         assertThat(cli().run("devices", "tag", ONE, "--set", "").exitCode()).isZero();
@@ -148,7 +158,8 @@ final class DevicesCommandTest {
                 .contains("'--josn' is neither a device nor an option nor a tag");
         assertThat(cli().run("devices", "tag", ONE).err()).contains("Which tags?");
         assertThat(cli().run("devices", "tag", "+a").err()).contains("Which device?");
-        assertThat(cli().run("devices", "tag", ONE, "+a", "--set", "b").exitCode()).isEqualTo(2);
+        assertThat(cli().run("devices", "tag", ONE, "+a", "--set", "b").exitCode())
+                .isEqualTo(2);
         assertThat(service.asked).isEmpty();
     }
 
@@ -188,7 +199,8 @@ final class DevicesCommandTest {
     @Test
     void tellsWhatNextInEveryStatus() {
         service.on("GET /v1/claimed-devices/" + ONE + "/provisioning", 200, "{\"items\":[],\"total\":0}");
-        assertThat(nextSteps("READY")).contains("`latebind commands add " + ONE + " key --sec-tag 42 finished`", "has not been here yet");
+        assertThat(nextSteps("READY"))
+                .contains("`latebind commands add " + ONE + " key --sec-tag 42 finished`", "has not been here yet");
         assertThat(nextSteps("PROVISIONING")).contains("`latebind watch " + ONE + "`");
         assertThat(nextSteps("AWAITING")).contains("`latebind commands add " + ONE + " finished`");
         assertThat(nextSteps("BLOCKED")).contains("`latebind devices unblock " + ONE + "`");
@@ -197,7 +209,9 @@ final class DevicesCommandTest {
                 {"items":[{"id":"c1","request":{"certificateSigningRequest":{"secTag":7,"attributes":"","keyUsage":"101010000"}},
                  "status":"SUCCEEDED","attempts":1,"response":{"certificateSigningRequest":{"message":"a.b"}}}],"total":1}""");
         assertThat(nextSteps("AWAITING"))
-                .contains("`latebind commands show " + ONE + " 1 --pem > device.csr`", "client-cert --sec-tag 7 --file device.pem");
+                .contains(
+                        "`latebind commands show " + ONE + " 1 --pem > device.csr`",
+                        "client-cert --sec-tag 7 --file device.pem");
         assertThat(nextSteps("READY")).contains("Nothing says that this is all");
     }
 
@@ -213,7 +227,8 @@ final class DevicesCommandTest {
                 {"items":[
                  {"at":"2026-11-24T06:06:00.000Z","kind":"REFUSED_EXPIRED","text":"The JWT had expired.","advice":"Set its clock.","from":{"address":"10.0.0.9"}},
                  {"at":"2026-11-24T06:05:00.000Z","kind":"CLAIMED","text":"claimed"}],"total":2}""");
-        Cli.Run run = cli().run("devices", "history", ONE, "--kind", "refused-expired", "--since", "2026-11-24T00:00:00Z");
+        Cli.Run run =
+                cli().run("devices", "history", ONE, "--kind", "refused-expired", "--since", "2026-11-24T00:00:00Z");
         assertThat(service.whatWasAsked())
                 .containsExactly("GET /v1/claimed-devices/" + ONE
                         + "/history?kind=REFUSED_EXPIRED&since=2026-11-24T00%3A00%3A00Z&pageSort=desc&pageLimit=50");
@@ -236,7 +251,8 @@ final class DevicesCommandTest {
         Cli cli = cli();
         cli.patience = 4;
         Cli.Run run = cli.run("devices", "history", ONE, "--follow");
-        assertThat(run.out()).isEqualTo("2026-11-24T06:05:00Z  CLAIMED  claimed\n2026-11-24T06:05:00Z  CONNECTED  was here\n");
+        assertThat(run.out())
+                .isEqualTo("2026-11-24T06:05:00Z  CLAIMED  claimed\n2026-11-24T06:05:00Z  CONNECTED  was here\n");
         assertThat(service.whatWasAsked().get(1)).contains("since=2026-11-24T06%3A05%3A00.000Z");
     }
 }

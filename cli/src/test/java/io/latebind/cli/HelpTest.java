@@ -59,10 +59,14 @@ final class HelpTest {
         String name = command.getCommandSpec().qualifiedName();
         command.getCommandSpec()
                 .options()
-                .forEach(option -> assertThat(option.description()).as(name + " " + option.longestName()).isNotEmpty());
+                .forEach(option -> assertThat(option.description())
+                        .as(name + " " + option.longestName())
+                        .isNotEmpty());
         command.getCommandSpec()
                 .positionalParameters()
-                .forEach(parameter -> assertThat(parameter.description()).as(name + " " + parameter.paramLabel()).isNotEmpty());
+                .forEach(parameter -> assertThat(parameter.description())
+                        .as(name + " " + parameter.paramLabel())
+                        .isNotEmpty());
     }
 
     /** A line that is torn apart cannot be copied. */
@@ -80,7 +84,8 @@ final class HelpTest {
     void itsExamplesAreWordsThatItKnows(CommandLine command) {
         for (String line : command.getCommandSpec().usageMessage().footer()) {
             if (line.startsWith("  latebind ") && !line.contains("…") && !line.endsWith("\\")) {
-                String[] words = words(line.strip().replaceFirst("^latebind ", "").replaceFirst(" *[>#].*", ""));
+                String[] words =
+                        words(line.strip().replaceFirst("^latebind ", "").replaceFirst(" *[>#].*", ""));
                 assertThat(parses(words)).as(line).isTrue();
             }
         }
@@ -88,7 +93,8 @@ final class HelpTest {
 
     private static String[] words(String line) {
         List<String> words = new ArrayList<>();
-        java.util.regex.Matcher word = java.util.regex.Pattern.compile("\"([^\"]*)\"|(\\S+)").matcher(line);
+        java.util.regex.Matcher word =
+                java.util.regex.Pattern.compile("\"([^\"]*)\"|(\\S+)").matcher(line);
         while (word.find()) {
             words.add(word.group(1) != null ? word.group(1) : word.group(2));
         }
@@ -124,7 +130,8 @@ final class HelpTest {
         Cli.Run run = new Cli(directory).run("tags");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
-                .isEqualTo("latebind: Missing required subcommand: create, delete, list\n`latebind tags --help` tells what can be said.\n");
+                .isEqualTo(
+                        "latebind: Missing required subcommand: create, delete, list\n`latebind tags --help` tells what can be said.\n");
     }
 
     @Test

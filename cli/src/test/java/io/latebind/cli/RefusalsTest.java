@@ -98,13 +98,16 @@ final class RefusalsTest {
     void namesTheCommandThatHelpsForEachRefusal() {
         String device = "/v1/claimed-devices/50363154-3836-44a4-9fe3-1c4ae7e4f5d9";
         service.on("POST " + device + "/block", Reply.problem(403, 40300, "The role viewer may not block."));
-        assertThat(cli().run("devices", "block", "50363154-3836-44a4-9fe3-1c4ae7e4f5d9").err())
+        assertThat(cli().run("devices", "block", "50363154-3836-44a4-9fe3-1c4ae7e4f5d9")
+                        .err())
                 .contains("The role viewer may not block.", "`latebind account` shows whose key this is");
         service.on("GET " + device, Reply.problem(404, 40400, "There is no such device."));
-        assertThat(cli().run("devices", "show", "50363154-3836-44a4-9fe3-1c4ae7e4f5d9").err())
+        assertThat(cli().run("devices", "show", "50363154-3836-44a4-9fe3-1c4ae7e4f5d9")
+                        .err())
                 .contains("There is no such device.", "`latebind devices list` shows what there is.");
         service.on("POST " + device + "/block", Reply.problem(409, 40900, "It is blocked already."));
-        assertThat(cli().run("devices", "block", "50363154-3836-44a4-9fe3-1c4ae7e4f5d9").err())
+        assertThat(cli().run("devices", "block", "50363154-3836-44a4-9fe3-1c4ae7e4f5d9")
+                        .err())
                 .contains("It is blocked already.", "`latebind devices show 50363154-3836-44a4-9fe3-1c4ae7e4f5d9`");
         assertThat(cli().run("bulk", "list").err())
                 .contains("There is no such path.", "This service may be older than this program");
@@ -112,10 +115,7 @@ final class RefusalsTest {
 
     @Test
     void showsEveryFieldThatIsWrong() {
-        service.on(
-                "POST /v1/members",
-                400,
-                """
+        service.on("POST /v1/members", 400, """
                 {"message":"2 fields are wrong.","code":40002,"errors":[
                   {"pointer":"/name","detail":"is too long"},{"pointer":"/role","detail":"is none of viewer, editor"}]}""");
         Cli.Run run = cli().run("members", "add", "x", "--role", "king");
@@ -142,16 +142,31 @@ final class RefusalsTest {
     @Test
     void repeatsACreationUnderTheSameIdempotencyKey() {
         service.on("POST /v1/members", Reply.problem(502, 50200, "Bad gateway."), Reply.json(201, "{\"id\":\"m\"}"));
-        assertThat(cli().run("members", "add", "Astrid", "--role", "editor").exitCode()).isZero();
+        assertThat(cli().run("members", "add", "Astrid", "--role", "editor").exitCode())
+                .isZero();
         assertThat(service.asked).hasSize(2);
         assertThat(service.asked.get(0).header("Idempotency-key").orElseThrow())
                 .isEqualTo(service.asked.get(1).header("Idempotency-key").orElseThrow())
                 .hasSize(36);
     }
 
+    /** The connection broke, and the service is still at work on the first attempt. */
+    @Test
+    void waitsForItsOwnFirstAttempt() {
+        service.on(
+                "POST /v1/members",
+                Reply.problem(409, 40907, "The request with this key is under way.")
+                        .with("Retry-After", "1"),
+                Reply.json(201, "{\"id\":\"m\"}"));
+        assertThat(cli().run("members", "add", "Astrid", "--role", "editor").exitCode())
+                .isZero();
+    }
+
     @Test
     void givesUpAfterAFewAttemptsAndSaysWhen() {
-        service.on("GET /v1/account", Reply.problem(503, 50302, "The database is away.").with("Retry-After", "1"));
+        service.on(
+                "GET /v1/account",
+                Reply.problem(503, 50302, "The database is away.").with("Retry-After", "1"));
         Cli cli = cli();
         Cli.Run run = cli.run("account");
         assertThat(run.exitCode()).isEqualTo(1);
@@ -175,8 +190,10 @@ final class RefusalsTest {
         }
         Cli.Run run = Cli.of(directory, url).run("account");
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).isEqualTo("latebind: Nobody listens at " + url
-                + ".\nIs the service running? `./latebind serve` starts one; --url or LATEBIND_URL names another address.\n");
+        assertThat(run.err())
+                .isEqualTo(
+                        "latebind: Nobody listens at " + url
+                                + ".\nIs the service running? `./latebind serve` starts one; --url or LATEBIND_URL names another address.\n");
     }
 
     @Test
@@ -217,13 +234,16 @@ final class RefusalsTest {
 
     @Test
     void namesTheIncidentOfAFault() {
-        service.on("GET /v1/account", 500, "{\"message\":\"An unexpected fault.\",\"code\":50000,\"incident\":\"r-17\"}");
+        service.on(
+                "GET /v1/account", 500, "{\"message\":\"An unexpected fault.\",\"code\":50000,\"incident\":\"r-17\"}");
         assertThat(cli().run("account").err()).contains("An unexpected fault.", "look for r-17");
     }
 
     @Test
     void keepsWhatComesFromElsewhereFromSteeringTheTerminal() {
         service.on("GET /v1/account", 200, ACCOUNT.replace("Astrid", "\\u001b]0;owned\\u0007\\u202eA"));
-        assertThat(cli().run("account").out()).contains("\uFFFD]0;owned\uFFFD\uFFFDA").doesNotContain("\u001b");
+        assertThat(cli().run("account").out())
+                .contains("\uFFFD]0;owned\uFFFD\uFFFDA")
+                .doesNotContain("\u001b");
     }
 }

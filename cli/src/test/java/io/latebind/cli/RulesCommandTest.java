@@ -13,7 +13,7 @@ final class RulesCommandTest {
     private static final String RULE = """
             {"id":"r1","name":"fleet ca","description":"d","active":true,"version":2,"tags":["a","b"],"devices":7,
              "createdAt":"2026-11-24T06:00:00.000Z","updatedAt":"2026-11-24T07:00:00.000Z","createdBy":"Astrid",
-             "commands":[{"description":"root","request":{"serverCertificate":{"secTag":42,"content":"l1\\nl2\\n"}}}]}""";
+             "commands":[{"warnings":["long"],"description":"root","request":{"serverCertificate":{"secTag":42,"content":"l1\\nl2\\n"}}}]}""";
     private static final String REACH =
             "{\"devices\":{\"tagged\":9,\"received\":7,\"outdated\":5,\"willReceive\":2},\"commands\":1,\"bytesPerDevice\":90}";
 
@@ -35,11 +35,13 @@ final class RulesCommandTest {
 
     @Test
     void listsRules() {
-        assertThat(cli().run("rules", "list", "--tag", "a", "--active", "true").out()).isEqualTo("""
-                        RULE      ACTIVE  VERSION  TAGS  COMMANDS  DEVICES  ID
-                        fleet ca  yes     2        a,b   1         7        r1
+        assertThat(cli().run("rules", "list", "--tag", "a", "--active", "true").out())
+                .isEqualTo("""
+                        RULE      ACTIVE  VERSION  TAGS  COMMANDS  ID
+                        fleet ca  yes     2        a,b   1         r1
                         """);
-        assertThat(service.whatWasAsked()).containsExactly("GET /v1/provisioning-rules?tag=a&active=true&pageLimit=100");
+        assertThat(service.whatWasAsked())
+                .containsExactly("GET /v1/provisioning-rules?tag=a&active=true&pageLimit=100");
     }
 
     @Test
@@ -56,6 +58,7 @@ final class RulesCommandTest {
 
                         #  COMMAND                   DESCRIPTION
                         1  server-cert --sec-tag 42  root
+                        Warning for 1: long
 
                         reaches 2 of 9 devices with its tags at their next visit, 1 commands and 90 bytes each
                         7 have had it before
@@ -96,8 +99,10 @@ final class RulesCommandTest {
         cli.hasTerminal = true;
         cli.typed.add("y");
         assertThat(cli.run("rules", "send", "fleet ca").out()).startsWith("sent to 5 devices");
-        assertThat(cli.questions).containsExactly("Send version 2 of fleet ca to 5 devices that have an older one? [y/N] ");
-        assertThat(cli().run("rules", "delete", "fleet ca", "--force", "-y").exitCode()).isZero();
+        assertThat(cli.questions)
+                .containsExactly("Send version 2 of fleet ca to 5 devices that have an older one? [y/N] ");
+        assertThat(cli().run("rules", "delete", "fleet ca", "--force", "-y").exitCode())
+                .isZero();
         assertThat(cli().run("rules", "deactivate", "nope").err()).contains("There is no rule called nope.");
     }
 
@@ -106,7 +111,9 @@ final class RulesCommandTest {
         service.on("GET /v1/claimed-devices/50363154-3836-44a4-9fe3-1c4ae7e4f5d9/provisioning/preview", 200, """
                 {"commands":[{"rule":"ca","ruleId":"r","version":2,"request":{"clientPrivateKeyGeneration":{"secTag":42}},"bytes":60}],
                  "finished":"implicit","bytes":75,"withheld":[{"rule":"big","reason":"the queue has no room for it"}]}""");
-        assertThat(cli().run("rules", "preview", "50363154-3836-44a4-9fe3-1c4ae7e4f5d9").out()).isEqualTo("""
+        assertThat(cli().run("rules", "preview", "50363154-3836-44a4-9fe3-1c4ae7e4f5d9")
+                        .out())
+                .isEqualTo("""
                         RULE  VERSION  COMMAND           BYTES
                         ca    2        key --sec-tag 42  60
                         The service ends them with finished by itself.
@@ -126,7 +133,8 @@ final class RulesCommandTest {
         service.on("DELETE /v1/provisioning/tags/a%2Fb", Reply.problem(409, 40904, "3 devices bear it."));
         assertThat(cli().run("tags", "list").out())
                 .isEqualTo("TAG    DEVICES  RULES    DESCRIPTION\npilot  3        ca,keys  first\n");
-        assertThat(cli().run("tags", "create", "pilot", "--description", "d").exitCode()).isZero();
+        assertThat(cli().run("tags", "create", "pilot", "--description", "d").exitCode())
+                .isZero();
         assertThat(service.asked.getLast().body()).isEqualTo("{\"tag\":\"pilot\",\"description\":\"d\"}");
         Cli cli = cli();
         cli.hasTerminal = true;

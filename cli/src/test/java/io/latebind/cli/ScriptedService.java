@@ -28,8 +28,7 @@ final class ScriptedService implements AutoCloseable {
 
     record Reply(int status, String type, Map<String, String> headers, String body) {
         static Reply json(int status, String body) {
-            return new Reply(
-                    status, status < 400 ? "application/json" : "application/problem+json", Map.of(), body);
+            return new Reply(status, status < 400 ? "application/json" : "application/problem+json", Map.of(), body);
         }
 
         static Reply problem(int status, int code, String message) {

@@ -50,7 +50,7 @@ final class WatchCommandTest {
                 "GET /v1/events",
                 stream(": hello\n\n" + event("7-1", "device.claimed", "{\"tags\":[\"a\"]}")
                         + event("7-2", "command.failed", "{\"message\":\"memory\\u001b full\"}")),
-                stream(event("7-3", "device.status", "{\"from\":\"READY\",\"to\":\"ERROR\"}")),
+                stream(event("7-3", "device.status", "{\"from\":\"READY\",\"to\":\"ERROR\"}") + ": alive\nid: 7-9\n\n"),
                 Reply.problem(401, 40101, "The API key is not valid."));
         Cli.Run run = cli().run("watch", "--type", "device.status", "--tag", "pilot");
         assertThat(run.out()).isEqualTo("""
@@ -59,7 +59,9 @@ final class WatchCommandTest {
                         2026-11-24T06:05:00Z  device.status  %1$s  from=READY to=ERROR
                         """.formatted(DEVICE));
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(service.asked).extracting(asked -> asked.header("Last-event-id").orElse("none")).containsExactly("none", "7-2", "7-3");
+        assertThat(service.asked)
+                .extracting(asked -> asked.header("Last-event-id").orElse("none"))
+                .containsExactly("none", "7-2", "7-9");
         assertThat(service.asked.getFirst().what()).isEqualTo("GET /v1/events?type=device.status&tag=pilot");
         assertThat(service.asked.getFirst().header("Accept")).contains("text/event-stream");
     }
@@ -113,7 +115,8 @@ final class WatchCommandTest {
         device("ERROR");
         Cli.Run run = cli().run("watch", DEVICE);
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).isEqualTo(DEVICE + " is in ERROR: `latebind devices show " + DEVICE + "` tells what to do.\n");
+        assertThat(run.err())
+                .isEqualTo(DEVICE + " is in ERROR: `latebind devices show " + DEVICE + "` tells what to do.\n");
     }
 
     @Test

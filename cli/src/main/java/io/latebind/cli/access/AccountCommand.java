@@ -23,16 +23,19 @@ public final class AccountCommand implements Callable<Integer> {
     public Integer call() {
         JsonNode account = session.client().get(Resource.of("/v1/account"));
         JsonNode team = account.path("team");
-        session.show(account, () -> new Facts()
-                .fact(
-                        "Team",
-                        Cells.text(team, "name") + " (" + Cells.text(team, "id") + ")"
-                                + (team.path("operating").asBoolean(false) ? ", the operating team" : ""))
-                .fact(
-                        "Member",
-                        Cells.text(account.path("member"), "name") + " (" + Cells.text(account.path("member"), "id") + ")")
-                .fact("Role", Cells.text(account, "role"))
-                .lines());
+        session.show(
+                account,
+                () -> new Facts()
+                        .fact(
+                                "Team",
+                                Cells.text(team, "name") + " (" + Cells.text(team, "id") + ")"
+                                        + (team.path("operating").asBoolean(false) ? ", the operating team" : ""))
+                        .fact(
+                                "Member",
+                                Cells.text(account.path("member"), "name") + " ("
+                                        + Cells.text(account.path("member"), "id") + ")")
+                        .fact("Role", Cells.text(account, "role"))
+                        .lines());
         return 0;
     }
 }

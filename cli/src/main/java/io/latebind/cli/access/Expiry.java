@@ -20,7 +20,11 @@ final class Expiry {
             long days = Long.parseLong(text.substring(0, text.length() - 1));
             body.put(
                     "expiresAt",
-                    session.surroundings().clock().instant().plus(Duration.ofDays(days)).toString());
+                    session.surroundings()
+                            .clock()
+                            .instant()
+                            .plus(Duration.ofDays(days))
+                            .toString());
             return;
         }
         try {

@@ -34,7 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {"Example:", "  latebind keys create \"build server\" --role editor --out build.key"})
 public final class KeysCommand {
     private static final Resource KEYS = Resource.of("/v1/api-keys");
-    private static final String EXPIRES = "When it ends: an instant like 2027-01-31T00:00:00Z, or days from now like 90d (default: never).";
+    private static final String EXPIRES =
+            "When it ends: an instant like 2027-01-31T00:00:00Z, or days from now like 90d (default: never).";
 
     @Command(
             name = "list",
@@ -64,8 +65,19 @@ public final class KeysCommand {
             @Mixin Session session,
             @Mixin SecretOutput output,
             @Parameters(paramLabel = "NAME", description = "What it is for.") String name,
-            @Option(names = "--member", paramLabel = "MEMBER", description = "Id or name of the member it acts for (default: you).") @Nullable String member,
-            @Option(names = "--role", paramLabel = "ROLE", description = "viewer, editor, admin or owner (default: the weaker one of yours and the member's).") @Nullable String role,
+            @Option(
+                            names = "--member",
+                            paramLabel = "MEMBER",
+                            description = "Id or name of the member it acts for (default: you).")
+                    @Nullable
+                    String member,
+            @Option(
+                            names = "--role",
+                            paramLabel = "ROLE",
+                            description =
+                                    "viewer, editor, admin or owner (default: the weaker one of yours and the member's).")
+                    @Nullable
+                    String role,
             @Option(names = "--expires", paramLabel = "TIME", description = EXPIRES) @Nullable String expires)
             throws IOException {
         ObjectNode body = JsonMapper.shared().createObjectNode().put("name", name);
@@ -93,7 +105,12 @@ public final class KeysCommand {
             @Mixin Session session,
             @Mixin SecretOutput output,
             @Parameters(paramLabel = "KEY", description = "Its id or name.") String key,
-            @Option(names = "--overlap", paramLabel = "SECONDS", description = "How long the old key goes on opening (default: 86400, a day).") @Nullable Integer overlap,
+            @Option(
+                            names = "--overlap",
+                            paramLabel = "SECONDS",
+                            description = "How long the old key goes on opening (default: 86400, a day).")
+                    @Nullable
+                    Integer overlap,
             @Option(names = "--expires", paramLabel = "TIME", description = EXPIRES) @Nullable String expires)
             throws IOException {
         ObjectNode body = JsonMapper.shared().createObjectNode();
@@ -115,12 +132,15 @@ public final class KeysCommand {
             output.abandon();
             throw failed;
         }
-        output.tell(session, made, new Facts()
-                .fact("id", Cells.text(made, "id"))
-                .fact("name", Cells.text(made, "name"))
-                .fact("role", Cells.text(made, "role"))
-                .fact("expires", Cells.instant(made, "expiresAt"))
-                .lines());
+        output.tell(
+                session,
+                made,
+                new Facts()
+                        .fact("id", Cells.text(made, "id"))
+                        .fact("name", Cells.text(made, "name"))
+                        .fact("role", Cells.text(made, "role"))
+                        .fact("expires", Cells.instant(made, "expiresAt"))
+                        .lines());
     }
 
     @Command(
@@ -138,6 +158,7 @@ public final class KeysCommand {
     }
 
     private static String id(ServiceClient client, String text) {
-        return Named.id(client, KEYS, text, key -> Cells.text(key, "state").equals("ACTIVE"), "key", "latebind keys list");
+        return Named.id(
+                client, KEYS, text, key -> Cells.text(key, "state").equals("ACTIVE"), "key", "latebind keys list");
     }
 }

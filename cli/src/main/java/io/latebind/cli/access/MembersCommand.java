@@ -56,13 +56,21 @@ public final class MembersCommand {
     int add(
             @Mixin Session session,
             @Parameters(paramLabel = "NAME", description = "The member's name.") String name,
-            @Option(names = "--role", required = true, paramLabel = "ROLE", description = "viewer, editor, admin or owner.") String role) {
+            @Option(
+                            names = "--role",
+                            required = true,
+                            paramLabel = "ROLE",
+                            description = "viewer, editor, admin or owner.")
+                    String role) {
         ObjectNode body =
                 JsonMapper.shared().createObjectNode().put("name", name).put("role", role.toLowerCase(Locale.ROOT));
         JsonNode member = session.client().send(Call.post(MEMBERS, body)).body();
-        session.show(member, () -> List.of(
-                "added  " + Cells.text(member, "id") + "  " + Cells.text(member, "name") + "  " + Cells.text(member, "role"),
-                "Next: `latebind keys create NAME --member " + Cells.text(member, "id") + " --out FILE`"));
+        session.show(
+                member,
+                () -> List.of(
+                        "added  " + Cells.text(member, "id") + "  " + Cells.text(member, "name") + "  "
+                                + Cells.text(member, "role"),
+                        "Next: `latebind keys create NAME --member " + Cells.text(member, "id") + " --out FILE`"));
         return 0;
     }
 
@@ -88,14 +96,17 @@ public final class MembersCommand {
         ServiceClient client = session.client();
         JsonNode changed = client.send(Call.patch(Resource.of("/v1/members/{}", id(client, member)), body))
                 .body();
-        session.show(changed, () -> List.of("changed  " + Cells.text(changed, "id") + "  " + Cells.text(changed, "name") + "  "
-                + Cells.text(changed, "role")));
+        session.show(
+                changed,
+                () -> List.of("changed  " + Cells.text(changed, "id") + "  " + Cells.text(changed, "name") + "  "
+                        + Cells.text(changed, "role")));
         return 0;
     }
 
     @Command(
             name = "remove",
-            description = "Removes a member and ends their keys at once; what they claimed and queued stays. Asks first.",
+            description =
+                    "Removes a member and ends their keys at once; what they claimed and queued stays. Asks first.",
             footer = {"Example:", "  latebind members remove Astrid"})
     int remove(
             @Mixin Session session,

@@ -35,7 +35,8 @@ public final class SecretOutput {
         }
         Path target = session.surroundings().directory().resolve(file);
         try {
-            Files.createFile(target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(
+                    target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             open = target;
         } catch (FileAlreadyExistsException exists) {
             throw CommandFailed.wrongWords("There is a file " + file + " already.", "Name a new one; no key was made.");
@@ -67,7 +68,9 @@ public final class SecretOutput {
         }
         ObjectNode without = answer.deepCopy().asObject();
         without.remove("key");
-        session.show(without, () -> concat(facts, List.of("key: in " + file + " (use it with --api-key-file " + file + ")")));
+        session.show(
+                without,
+                () -> concat(facts, List.of("key: in " + file + " (use it with --api-key-file " + file + ")")));
     }
 
     private static List<String> concat(List<String> first, List<String> second) {

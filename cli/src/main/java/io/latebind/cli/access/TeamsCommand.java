@@ -59,7 +59,9 @@ public final class TeamsCommand {
             @Mixin Session session,
             @Mixin SecretOutput output,
             @Parameters(paramLabel = "NAME", description = "The team's name.") String name,
-            @Option(names = "--owner", paramLabel = "NAME", description = "The first owner's name (default: owner).") @Nullable String owner)
+            @Option(names = "--owner", paramLabel = "NAME", description = "The first owner's name (default: owner).")
+                    @Nullable
+                    String owner)
             throws IOException {
         ObjectNode body = JsonMapper.shared().createObjectNode().put("name", name);
         if (owner != null) {
@@ -77,11 +79,14 @@ public final class TeamsCommand {
         ObjectNode key = team.path("apiKey").deepCopy().asObject();
         key.put("teamId", Cells.text(team, "id"));
         key.put("teamName", Cells.text(team, "name"));
-        output.tell(session, key, new Facts()
-                .fact("team", Cells.text(team, "id"))
-                .fact("name", Cells.text(team, "name"))
-                .fact("owner", Cells.text(team, "ownerId"))
-                .lines());
+        output.tell(
+                session,
+                key,
+                new Facts()
+                        .fact("team", Cells.text(team, "id"))
+                        .fact("name", Cells.text(team, "name"))
+                        .fact("owner", Cells.text(team, "ownerId"))
+                        .lines());
         return 0;
     }
 
@@ -97,7 +102,8 @@ public final class TeamsCommand {
         ObjectNode body = JsonMapper.shared().createObjectNode().put("name", name);
         JsonNode renamed = client.send(Call.patch(Resource.of("/v1/teams/{}", id(client, team)), body))
                 .body();
-        session.show(renamed, () -> List.of("renamed  " + Cells.text(renamed, "id") + "  " + Cells.text(renamed, "name")));
+        session.show(
+                renamed, () -> List.of("renamed  " + Cells.text(renamed, "id") + "  " + Cells.text(renamed, "name")));
         return 0;
     }
 

@@ -36,14 +36,20 @@ record ChainCheck(Place end, Optional<String> broken) {
                 }
                 case Step.Follows(Place next) -> place = next;
             }
-            if (known.isPresent() && known.get().sequence() == place.sequence() && !known.get().equals(place)) {
-                return new ChainCheck(place, Optional.of("event " + place.sequence() + " has the hash " + place.hash()
-                        + ", but " + known.get().hash() + " was expected: the trail was written anew"));
+            if (known.isPresent()
+                    && known.get().sequence() == place.sequence()
+                    && !known.get().equals(place)) {
+                return new ChainCheck(
+                        place,
+                        Optional.of("event " + place.sequence() + " has the hash " + place.hash() + ", but "
+                                + known.get().hash() + " was expected: the trail was written anew"));
             }
         }
         if (known.isPresent() && known.get().sequence() > place.sequence()) {
-            return new ChainCheck(place, Optional.of("the trail ends with event " + place.sequence() + ", but event "
-                    + known.get().sequence() + " was expected: its end was cut off"));
+            return new ChainCheck(
+                    place,
+                    Optional.of("the trail ends with event " + place.sequence() + ", but event "
+                            + known.get().sequence() + " was expected: its end was cut off"));
         }
         return new ChainCheck(place, Optional.empty());
     }

@@ -52,10 +52,15 @@ final class ExportAudit implements Callable<Integer> {
         if (target == null) {
             client.read(call, this::print);
         } else {
-            long bytes = client.read(call, body -> write(body, session.surroundings().directory().resolve(target)));
+            long bytes = client.read(
+                    call, body -> write(body, session.surroundings().directory().resolve(target)));
             session.show(
-                    JsonMapper.shared().createObjectNode().put("file", target.toString()).put("bytes", bytes),
-                    () -> List.of(bytes + " bytes in " + target + ". `latebind audit verify --file " + target + "` checks it."));
+                    JsonMapper.shared()
+                            .createObjectNode()
+                            .put("file", target.toString())
+                            .put("bytes", bytes),
+                    () -> List.of(bytes + " bytes in " + target + ". `latebind audit verify --file " + target
+                            + "` checks it."));
         }
         return 0;
     }
@@ -63,10 +68,12 @@ final class ExportAudit implements Callable<Integer> {
     private long print(InputStream body) {
         PrintWriter out = session.out();
         long[] lines = {0};
-        new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8)).lines().forEach(line -> {
-            out.println(line);
-            lines[0]++;
-        });
+        new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))
+                .lines()
+                .forEach(line -> {
+                    out.println(line);
+                    lines[0]++;
+                });
         out.flush();
         return lines[0];
     }

@@ -50,7 +50,10 @@ final class VerifyAudit implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Session session;
 
-    @Option(names = "--file", paramLabel = "FILE", description = "An export made without a filter (default: the service's trail).")
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "An export made without a filter (default: the service's trail).")
     private @Nullable Path file;
 
     @Option(
@@ -78,10 +81,12 @@ final class VerifyAudit implements Callable<Integer> {
                 json,
                 () -> check.broken()
                         .map(reason -> List.of(
-                                "BROKEN: " + reason + ".", "The " + check.end().sequence() + " events before it are whole."))
+                                "BROKEN: " + reason + ".",
+                                "The " + check.end().sequence() + " events before it are whole."))
                         .orElseGet(() -> List.of(
                                 "Whole: " + check.end().sequence() + " events.",
-                                "Keep for the next time: --expect " + check.end().sequence() + ":"
+                                "Keep for the next time: --expect "
+                                        + check.end().sequence() + ":"
                                         + check.end().hash())));
         return check.broken().isEmpty() ? 0 : CommandFailed.FAILED;
     }
@@ -104,6 +109,9 @@ final class VerifyAudit implements Callable<Integer> {
 
     private static ChainCheck check(InputStream body, Optional<Place> known) {
         return ChainCheck.of(
-                new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8)).lines().iterator(), known);
+                new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))
+                        .lines()
+                        .iterator(),
+                known);
     }
 }

@@ -15,7 +15,9 @@ public record Answer(int status, JsonNode body) {
     /** A missing node for what is not JSON. */
     static JsonNode read(String text) {
         try {
-            return text.isBlank() ? MissingNode.getInstance() : JsonMapper.shared().readTree(text);
+            return text.isBlank()
+                    ? MissingNode.getInstance()
+                    : JsonMapper.shared().readTree(text);
         } catch (JacksonException noJson) {
             return MissingNode.getInstance();
         }

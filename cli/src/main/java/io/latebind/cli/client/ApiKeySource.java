@@ -57,7 +57,8 @@ final class ApiKeySource {
             ways.add("  export LATEBIND_API_KEY=$(cat latebind-data/owner.key)");
         } else {
             ways.add("Set LATEBIND_API_KEY, or name a file that holds a key with --api-key-file.");
-            ways.add("The owner's first key is in <data-dir>/owner.key of the service; `latebind keys create` makes more.");
+            ways.add(
+                    "The owner's first key is in <data-dir>/owner.key of the service; `latebind keys create` makes more.");
         }
         return new CommandFailed(CommandFailed.WRONG_WORDS, "No API key for " + service + ".", ways);
     }

@@ -12,8 +12,7 @@ import tools.jackson.databind.JsonNode;
  * @param body empty when there is none
  * @param timeLimit for the whole answer
  */
-public record Call(
-        String method, Resource resource, byte[] body, Map<String, String> headers, Duration timeLimit) {
+public record Call(String method, Resource resource, byte[] body, Map<String, String> headers, Duration timeLimit) {
     private static final Duration USUAL = Duration.ofSeconds(60);
     /** For uploads of many rows. */
     private static final Duration LONG = Duration.ofMinutes(10);

@@ -23,7 +23,8 @@ public final class DeviceNames {
         String beginning = text.toLowerCase(Locale.ROOT);
         if (!beginning.matches("[0-9a-f-]{" + SHORTEST + ",35}")) {
             throw CommandFailed.wrongWords(
-                    "'" + text + "' is no device: give its UUID, or at least the first " + SHORTEST + " characters of it.",
+                    "'" + text + "' is no device: give its UUID, or at least the first " + SHORTEST
+                            + " characters of it.",
                     "`latebind devices list` shows the devices.");
         }
         return only(text, beginningWith(client, beginning));
@@ -54,12 +55,15 @@ public final class DeviceNames {
 
     private static String only(String text, List<String> found) {
         return switch (found.size()) {
-            case 0 -> throw CommandFailed.failed(
-                    "No device that you can see begins with " + text + ".", "`latebind devices list` shows the devices.");
+            case 0 ->
+                throw CommandFailed.failed(
+                        "No device that you can see begins with " + text + ".",
+                        "`latebind devices list` shows the devices.");
             case 1 -> found.getFirst();
-            default -> throw CommandFailed.failed(
-                    "More than one device begins with " + text + ": " + String.join(", ", found) + ".",
-                    "Give more of the UUID.");
+            default ->
+                throw CommandFailed.failed(
+                        "More than one device begins with " + text + ": " + String.join(", ", found) + ".",
+                        "Give more of the UUID.");
         };
     }
 }

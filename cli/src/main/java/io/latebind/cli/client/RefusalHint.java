@@ -10,9 +10,10 @@ final class RefusalHint {
 
     static Optional<String> of(int status, int code, Call call, Optional<String> retryAfter) {
         return switch (status) {
-            case 401 -> Optional.of(
-                    "Set LATEBIND_API_KEY to a key of this service, or name a file that holds one with --api-key-file."
-                            + " The owner's first key is in <data-dir>/owner.key of the service.");
+            case 401 ->
+                Optional.of(
+                        "Set LATEBIND_API_KEY to a key of this service, or name a file that holds one with --api-key-file."
+                                + " The owner's first key is in <data-dir>/owner.key of the service.");
             case 403 -> Optional.of("`latebind account` shows whose key this is and its role.");
             case 404 -> notFound(code, call.resource().path());
             case 409 -> conflict(call.resource().path());
@@ -23,7 +24,8 @@ final class RefusalHint {
 
     private static Optional<String> notFound(int code, String path) {
         if (code == 40401) {
-            return Optional.of("This service may be older than this program: compare `latebind version` on both sides.");
+            return Optional.of(
+                    "This service may be older than this program: compare `latebind version` on both sides.");
         }
         return listing(path).map(list -> "`" + list + "` shows what there is.");
     }

@@ -103,7 +103,7 @@ public final class ServiceClient {
             Duration wait = FIRST_PAUSE.multipliedBy(1L << (attempt - 1));
             try {
                 HttpResponse<T> answer = http.send(request, handler);
-                if (last || !PASSING.contains(answer.statusCode()) || asksForTooLong(answer)) {
+                if (last || !isPassing(answer) || asksForTooLong(answer)) {
                     return answer;
                 }
                 wait = wait(answer).orElse(wait);
@@ -119,7 +119,8 @@ public final class ServiceClient {
     }
 
     private HttpRequest request(Call call, boolean limited) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(call.resource().toString()))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        service.resolve(call.resource().toString()))
                 .method(
                         call.method(),
                         call.body().length == 0
@@ -141,6 +142,12 @@ public final class ServiceClient {
         return !(fault instanceof SSLException)
                 && !(fault instanceof HttpTimeoutException)
                 && !ServiceUnreachable.isUnknownHost(fault);
+    }
+
+    /** A conflict that ends by itself is that of a repetition with its first attempt, which is still under way. */
+    private static boolean isPassing(HttpResponse<?> answer) {
+        return PASSING.contains(answer.statusCode())
+                || answer.statusCode() == 409 && retryAfter(answer).isPresent();
     }
 
     private static Optional<Duration> wait(HttpResponse<?> answer) {

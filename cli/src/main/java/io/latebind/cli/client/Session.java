@@ -63,9 +63,8 @@ public final class Session {
     public ServiceClient client() {
         URI service = service();
         String key = new ApiKeySource(surroundings).key(apiKeyFile, service);
-        HttpClient.Builder http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(10));
+        HttpClient.Builder http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10));
         root().map(TrustedRoots::of).ifPresent(http::sslContext);
         return new ServiceClient(http.build(), service, key, surroundings.pause());
     }
@@ -75,8 +74,7 @@ public final class Session {
     }
 
     private URI service() {
-        String text =
-                url != null ? url : variable("LATEBIND_URL").orElse(STANDARD_URL);
+        String text = url != null ? url : variable("LATEBIND_URL").orElse(STANDARD_URL);
         try {
             URI given = URI.create(text.strip());
             String scheme = given.getScheme();
@@ -87,7 +85,8 @@ public final class Session {
             // said below
         }
         throw CommandFailed.wrongWords(
-                "'" + text + "' is no address of a service.", "Write it like http://127.0.0.1:8080 or https://host, without a path.");
+                "'" + text + "' is no address of a service.",
+                "Write it like http://127.0.0.1:8080 or https://host, without a path.");
     }
 
     private static boolean hasNoPath(URI uri) {

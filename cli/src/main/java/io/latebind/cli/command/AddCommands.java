@@ -88,12 +88,14 @@ final class AddCommands {
         if (tag == null) {
             return DeviceNames.resolve(client, named);
         }
-        List<String> tagged = Pages.read(client, Resource.of("/v1/claimed-devices").with("tag", tag), 0).items().stream()
-                .map(device -> Cells.text(device, "id"))
-                .toList();
+        List<String> tagged =
+                Pages.read(client, Resource.of("/v1/claimed-devices").with("tag", tag), 0).items().stream()
+                        .map(device -> Cells.text(device, "id"))
+                        .toList();
         if (tagged.isEmpty()) {
             throw CommandFailed.failed(
-                    "No device that you can see bears the tag " + tag + ".", "`latebind devices list` shows the devices.");
+                    "No device that you can see bears the tag " + tag + ".",
+                    "`latebind devices list` shows the devices.");
         }
         return tagged;
     }

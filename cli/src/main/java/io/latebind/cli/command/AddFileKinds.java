@@ -25,7 +25,11 @@ final class AddFileKinds {
         @SuppressWarnings("NullAway.Init")
         private SecTag secTag;
 
-        @Option(names = "--file", required = true, paramLabel = "FILE", description = "One or more certificates in PEM; - reads the standard input.")
+        @Option(
+                names = "--file",
+                required = true,
+                paramLabel = "FILE",
+                description = "One or more certificates in PEM; - reads the standard input.")
         private String file = "";
 
         @Override
@@ -48,7 +52,11 @@ final class AddFileKinds {
         @SuppressWarnings("NullAway.Init")
         private SecTag secTag;
 
-        @Option(names = "--file", required = true, paramLabel = "FILE", description = "The certificate in PEM; - reads the standard input.")
+        @Option(
+                names = "--file",
+                required = true,
+                paramLabel = "FILE",
+                description = "The certificate in PEM; - reads the standard input.")
         private String file = "";
 
         @Override
@@ -79,10 +87,18 @@ final class AddFileKinds {
         @SuppressWarnings("NullAway.Init")
         private SecTag secTag;
 
-        @Option(names = "--file", required = true, paramLabel = "FILE", description = "The key, encrypted PKCS#8 in PEM.")
+        @Option(
+                names = "--file",
+                required = true,
+                paramLabel = "FILE",
+                description = "The key, encrypted PKCS#8 in PEM.")
         private String file = "";
 
-        @Option(names = "--password-file", required = true, paramLabel = "FILE", description = "A file whose one line opens the key.")
+        @Option(
+                names = "--password-file",
+                required = true,
+                paramLabel = "FILE",
+                description = "A file whose one line opens the key.")
         private String passwordFile = "";
 
         @Override
@@ -99,10 +115,7 @@ final class AddFileKinds {
     @Command(
             name = "psk",
             description = "Writes a pre-shared key and its identity (preSharedKey).",
-            footer = {
-                "Example:",
-                "  latebind commands add 503631 psk --sec-tag 42 --identity m --secret-file k.hex"
-            })
+            footer = {"Example:", "  latebind commands add 503631 psk --sec-tag 42 --identity m --secret-file k.hex"})
     static final class Psk implements Callable<Integer> {
         @Mixin
         @SuppressWarnings("NullAway.Init")
@@ -112,14 +125,19 @@ final class AddFileKinds {
         @SuppressWarnings("NullAway.Init")
         private SecTag secTag;
 
-        @Option(names = "--identity", required = true, paramLabel = "TEXT", description = "Printable ASCII, at most 128 characters.")
+        @Option(
+                names = "--identity",
+                required = true,
+                paramLabel = "TEXT",
+                description = "Printable ASCII, at most 128 characters.")
         private String identity = "";
 
         @Option(
                 names = "--secret-file",
                 required = true,
                 paramLabel = "FILE",
-                description = "A file whose one line is the key in hex digits, at most 128; - reads the standard input.")
+                description =
+                        "A file whose one line is the key in hex digits, at most 128; - reads the standard input.")
         private String secretFile = "";
 
         @Override

@@ -52,7 +52,8 @@ final class Adding {
         for (String device : group.targets(client)) {
             try {
                 for (ObjectNode body : bodies) {
-                    JsonNode made = client.send(Call.post(Queue.resource(device), body)).body();
+                    JsonNode made =
+                            client.send(Call.post(Queue.resource(device), body)).body();
                     tell(device, made);
                 }
             } catch (ServiceRefused refused) {

@@ -45,7 +45,10 @@ final class ChangeCommand implements Callable<Integer> {
     @Option(names = "--description", paramLabel = "TEXT", description = "New words for people.")
     private @Nullable String description;
 
-    @Option(names = "--request", paramLabel = "FILE", description = "The whole new request in JSON; - reads the standard input.")
+    @Option(
+            names = "--request",
+            paramLabel = "FILE",
+            description = "The whole new request in JSON; - reads the standard input.")
     private @Nullable String requestFile;
 
     @Option(names = "--sec-tag", paramLabel = "N", description = "Another security tag.")
@@ -54,13 +57,19 @@ final class ChangeCommand implements Callable<Integer> {
     @Option(names = "--file", paramLabel = "FILE", description = "Another certificate or key in PEM.")
     private @Nullable String file;
 
-    @Option(names = "--password-file", paramLabel = "FILE", description = "A file whose one line opens the private key.")
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "A file whose one line opens the private key.")
     private @Nullable String passwordFile;
 
     @Option(names = "--identity", paramLabel = "TEXT", description = "Another identity of the pre-shared key.")
     private @Nullable String identity;
 
-    @Option(names = "--secret-file", paramLabel = "FILE", description = "A file whose one line is the pre-shared key in hex digits.")
+    @Option(
+            names = "--secret-file",
+            paramLabel = "FILE",
+            description = "A file whose one line is the pre-shared key in hex digits.")
     private @Nullable String secretFile;
 
     @Override
@@ -84,9 +93,12 @@ final class ChangeCommand implements Callable<Integer> {
         } else if (!changes.isEmpty()) {
             body.set("request", changed(before.path("request"), changes));
         }
-        JsonNode after = client.send(Call.patch(Queue.resource(id, Cells.text(before, "id")), body)).body();
-        session.show(after, () -> List.of("changed  " + id + "  " + Cells.text(after, "id") + "  "
-                + RequestText.of(after.path("request")) + "  " + Cells.text(after, "status")));
+        JsonNode after = client.send(Call.patch(Queue.resource(id, Cells.text(before, "id")), body))
+                .body();
+        session.show(
+                after,
+                () -> List.of("changed  " + id + "  " + Cells.text(after, "id") + "  "
+                        + RequestText.of(after.path("request")) + "  " + Cells.text(after, "status")));
         return 0;
     }
 

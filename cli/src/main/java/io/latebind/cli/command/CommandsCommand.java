@@ -40,7 +40,8 @@ public final class CommandsCommand {
         session.show(
                 queue.json(),
                 () -> queue.commands().isEmpty()
-                        ? List.of("No commands. `latebind commands add " + id + " key --sec-tag 42 finished` adds some.")
+                        ? List.of(
+                                "No commands. `latebind commands add " + id + " key --sec-tag 42 finished` adds some.")
                         : QueueTable.lines(queue.commands()));
         return 0;
     }
@@ -58,12 +59,17 @@ public final class CommandsCommand {
             @Mixin Session session,
             @Mixin Confirmation confirmation,
             @Parameters(paramLabel = "DEVICE", index = "0", description = DEVICE) String device,
-            @Parameters(paramLabel = "COMMAND", index = "1..*", arity = "0..*", description = COMMAND) List<String> commands,
-            @Option(names = "--force", description = "The whole queue also when it sends a certificate again behind a new key.") boolean force) {
+            @Parameters(paramLabel = "COMMAND", index = "1..*", arity = "0..*", description = COMMAND)
+                    List<String> commands,
+            @Option(
+                            names = "--force",
+                            description = "The whole queue also when it sends a certificate again behind a new key.")
+                    boolean force) {
         ServiceClient client = session.client();
         String id = DeviceNames.resolve(client, device);
         if (commands != null && !commands.isEmpty()) {
-            return onEach(session, client, id, commands, "reset", command -> Call.post(resource(id, command, "/reset")));
+            return onEach(
+                    session, client, id, commands, "reset", command -> Call.post(resource(id, command, "/reset")));
         }
         confirmation.demand("Reset the whole queue of " + id + "?");
         Resource whole = Resource.of("/v1/claimed-devices/{}/provisioning/reset", id);
@@ -79,7 +85,8 @@ public final class CommandsCommand {
     int skip(
             @Mixin Session session,
             @Parameters(paramLabel = "DEVICE", index = "0", description = DEVICE) String device,
-            @Parameters(paramLabel = "COMMAND", index = "1..*", arity = "1..*", description = COMMAND) List<String> commands) {
+            @Parameters(paramLabel = "COMMAND", index = "1..*", arity = "1..*", description = COMMAND)
+                    List<String> commands) {
         ServiceClient client = session.client();
         String id = DeviceNames.resolve(client, device);
         return onEach(session, client, id, commands, "skipped", command -> Call.post(resource(id, command, "/skip")));
@@ -92,7 +99,8 @@ public final class CommandsCommand {
     int delete(
             @Mixin Session session,
             @Parameters(paramLabel = "DEVICE", index = "0", description = DEVICE) String device,
-            @Parameters(paramLabel = "COMMAND", index = "1..*", arity = "1..*", description = COMMAND) List<String> commands) {
+            @Parameters(paramLabel = "COMMAND", index = "1..*", arity = "1..*", description = COMMAND)
+                    List<String> commands) {
         ServiceClient client = session.client();
         String id = DeviceNames.resolve(client, device);
         return onEach(session, client, id, commands, "deleted", command -> Call.delete(resource(id, command, "")));
@@ -124,12 +132,7 @@ public final class CommandsCommand {
 
     /** All are looked up before the first is touched: numbers move when commands are deleted. */
     private static int onEach(
-            Session session,
-            ServiceClient client,
-            String device,
-            List<String> names,
-            String done,
-            CallOnCommand call) {
+            Session session, ServiceClient client, String device, List<String> names, String done, CallOnCommand call) {
         Queue queue = Queue.of(client, device);
         List<String> ids = names.stream()
                 .map(name -> Cells.text(queue.find(name), "id"))

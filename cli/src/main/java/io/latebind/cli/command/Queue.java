@@ -42,7 +42,8 @@ public record Queue(String device, List<JsonNode> commands) {
         if (text.matches("[0-9]{1,3}")) {
             int place = Integer.parseInt(text);
             if (place < 1 || place > commands.size()) {
-                throw absent("The queue of " + device + " has " + commands.size() + " commands, and no number " + place + ".");
+                throw absent("The queue of " + device + " has " + commands.size() + " commands, and no number " + place
+                        + ".");
             }
             return commands.get(place - 1);
         }

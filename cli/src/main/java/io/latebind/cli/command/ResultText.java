@@ -31,7 +31,9 @@ public final class ResultText {
         if (response.has("error")) {
             return failure(response.path("error"));
         }
-        return message(command).map(token -> "token, " + token.length() + " characters").orElse("");
+        return message(command)
+                .map(token -> "token, " + token.length() + " characters")
+                .orElse("");
     }
 
     /** The token that a key generation or a certificate request was answered with. */

@@ -8,7 +8,8 @@ final class SecTag {
             names = "--sec-tag",
             required = true,
             paramLabel = "N",
-            description = "The security tag, 0..2147483647: the number under which the application finds it in the modem.")
+            description =
+                    "The security tag, 0..2147483647: the number under which the application finds it in the modem.")
     private long value;
 
     long value() {

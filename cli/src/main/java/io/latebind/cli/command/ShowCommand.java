@@ -46,7 +46,8 @@ final class ShowCommand implements Callable<Integer> {
 
     @Option(
             names = "--pem",
-            description = "Print the certificate request or public key in the device's answer in PEM, and nothing else.")
+            description =
+                    "Print the certificate request or public key in the device's answer in PEM, and nothing else.")
     private boolean pemAlone;
 
     @Override
@@ -94,17 +95,17 @@ final class ShowCommand implements Callable<Integer> {
     private static String pem(String token) {
         return switch (KeygenToken.parse(token)) {
             case Parsed.Valid<KeygenToken>(KeygenToken keygen) -> pem(keygen);
-            case Parsed.Invalid<KeygenToken>(String reason) -> throw CommandFailed.failed(
-                    "The device's answer is no token of a key: " + reason + ".", "--message prints it as it is.");
+            case Parsed.Invalid<KeygenToken>(String reason) ->
+                throw CommandFailed.failed(
+                        "The device's answer is no token of a key: " + reason + ".", "--message prints it as it is.");
         };
     }
 
     private static String pem(KeygenToken token) {
-        String label =
-                switch (token.kind()) {
-                    case CERTIFICATE_REQUEST -> "CERTIFICATE REQUEST";
-                    case PUBLIC_KEY -> "PUBLIC KEY";
-                };
+        String label = switch (token.kind()) {
+            case CERTIFICATE_REQUEST -> "CERTIFICATE REQUEST";
+            case PUBLIC_KEY -> "PUBLIC KEY";
+        };
         String body = Base64.getMimeEncoder(PEM_LINE, "\n".getBytes(StandardCharsets.US_ASCII))
                 .encodeToString(token.body());
         return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----";

@@ -34,7 +34,12 @@ public final class BulkCommand {
             footer = {"Example:", "  latebind bulk list --limit 5"})
     int list(
             @Mixin Session session,
-            @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "How many at most; 0 for all (default: ${DEFAULT-VALUE}).") int limit) {
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "20",
+                            description = "How many at most; 0 for all (default: ${DEFAULT-VALUE}).")
+                    int limit) {
         Pages.Items found = Pages.read(
                 session.client(), Resource.of("/v1/bulk-ops-requests").with("pageSort", "desc"), limit);
         Table table = new Table("ID", "STATUS", "ROWS", "DONE", "FAILED", "BEGUN");
@@ -86,12 +91,17 @@ public final class BulkCommand {
     int errors(
             @Mixin Session session,
             @Parameters(paramLabel = "ID", description = ID) String id,
-            @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "How many at most; 0 for all (default: ${DEFAULT-VALUE}).") int limit) {
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "100",
+                            description = "How many at most; 0 for all (default: ${DEFAULT-VALUE}).")
+                    int limit) {
         Pages.Items found = new BulkOperation(session.client(), id).errors(limit);
         Table table = new Table("ROW", "REASON");
         found.items()
-                .forEach(item -> table.row(
-                        String.valueOf(item.path("row").asLong(0) + 1), Cells.text(item, "message")));
+                .forEach(
+                        item -> table.row(String.valueOf(item.path("row").asLong(0) + 1), Cells.text(item, "message")));
         session.show(found.json(), () -> {
             List<String> lines = new ArrayList<>(table.isEmpty() ? List.of("No row failed.") : table.lines());
             lines.addAll(found.rest("rows"));
@@ -106,7 +116,8 @@ public final class BulkCommand {
             footer = {"Example:", "  latebind bulk cancel 01JD2Q0M8X3V7K9Z5T4R6W1Y2N"})
     int cancel(@Mixin Session session, @Parameters(paramLabel = "ID", description = ID) String id) {
         ServiceClient client = session.client();
-        JsonNode answer = client.send(Call.post(Resource.of("/v1/bulk-ops-requests/{}/cancel", id))).body();
+        JsonNode answer = client.send(Call.post(Resource.of("/v1/bulk-ops-requests/{}/cancel", id)))
+                .body();
         session.show(answer, () -> List.of("Cancelled. `latebind bulk status " + id + "` shows what was done."));
         return 0;
     }

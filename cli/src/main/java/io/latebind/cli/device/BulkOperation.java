@@ -46,7 +46,8 @@ record BulkOperation(ServiceClient client, String id) {
 
     /** Whether every row was carried out. */
     static boolean isWhole(JsonNode operation) {
-        return Cells.text(operation, "status").equals("SUCCEEDED") && operation.path("failed").asLong(0) == 0;
+        return Cells.text(operation, "status").equals("SUCCEEDED")
+                && operation.path("failed").asLong(0) == 0;
     }
 
     static List<String> lines(JsonNode operation) {

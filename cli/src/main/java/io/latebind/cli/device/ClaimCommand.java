@@ -46,7 +46,10 @@ public final class ClaimCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Session session;
 
-    @Parameters(paramLabel = "TOKEN", arity = "0..1", description = "The token of one device; - reads tokens from the standard input.")
+    @Parameters(
+            paramLabel = "TOKEN",
+            arity = "0..1",
+            description = "The token of one device; - reads tokens from the standard input.")
     private @Nullable String token;
 
     @Option(names = "--file", paramLabel = "FILE", description = "A file with tokens, one a line.")
@@ -92,7 +95,8 @@ public final class ClaimCommand implements Callable<Integer> {
         if (!row.tags().isEmpty()) {
             row.tags().forEach(body.putArray("tags")::add);
         }
-        JsonNode device = client.send(Call.post(dryRun ? CLAIMS.with("dryrun", true) : CLAIMS, body)).body();
+        JsonNode device = client.send(Call.post(dryRun ? CLAIMS.with("dryrun", true) : CLAIMS, body))
+                .body();
         session.show(device, () -> lines(device));
         return 0;
     }
@@ -106,7 +110,8 @@ public final class ClaimCommand implements Callable<Integer> {
             lines.add(Cells.text(device, "message"));
         }
         if (!dryRun) {
-            lines.add("Next: `latebind commands add " + id + " key --sec-tag 42 finished` says what it shall hold (rules of its tags do"
+            lines.add("Next: `latebind commands add " + id
+                    + " key --sec-tag 42 finished` says what it shall hold (rules of its tags do"
                     + " so by themselves), `latebind watch " + id + "` waits until it is provisioned.");
         }
         return lines;

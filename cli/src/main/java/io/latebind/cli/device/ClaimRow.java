@@ -34,18 +34,22 @@ record ClaimRow(int line, String token, List<String> tags) {
         Matcher row = ROW.matcher(content);
         if (!row.matches()) {
             throw CommandFailed.wrongWords(
-                    "Line " + line + " is no token with tags.", "Write lines like \"<token>\" or \"<token>\",\"tag1,tag2\".");
+                    "Line " + line + " is no token with tags.",
+                    "Write lines like \"<token>\" or \"<token>\",\"tag1,tag2\".");
         }
         String own = row.group(2) != null ? row.group(2) : row.group(3) != null ? row.group(3) : "";
         return new ClaimRow(
                 line,
                 row.group(1),
-                Stream.concat(TagList.split(own).stream(), tagsOfAll.stream()).distinct().toList());
+                Stream.concat(TagList.split(own).stream(), tagsOfAll.stream())
+                        .distinct()
+                        .toList());
     }
 
     /** As the service reads it. */
     String csv() {
-        return "\"" + token + "\"" + (tags.isEmpty() ? "" : ",\"" + String.join(",", tags).replace("\"", "\"\"") + "\"");
+        return "\"" + token + "\""
+                + (tags.isEmpty() ? "" : ",\"" + String.join(",", tags).replace("\"", "\"\"") + "\"");
     }
 
     static String csv(List<ClaimRow> rows) {

@@ -9,7 +9,9 @@ import io.latebind.cli.client.ServiceClient;
 import io.latebind.cli.client.Session;
 import io.latebind.cli.table.Cells;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -46,16 +48,24 @@ final class ClaimRows {
     private int atOnce(List<ClaimRow> rows) {
         List<String> claimed = new ArrayList<>();
         List<FailedRow> failed = new ArrayList<>();
+        Set<String> messages = new LinkedHashSet<>();
         try (Progress progress = Progress.of(session, "Claiming", rows.size())) {
             for (int from = 0; from < rows.size(); from += IN_A_CALL) {
                 List<ClaimRow> part = rows.subList(from, Math.min(rows.size(), from + IN_A_CALL));
                 JsonNode answer = send(part);
                 answer.path(dryRun ? "claimable" : "claimedIds").forEach(id -> claimed.add(id.asString("")));
                 answer.path("failed").forEach(row -> failed.add(FailedRow.of(row, part)));
+                messages.add(Cells.text(answer, "message"));
                 progress.at(from + part.size());
             }
         }
-        session.show(json(claimed, failed), () -> lines(claimed, failed));
+        messages.remove("");
+        session.show(json(claimed, failed), () -> {
+            List<String> lines = new ArrayList<>(lines(claimed, failed));
+            lines.addAll(messages);
+            lines.addAll(next(claimed));
+            return lines;
+        });
         return failed.isEmpty() ? 0 : CommandFailed.FAILED;
     }
 
@@ -86,16 +96,19 @@ final class ClaimRows {
             lines.add("  … and " + (claimed.size() - SHOWN) + " more: `latebind devices list --limit 0`");
         }
         lines.addAll(FailedRow.lines(failed));
-        if (!dryRun && !claimed.isEmpty()) {
-            lines.add("Next: `latebind commands add --tag TAG key --sec-tag 42 finished` says what all devices with a tag shall hold"
-                    + " (rules of their tags do so by themselves); `latebind devices list` shows how far they are.");
-        }
         return lines;
     }
 
+    private List<String> next(List<String> claimed) {
+        return dryRun || claimed.isEmpty()
+                ? List.of()
+                : List.of(
+                        "Next: `latebind commands add --tag TAG key --sec-tag 42 finished` says what all devices with a tag shall"
+                                + " hold (rules of their tags do so by themselves); `latebind devices list` shows how far they are.");
+    }
+
     private int inBackground(List<ClaimRow> rows) {
-        JsonNode started = client.send(
-                        Call.postCsv(resource("/v1/claimed-devices/bulk"), ClaimRow.csv(rows)))
+        JsonNode started = client.send(Call.postCsv(resource("/v1/claimed-devices/bulk"), ClaimRow.csv(rows)))
                 .body();
         BulkOperation operation = new BulkOperation(client, Cells.text(started, "bulkOpsRequestId"));
         session.aside("The service works through " + rows.size() + " rows as bulk operation " + operation.id()

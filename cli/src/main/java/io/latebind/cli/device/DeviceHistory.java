@@ -74,18 +74,24 @@ final class DeviceHistory implements Callable<Integer> {
             session.show(newest.json(), () -> List.of("Nothing has happened yet that is told here."));
         } else {
             session.show(
-                    tools.jackson.databind.json.JsonMapper.shared().createArrayNode().addAll(inOrder),
-                    () -> inOrder.stream().flatMap(event -> HistoryText.lines(event).stream()).toList());
+                    tools.jackson.databind.json.JsonMapper.shared()
+                            .createArrayNode()
+                            .addAll(inOrder),
+                    () -> inOrder.stream()
+                            .flatMap(event -> HistoryText.lines(event).stream())
+                            .toList());
         }
         return 0;
     }
 
     private void follow(ServiceClient client, String id, List<JsonNode> told) {
-        String from = told.isEmpty() ? session.surroundings().clock().instant().toString() : Cells.text(told.getLast(), "at");
+        String from =
+                told.isEmpty() ? session.surroundings().clock().instant().toString() : Cells.text(told.getLast(), "at");
         Set<JsonNode> known = new HashSet<>(told);
         while (true) {
             client.sleep(BETWEEN_LOOKS);
-            List<JsonNode> news = Pages.read(client, history(id).with("since", from), 0).items();
+            List<JsonNode> news =
+                    Pages.read(client, history(id).with("since", from), 0).items();
             for (JsonNode event : news) {
                 if (known.add(event)) {
                     print(event);
@@ -100,7 +106,9 @@ final class DeviceHistory implements Callable<Integer> {
 
     private Resource history(String id) {
         return Resource.of("/v1/claimed-devices/{}/history", id)
-                .with("kind", kind == null ? null : kind.toUpperCase(Locale.ROOT).replace('-', '_'));
+                .with(
+                        "kind",
+                        kind == null ? null : kind.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     private void print(JsonNode event) {

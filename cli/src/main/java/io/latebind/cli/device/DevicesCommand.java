@@ -32,11 +32,7 @@ public final class DevicesCommand {
     int block(
             @Mixin Session session,
             @Parameters(paramLabel = "DEVICE", arity = "1..*", description = DEVICE) List<String> devices) {
-        return onEach(
-                session,
-                devices,
-                "blocked",
-                id -> Call.post(Resource.of("/v1/claimed-devices/{}/block", id)));
+        return onEach(session, devices, "blocked", id -> Call.post(Resource.of("/v1/claimed-devices/{}/block", id)));
     }
 
     @Command(
@@ -47,10 +43,7 @@ public final class DevicesCommand {
             @Mixin Session session,
             @Parameters(paramLabel = "DEVICE", arity = "1..*", description = DEVICE) List<String> devices) {
         return onEach(
-                session,
-                devices,
-                "unblocked",
-                id -> Call.post(Resource.of("/v1/claimed-devices/{}/unblock", id)));
+                session, devices, "unblocked", id -> Call.post(Resource.of("/v1/claimed-devices/{}/unblock", id)));
     }
 
     @Command(
@@ -69,8 +62,8 @@ public final class DevicesCommand {
         List<String> ids = DeviceNames.resolve(client, devices);
         confirmation.demand("Unclaim " + (ids.size() == 1 ? ids.getFirst() : ids.size() + " devices") + " and remove "
                 + (ids.size() == 1 ? "its queue?" : "their queues?"));
-        return Each.of(session, ids, "unclaimed", id -> client.send(
-                Call.delete(Resource.of("/v1/claimed-devices/{}", id))));
+        return Each.of(
+                session, ids, "unclaimed", id -> client.send(Call.delete(Resource.of("/v1/claimed-devices/{}", id))));
     }
 
     private interface CallOnDevice {

@@ -14,7 +14,8 @@ final class HistoryText {
         List<String> lines = new ArrayList<>();
         String address = Cells.text(event.path("from"), "address");
         lines.add(Cells.instant(event, "at") + "  " + Cells.text(event, "kind") + "  "
-                + VisibleText.oneLine(Cells.text(event, "text")) + (address.isEmpty() ? "" : "  (from " + address + ")"));
+                + VisibleText.oneLine(Cells.text(event, "text"))
+                + (address.isEmpty() ? "" : "  (from " + address + ")"));
         String advice = VisibleText.oneLine(Cells.text(event, "advice"));
         if (!advice.isEmpty()) {
             lines.add("    " + advice);

@@ -17,14 +17,15 @@ final class NextSteps {
         String id = Cells.text(device, "id");
         return switch (Cells.text(device, "status")) {
             case "READY" -> ready(id, device, queue);
-            case "PROVISIONING" -> List.of(
-                    "It is executing its commands. `latebind watch " + id + "` follows it to the end.");
+            case "PROVISIONING" ->
+                List.of("It is executing its commands. `latebind watch " + id + "` follows it to the end.");
             case "AWAITING" -> awaiting(id, queue);
             case "ERROR" -> error(id, queue);
-            case "BLOCKED" -> List.of(
-                    "It gets nothing until `latebind devices unblock " + id + "`; `latebind devices history " + id
-                            + "` tells when it was blocked.");
-            case "PROVISIONED" -> List.of("Everything was carried out. Commands that are added now make it READY again.");
+            case "BLOCKED" ->
+                List.of("It gets nothing until `latebind devices unblock " + id + "`; `latebind devices history " + id
+                        + "` tells when it was blocked.");
+            case "PROVISIONED" ->
+                List.of("Everything was carried out. Commands that are added now make it READY again.");
             default -> List.of();
         };
     }
@@ -32,7 +33,8 @@ final class NextSteps {
     private static List<String> ready(String id, JsonNode device, List<JsonNode> queue) {
         List<String> steps = new ArrayList<>();
         if (queue.isEmpty()) {
-            steps.add("Say what it shall hold: `latebind commands add " + id + " key --sec-tag 42 finished`; or bind a rule to one"
+            steps.add("Say what it shall hold: `latebind commands add " + id
+                    + " key --sec-tag 42 finished`; or bind a rule to one"
                     + " of its tags, and `latebind rules preview " + id + "` shows what it will get.");
         } else if (queue.stream().noneMatch(NextSteps::isFinished)) {
             steps.add("Nothing says that this is all: `latebind commands add " + id
@@ -85,7 +87,10 @@ final class NextSteps {
     }
 
     private static String secTag(JsonNode command) {
-        return command.path("request").path("certificateSigningRequest").path("secTag").asString("42");
+        return command.path("request")
+                .path("certificateSigningRequest")
+                .path("secTag")
+                .asString("42");
     }
 
     private static boolean isFinished(JsonNode command) {

@@ -50,6 +50,7 @@ final class ShowDevice implements Callable<Integer> {
                 .fact("IMEI", Cells.text(device, "imei"))
                 .fact("Tags", Cells.list(device, "tags"))
                 .fact("Proven", proven(device))
+                .fact("Registered", Cells.yesNo(device, "registered"))
                 .fact("Claimed", Cells.instant(device, "claimedAt"))
                 .fact("Last seen", Cells.instant(device, "lastSeenAt"))
                 .fact("Modem firmware", Cells.text(device, "modemFirmware"))

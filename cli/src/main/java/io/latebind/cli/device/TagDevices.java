@@ -77,8 +77,11 @@ final class TagDevices implements Callable<Integer> {
             throw session.wrong("Which device? `latebind devices tag DEVICE +TAG`");
         }
         ServiceClient client = session.client();
-        return Each.of(session, DeviceNames.resolve(client, devices), "tagged", id -> client.send(
-                Call.patch(Resource.of("/v1/claimed-devices/{}", id), change)));
+        return Each.of(
+                session,
+                DeviceNames.resolve(client, devices),
+                "tagged",
+                id -> client.send(Call.patch(Resource.of("/v1/claimed-devices/{}", id), change)));
     }
 
     private ObjectNode change(List<String> add, List<String> remove) {

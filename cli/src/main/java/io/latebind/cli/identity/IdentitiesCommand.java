@@ -42,11 +42,21 @@ public final class IdentitiesCommand {
             footer = {"Example:", "  latebind identities list --imei 351358815340515"})
     int list(
             @Mixin Session session,
-            @Option(names = "--uuid", paramLabel = "UUID", description = "The entry of this device.") @Nullable String uuid,
-            @Option(names = "--imei", paramLabel = "IMEI", description = "The entry of the device with this IMEI.") @Nullable String imei,
-            @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "How many at most; 0 for all (default: ${DEFAULT-VALUE}).") int limit) {
+            @Option(names = "--uuid", paramLabel = "UUID", description = "The entry of this device.") @Nullable
+                    String uuid,
+            @Option(names = "--imei", paramLabel = "IMEI", description = "The entry of the device with this IMEI.")
+                    @Nullable
+                    String imei,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "100",
+                            description = "How many at most; 0 for all (default: ${DEFAULT-VALUE}).")
+                    int limit) {
         Pages.Items found = Pages.read(
-                session.client(), Resource.of("/v1/identities").with("uuid", uuid).with("imei", imei), limit);
+                session.client(),
+                Resource.of("/v1/identities").with("uuid", uuid).with("imei", imei),
+                limit);
         Table table = new Table("DEVICE", "TYPE", "IMEI", "CLAIMED", "IMPORTED", "KEY ID");
         found.items()
                 .forEach(entry -> table.row(
@@ -108,7 +118,8 @@ public final class IdentitiesCommand {
             @Mixin Session session,
             @Mixin Confirmation confirmation,
             @Parameters(paramLabel = "UUID", arity = "1..*", description = UUID) List<String> uuids) {
-        return delete(session, confirmation, uuids, "/claim", "claim released", "End the claim, and remove the queue, of");
+        return delete(
+                session, confirmation, uuids, "/claim", "claim released", "End the claim, and remove the queue, of");
     }
 
     @Command(
@@ -127,13 +138,9 @@ public final class IdentitiesCommand {
     }
 
     private static int delete(
-            Session session,
-            Confirmation confirmation,
-            List<String> uuids,
-            String part,
-            String done,
-            String question) {
-        List<String> ids = uuids.stream().map(uuid -> checked(session, uuid)).distinct().toList();
+            Session session, Confirmation confirmation, List<String> uuids, String part, String done, String question) {
+        List<String> ids =
+                uuids.stream().map(uuid -> checked(session, uuid)).distinct().toList();
         ServiceClient client = session.client();
         confirmation.demand(question + " " + String.join(", ", ids) + "?");
         return Each.of(session, ids, done, id -> client.send(Call.delete(Resource.of(ENTRY + part, id))));
@@ -143,6 +150,7 @@ public final class IdentitiesCommand {
     private static String checked(Session session, String uuid) {
         return DeviceUuid.parse(uuid.toLowerCase(Locale.ROOT))
                 .map(DeviceUuid::toString)
-                .orElseThrow(() -> session.wrong("'" + uuid + "' is no device UUID, like 50363154-3836-44a4-9fe3-1c4ae7e4f5d9"));
+                .orElseThrow(() ->
+                        session.wrong("'" + uuid + "' is no device UUID, like 50363154-3836-44a4-9fe3-1c4ae7e4f5d9"));
     }
 }

@@ -33,7 +33,11 @@ import tools.jackson.databind.json.JsonMapper;
             "1:some were not, and are named; or the service refused or could not be reached",
             "2:the words or the file cannot be used"
         },
-        footer = {"Examples:", "  latebind identities import production.csv --dry-run", "  latebind identities import production.csv"})
+        footer = {
+            "Examples:",
+            "  latebind identities import production.csv --dry-run",
+            "  latebind identities import production.csv"
+        })
 final class ImportIdentities implements Callable<Integer> {
     private static final Resource IDENTITIES = Resource.of("/v1/identities");
 
@@ -66,29 +70,32 @@ final class ImportIdentities implements Callable<Integer> {
     private JsonNode json(String text) {
         try {
             JsonNode read = JsonMapper.shared().readTree(text);
-            return read.isArray()
-                    ? JsonMapper.shared().createObjectNode().set("identities", read)
-                    : read;
+            return read.isArray() ? JsonMapper.shared().createObjectNode().set("identities", read) : read;
         } catch (JacksonException noJson) {
-            throw session.wrong(
-                    "What is in " + file + " is no JSON (line " + noJson.getLocation().getLineNr() + ")");
+            throw session.wrong("What is in " + file + " is no JSON (line "
+                    + noJson.getLocation().getLineNr() + ")");
         }
     }
 
     private List<String> lines(JsonNode report) {
         List<String> lines = new ArrayList<>();
-        lines.add((dryRun ? "Would be imported: " : "Imported: ") + report.path("imported").asString("0") + " new, "
-                + report.path("changed").asString("0") + " changed, " + report.path("unchanged").asString("0")
+        lines.add((dryRun ? "Would be imported: " : "Imported: ")
+                + report.path("imported").asString("0") + " new, "
+                + report.path("changed").asString("0") + " changed, "
+                + report.path("unchanged").asString("0")
                 + " unchanged.");
         if (!report.path("contradictions").isEmpty()) {
-            lines.add("These devices came with another key before; they are blocked, and their pins ended:");
+            lines.add(report.path("contradicted").asString("")
+                    + " devices came with another key before; they are blocked, and their pins ended:");
             report.path("contradictions").forEach(uuid -> lines.add("  " + uuid.asString("")));
         }
         if (!report.path("failed").isEmpty()) {
             Table table = new Table("ROW", "REASON");
             report.path("failed")
-                    .forEach(row -> table.row(row.path("row").asString(""), Cells.text(row, "message")));
-            lines.add("Not imported: " + report.path("failed").size() + " rows.");
+                    .forEach(row ->
+                            table.row(String.valueOf(row.path("row").asLong(0) + 1), Cells.text(row, "message")));
+            lines.add("Not imported: " + report.path("failedRows").asString("")
+                    + " rows, counted from 1 without the headings.");
             lines.addAll(table.lines());
         }
         return lines;

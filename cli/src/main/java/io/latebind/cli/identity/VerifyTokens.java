@@ -49,7 +49,10 @@ final class VerifyTokens implements Callable<Integer> {
     @Parameters(paramLabel = "TOKEN", arity = "0..*", description = "Tokens.")
     private @Nullable List<String> given;
 
-    @Option(names = "--file", paramLabel = "FILE", description = "A file with tokens, one a line; - reads the standard input.")
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "A file with tokens, one a line; - reads the standard input.")
     private @Nullable String file;
 
     @Override

@@ -10,14 +10,15 @@ final class DeliveryTable {
     private DeliveryTable() {}
 
     static List<String> lines(List<JsonNode> deliveries) {
-        Table table = new Table("ID", "STATE", "EVENT", "ATTEMPTS", "MADE", "LAST ANSWER");
+        Table table = new Table("ID", "STATE", "EVENT", "SUBJECT", "AT", "ATTEMPTS", "LAST ANSWER");
         for (JsonNode delivery : deliveries) {
             table.row(
                     Cells.text(delivery, "id"),
                     Cells.text(delivery, "state"),
                     Cells.text(delivery, "type"),
+                    Cells.text(delivery, "subject"),
+                    Cells.instant(delivery, "eventAt"),
                     delivery.path("attempts").asString(""),
-                    Cells.instant(delivery, "createdAt"),
                     answer(delivery));
         }
         return table.isEmpty() ? List.of("No deliveries.") : table.lines();
@@ -25,7 +26,7 @@ final class DeliveryTable {
 
     private static String answer(JsonNode delivery) {
         String status = delivery.path("lastStatus").asString("");
-        String error = Cells.text(delivery, "lastError");
+        String error = Cells.text(delivery, "lastReason");
         return (status + " " + error).strip();
     }
 }

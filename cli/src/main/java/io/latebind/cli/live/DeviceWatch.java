@@ -34,13 +34,15 @@ final class DeviceWatch {
     /** @return the exit code */
     int await() {
         if (look() && !follow()) {
-            session.aside("The time is over: " + statuses.values().stream().filter("PROVISIONED"::equals).count() + " of "
-                    + statuses.size() + " devices are PROVISIONED.");
+            session.aside("The time is over: "
+                    + statuses.values().stream().filter("PROVISIONED"::equals).count() + " of " + statuses.size()
+                    + " devices are PROVISIONED.");
             return CommandFailed.FAILED;
         }
         statuses.forEach((device, status) -> {
             if (IN_TROUBLE.contains(status)) {
-                session.aside(device + " is in " + status + ": `latebind devices show " + device + "` tells what to do.");
+                session.aside(
+                        device + " is in " + status + ": `latebind devices show " + device + "` tells what to do.");
             }
         });
         return statuses.values().stream().anyMatch(IN_TROUBLE::contains) ? CommandFailed.FAILED : 0;
@@ -81,7 +83,7 @@ final class DeviceWatch {
         return goesOn();
     }
 
-    private boolean take(ServerEvent event) {
+    private boolean take(String event) {
         JsonNode data = WatchCommand.read(event);
         String device = Cells.text(data, "subject");
         if (!statuses.containsKey(device)) {
@@ -100,7 +102,8 @@ final class DeviceWatch {
             return;
         }
         if (tell && session.json()) {
-            session.jsonLine(JsonMapper.shared().createObjectNode().put("id", device).put("status", status));
+            session.jsonLine(
+                    JsonMapper.shared().createObjectNode().put("id", device).put("status", status));
         } else if (tell) {
             session.say(device + "  " + status);
         }

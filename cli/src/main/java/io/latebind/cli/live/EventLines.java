@@ -6,9 +6,10 @@ import java.util.Optional;
 final class EventLines {
     private final StringBuilder data = new StringBuilder();
     private Optional<String> id = Optional.empty();
+    private Optional<String> lastId = Optional.empty();
 
-    /** @return the message that this line ends, if it does */
-    Optional<ServerEvent> take(String line) {
+    /** The data of the message that this line ends, if it ends one. */
+    Optional<String> take(String line) {
         if (line.isEmpty()) {
             return end();
         }
@@ -17,7 +18,7 @@ final class EventLines {
         String value = colon < 0 ? "" : line.substring(colon + 1).replaceFirst("^ ", "");
         switch (field) {
             case "data" -> data.append(value).append('\n');
-            case "id" -> id = Optional.of(value).filter(text -> !text.isEmpty());
+            case "id" -> id = Optional.of(value);
             default -> {
                 // comments keep the connection alive; the type is in the data
             }
@@ -25,13 +26,19 @@ final class EventLines {
         return Optional.empty();
     }
 
-    private Optional<ServerEvent> end() {
+    /** Behind what the stream is to go on; a sign of life may bring a newer one without any message. */
+    Optional<String> lastId() {
+        return lastId;
+    }
+
+    private Optional<String> end() {
+        lastId = id.or(() -> lastId);
+        id = Optional.empty();
         if (data.isEmpty()) {
             return Optional.empty();
         }
-        ServerEvent event = new ServerEvent(id, data.substring(0, data.length() - 1));
+        String message = data.substring(0, data.length() - 1);
         data.setLength(0);
-        id = Optional.empty();
-        return Optional.of(event);
+        return Optional.of(message);
     }
 }

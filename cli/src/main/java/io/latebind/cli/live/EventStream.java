@@ -41,11 +41,11 @@ final class EventStream {
 
     /**
      * @param connected is told each time the stream stands; false ends it
-     * @param take false ends it
+     * @param take gets the data of each message; false ends it
      * @return whether one of them ended it; otherwise the time is over
      * @throws ServiceRefused when there are no events for this caller
      */
-    boolean follow(Connected connected, Predicate<ServerEvent> take) {
+    boolean follow(Connected connected, Predicate<String> take) {
         InstantSource clock = session.surroundings().clock();
         boolean stood = false;
         while (clock.millis() < endMillis) {
@@ -83,20 +83,18 @@ final class EventStream {
         return last.map(id -> call.withHeader("Last-Event-ID", id)).orElse(call);
     }
 
-    private boolean read(InputStream body, Predicate<ServerEvent> take) throws IOException {
+    private boolean read(InputStream body, Predicate<String> take) throws IOException {
         EventLines lines = new EventLines();
-        try (Silence silence =
-                        new Silence(body, LONGEST_SILENCE, endMillis, session.surroundings().clock());
+        try (Silence silence = new Silence(
+                        body, LONGEST_SILENCE, endMillis, session.surroundings().clock());
                 BufferedReader reader = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 silence.heard();
-                Optional<ServerEvent> event = lines.take(line);
-                if (event.isPresent()) {
-                    pause = FIRST_PAUSE;
-                    last = event.get().id().or(() -> last);
-                    if (!take.test(event.get())) {
-                        return false;
-                    }
+                pause = FIRST_PAUSE;
+                Optional<String> message = lines.take(line);
+                last = lines.lastId().or(() -> last);
+                if (message.isPresent() && !take.test(message.get())) {
+                    return false;
                 }
             }
         }

@@ -30,7 +30,11 @@ import tools.jackson.databind.json.JsonMapper;
             "1:a device is in ERROR or BLOCKED, or the time is over before all were done; or the service refused or could not be reached",
             "2:the words are wrong"
         },
-        footer = {"Examples:", "  latebind watch 50363154 --timeout 600", "  latebind watch --type device.status --tag pilot --json"})
+        footer = {
+            "Examples:",
+            "  latebind watch 50363154 --timeout 600",
+            "  latebind watch --type device.status --tag pilot --json"
+        })
 public final class WatchCommand implements Callable<Integer> {
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -39,7 +43,10 @@ public final class WatchCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DEVICE", arity = "0..*", description = "Device UUIDs, or how they begin.")
     private @Nullable List<String> devices;
 
-    @Option(names = "--type", paramLabel = "TYPE", description = "Only such events, like device.status or command.failed.")
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            description = "Only such events, like device.status or command.failed.")
     private @Nullable String type;
 
     @Option(names = "--tag", paramLabel = "TAG", description = "Only events of devices that bear this tag.")
@@ -66,13 +73,13 @@ public final class WatchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private boolean tell(ServerEvent event) {
+    private boolean tell(String event) {
         tell(session, event);
         return true;
     }
 
     /** @return the event */
-    static JsonNode tell(Session session, ServerEvent event) {
+    static JsonNode tell(Session session, String event) {
         JsonNode data = read(event);
         if (session.json()) {
             session.jsonLine(data);
@@ -82,11 +89,11 @@ public final class WatchCommand implements Callable<Integer> {
         return data;
     }
 
-    static JsonNode read(ServerEvent event) {
+    static JsonNode read(String event) {
         try {
-            return JsonMapper.shared().readTree(event.data());
+            return JsonMapper.shared().readTree(event);
         } catch (JacksonException noJson) {
-            return JsonMapper.shared().createObjectNode().put("data", event.data());
+            return JsonMapper.shared().createObjectNode().put("data", event);
         }
     }
 }

@@ -40,7 +40,7 @@ public final class WebhooksCommand {
             footer = {"Example:", "  latebind webhooks list"})
     int list(@Mixin Session session) {
         Pages.Items found = Pages.read(session.client(), WEBHOOKS, 0);
-        Table table = new Table("ID", "ACTIVE", "URL", "TYPES", "TAGS", "DESCRIPTION");
+        Table table = new Table("ID", "ACTIVE", "URL", "TYPES", "TAGS", "FAILING SINCE", "LAST FAILURE");
         found.items()
                 .forEach(hook -> table.row(
                         Cells.text(hook, "id"),
@@ -48,7 +48,8 @@ public final class WebhooksCommand {
                         Cells.text(hook, "url"),
                         Cells.list(hook, "types"),
                         Cells.list(hook, "tags"),
-                        Cells.text(hook, "description")));
+                        Cells.instant(hook, "failingSince"),
+                        Cells.text(hook, "lastFailure")));
         session.show(found.json(), table, "No webhooks.");
         return 0;
     }
@@ -60,11 +61,27 @@ public final class WebhooksCommand {
     int create(
             @Mixin Session session,
             @Parameters(paramLabel = "URL", description = "Where to post, https.") String url,
-            @Option(names = "--type", required = true, split = ",", paramLabel = "TYPES", description = "Kinds of events, with commas between, like device.status,command.failed.") List<String> types,
-            @Option(names = "--tag", split = ",", paramLabel = "TAGS", description = "Only events of devices that bear one of these tags.") @Nullable List<String> tags,
-            @Option(names = "--description", paramLabel = "TEXT", description = "Words for people.") @Nullable String description) {
+            @Option(
+                            names = "--type",
+                            split = ",",
+                            paramLabel = "TYPES",
+                            description =
+                                    "Kinds of events, with commas between, like device.status or device.* (default: all).")
+                    @Nullable
+                    List<String> types,
+            @Option(
+                            names = "--tag",
+                            split = ",",
+                            paramLabel = "TAGS",
+                            description = "Only events of devices that bear one of these tags.")
+                    @Nullable
+                    List<String> tags,
+            @Option(names = "--description", paramLabel = "TEXT", description = "Words for people.") @Nullable
+                    String description) {
         ObjectNode body = JsonMapper.shared().createObjectNode().put("url", url);
-        types.forEach(body.putArray("types")::add);
+        if (types != null) {
+            types.forEach(body.putArray("types")::add);
+        }
         if (tags != null) {
             tags.forEach(body.putArray("tags")::add);
         }
@@ -72,11 +89,42 @@ public final class WebhooksCommand {
             body.put("description", description);
         }
         JsonNode made = session.client().send(Call.post(WEBHOOKS, body)).body();
-        session.show(made, () -> List.of(
-                "made  " + Cells.text(made, "id") + "  " + Cells.text(made, "url"),
-                "secret: " + Cells.text(made, "secret"),
-                "It is shown this once: keep it where the receiver checks signatures.",
-                "Next: `latebind webhooks test " + Cells.text(made, "id") + "`"));
+        session.show(
+                made,
+                () -> List.of(
+                        "made  " + Cells.text(made, "id") + "  " + Cells.text(made, "url"),
+                        "secret: " + Cells.text(made, "secret"),
+                        "It is shown this once: keep it where the receiver checks signatures.",
+                        "Next: `latebind webhooks test " + Cells.text(made, "id") + "`"));
+        return 0;
+    }
+
+    @Command(
+            name = "rotate",
+            description = "Gives a webhook a new secret; for a day both sign.",
+            footer = {"Example:", "  latebind webhooks rotate 0193f1c2-6a1e-7b43-9c55-2f1f5d8d7a10"})
+    int rotate(
+            @Mixin Session session,
+            @Parameters(paramLabel = "ID", description = ID) String id,
+            @Option(
+                            names = "--overlap",
+                            paramLabel = "SECONDS",
+                            description = "How long the old secret signs as well (default: 86400, a day).")
+                    @Nullable
+                    Integer overlap) {
+        ObjectNode body = JsonMapper.shared().createObjectNode();
+        if (overlap != null) {
+            body.put("overlapSeconds", overlap);
+        }
+        JsonNode made = session.client()
+                .send(Call.post(Resource.of("/v1/webhooks/{}/rotate", id), body))
+                .body();
+        session.show(
+                made,
+                () -> List.of(
+                        "secret: " + Cells.text(made, "secret"),
+                        "It is shown this once. The old one signs as well until "
+                                + Cells.instant(made, "oldSecretUntil") + "."));
         return 0;
     }
 
@@ -84,7 +132,10 @@ public final class WebhooksCommand {
             name = "delete",
             description = "Deletes a webhook with what it has not delivered. Asks first.",
             footer = {"Example:", "  latebind webhooks delete 0193f1c2-6a1e-7b43-9c55-2f1f5d8d7a10"})
-    int delete(@Mixin Session session, @Mixin Confirmation confirmation, @Parameters(paramLabel = "ID", description = ID) String id) {
+    int delete(
+            @Mixin Session session,
+            @Mixin Confirmation confirmation,
+            @Parameters(paramLabel = "ID", description = ID) String id) {
         ServiceClient client = session.client();
         confirmation.demand("Delete the webhook " + id + "?");
         client.send(Call.delete(Resource.of("/v1/webhooks/{}", id)));
@@ -129,7 +180,10 @@ public final class WebhooksCommand {
         JsonNode answer = session.client()
                 .send(Call.post(Resource.of("/v1/webhooks/{}/test", id)))
                 .body();
-        session.show(answer, () -> List.of("A test event is on its way. `latebind webhooks deliveries " + id + "` tells how it went."));
+        session.show(
+                answer,
+                () -> List.of(
+                        "A test event is on its way. `latebind webhooks deliveries " + id + "` tells how it went."));
         return 0;
     }
 
@@ -140,8 +194,15 @@ public final class WebhooksCommand {
     int deliveries(
             @Mixin Session session,
             @Parameters(paramLabel = "ID", description = ID) String id,
-            @Option(names = "--state", paramLabel = "STATE", description = "pending, delivered or dead (given up).") @Nullable String state,
-            @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "How many at most; 0 for all (default: ${DEFAULT-VALUE}).") int limit) {
+            @Option(names = "--state", paramLabel = "STATE", description = "pending, delivered or dead (given up).")
+                    @Nullable
+                    String state,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "50",
+                            description = "How many at most; 0 for all (default: ${DEFAULT-VALUE}).")
+                    int limit) {
         Pages.Items found = Pages.read(
                 session.client(),
                 Resource.of("/v1/webhooks/{}/deliveries", id)
@@ -163,13 +224,18 @@ public final class WebhooksCommand {
     int replay(
             @Mixin Session session,
             @Parameters(index = "0", paramLabel = "ID", description = ID) String id,
-            @Parameters(index = "1", arity = "0..1", paramLabel = "DELIVERY", description = "A delivery's id.") @Nullable String delivery) {
+            @Parameters(index = "1", arity = "0..1", paramLabel = "DELIVERY", description = "A delivery's id.")
+                    @Nullable
+                    String delivery) {
         Resource resource = delivery == null
                 ? Resource.of("/v1/webhooks/{}/replay", id)
                 : Resource.of("/v1/webhooks/{}/deliveries/{}/replay", id, delivery);
         JsonNode answer = session.client().send(Call.post(resource)).body();
-        session.show(answer, () -> List.of(
-                (delivery == null ? answer.path("deliveries").asString("0") + " deliveries are" : "The delivery is")
+        session.show(
+                answer,
+                () -> List.of((delivery == null
+                                ? answer.path("deliveries").asString("0") + " deliveries are"
+                                : "The delivery is")
                         + " on the way again. `latebind webhooks deliveries " + id + "` tells how it went."));
         return 0;
     }

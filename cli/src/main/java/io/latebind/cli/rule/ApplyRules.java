@@ -31,7 +31,11 @@ import picocli.CommandLine.Option;
             "1:the service refused or could not be reached, or the question was answered no",
             "2:the words or the files cannot be used; or with --plan-only: something differs"
         },
-        footer = {"Examples:", "  latebind rules apply -f rules.yaml", "  latebind rules apply -f rules.yaml --prune --plan-only"})
+        footer = {
+            "Examples:",
+            "  latebind rules apply -f rules.yaml",
+            "  latebind rules apply -f rules.yaml --prune --plan-only"
+        })
 final class ApplyRules implements Callable<Integer> {
     private static final int DIFFERS = 2;
 

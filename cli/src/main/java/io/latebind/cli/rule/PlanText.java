@@ -17,7 +17,8 @@ final class PlanText {
         for (PlannedStep step : steps) {
             switch (step) {
                 case PlannedStep.Create(WantedRule rule, JsonNode reach) -> {
-                    lines.add("+ create  " + rule.name() + "  for tags " + rule.body().path("tags"));
+                    lines.add("+ create  " + rule.name() + "  for tags "
+                            + rule.body().path("tags"));
                     rule.commands().forEach(command -> lines.add("    " + RequestText.of(command.path("request"))));
                     ReachText.lines(reach).forEach(line -> lines.add("    " + line));
                 }
@@ -26,10 +27,11 @@ final class PlanText {
                     change.comparison().fields().forEach(field -> lines.add("    " + field));
                     ReachText.lines(change.reach()).forEach(line -> lines.add("    " + line));
                 }
-                case PlannedStep.Keep(WantedRule rule) -> lines.add("= keep    " + rule.name()
-                        + (rule.hasSecrets()
-                                ? "  (its secrets cannot be compared: --send-secrets sends them as a new version)"
-                                : ""));
+                case PlannedStep.Keep(WantedRule rule) ->
+                    lines.add("= keep    " + rule.name()
+                            + (rule.hasSecrets()
+                                    ? "  (its secrets cannot be compared: --send-secrets sends them as a new version)"
+                                    : ""));
                 case PlannedStep.Remove remove -> {
                     lines.add("- remove  " + remove.name() + "  (what devices already have stays)");
                     ReachText.lines(remove.reach()).forEach(line -> lines.add("    " + line));

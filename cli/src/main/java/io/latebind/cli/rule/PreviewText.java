@@ -20,8 +20,8 @@ final class PreviewText {
                     RequestText.of(command.path("request")),
                     command.path("bytes").asString(""));
         }
-        List<String> lines = new ArrayList<>(
-                table.isEmpty() ? List.of("The rules have nothing for this device.") : table.lines());
+        List<String> lines =
+                new ArrayList<>(table.isEmpty() ? List.of("The rules have nothing for this device.") : table.lines());
         switch (Cells.text(preview, "finished")) {
             case "implicit" -> lines.add("The service ends them with finished by itself.");
             case "explicit" -> lines.add("A finished command ends them.");

@@ -23,7 +23,11 @@ final class ReachText {
                                 + " bytes each"
                         : ""));
         add(lines, devices, "received", "have had it before");
-        add(lines, devices, "outdated", "have an older version and keep it; `latebind rules send NAME` sends them the newest");
+        add(
+                lines,
+                devices,
+                "outdated",
+                "have an older version and keep it; `latebind rules send NAME` sends them the newest");
         add(lines, devices, "waiting", "have no room in their queue and wait");
         add(lines, devices, "notTrusted", "are passed over: they have no entry in the identity registry");
         add(lines, devices, "suspended", "are in ERROR or BLOCKED and get it afterwards");

@@ -39,8 +39,8 @@ record RuleComparison(List<String> fields, ObjectNode patch) {
             fields.add("trust " + trust(existing) + " → " + trust(body));
             patch.put("trust", trust(body));
         }
-        boolean commandsDiffer = !WantedRule.comparable(wanted.commands())
-                .equals(WantedRule.comparable(existing.path("commands")));
+        boolean commandsDiffer =
+                !WantedRule.comparable(wanted.commands()).equals(WantedRule.comparable(existing.path("commands")));
         if (commandsDiffer || sendSecrets && wanted.hasSecrets()) {
             fields.add(commandsDiffer ? "commands" : "secrets, sent again");
             patch.set("commands", wanted.commands());

@@ -35,8 +35,7 @@ final class RuleFiles {
     List<WantedRule> read(List<String> files) {
         List<WantedRule> rules = new ArrayList<>();
         for (String file : files) {
-            FileReferences references =
-                    new FileReferences(InputFile.directoryOf(file, surroundings), surroundings);
+            FileReferences references = new FileReferences(InputFile.directoryOf(file, surroundings), surroundings);
             int number = 0;
             for (JsonNode document : documents(file)) {
                 for (JsonNode rule : rulesIn(document)) {
@@ -51,13 +50,14 @@ final class RuleFiles {
 
     private List<JsonNode> documents(String file) {
         String text = InputFile.text(file, surroundings);
-        try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(text)) {
+        try (MappingIterator<JsonNode> documents =
+                YAML.readerFor(JsonNode.class).readValues(text)) {
             return documents.readAll().stream()
                     .filter(document -> !document.isNull() && !document.isMissingNode())
                     .toList();
         } catch (JacksonException bad) {
-            throw CommandFailed.wrongWords(file + ", line " + bad.getLocation().getLineNr() + ": "
-                    + firstLine(bad.getOriginalMessage()));
+            throw CommandFailed.wrongWords(
+                    file + ", line " + bad.getLocation().getLineNr() + ": " + firstLine(bad.getOriginalMessage()));
         }
     }
 
@@ -79,8 +79,9 @@ final class RuleFiles {
         for (WantedRule rule : rules) {
             String other = places.put(rule.name(), rule.place());
             if (other != null) {
-                throw CommandFailed.wrongWords("Two rules are called " + rule.name() + ": " + other + " and "
-                        + rule.place() + ".", "A name stands for one rule: give one of them another name.");
+                throw CommandFailed.wrongWords(
+                        "Two rules are called " + rule.name() + ": " + other + " and " + rule.place() + ".",
+                        "A name stands for one rule: give one of them another name.");
             }
         }
     }

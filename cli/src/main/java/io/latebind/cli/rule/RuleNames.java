@@ -21,7 +21,8 @@ final class RuleNames {
 
     private static JsonNode byId(ServiceClient client, String text) {
         if (CommandId.parse(text).isEmpty()) {
-            throw CommandFailed.failed("There is no rule called " + text + ".", "`latebind rules list` shows the rules.");
+            throw CommandFailed.failed(
+                    "There is no rule called " + text + ".", "`latebind rules list` shows the rules.");
         }
         return client.get(RulePlan.rule(text));
     }

@@ -52,7 +52,8 @@ final class RulePlan {
         if (existing.isEmpty()) {
             return new PlannedStep.Create(
                     rule,
-                    client.send(Call.post(RULES.with("dryrun", true), rule.body())).body());
+                    client.send(Call.post(RULES.with("dryrun", true), rule.body()))
+                            .body());
         }
         RuleComparison comparison = RuleComparison.of(rule, existing.get(), sendSecrets);
         if (!comparison.differs()) {
@@ -74,7 +75,8 @@ final class RulePlan {
     /** @throws CommandFailed when the service refuses, naming the rule */
     void carryOut(PlannedStep step) {
         naming(step.name(), () -> switch (step) {
-            case PlannedStep.Create create -> client.send(Call.post(RULES, create.rule().body()));
+            case PlannedStep.Create create ->
+                client.send(Call.post(RULES, create.rule().body()));
             case PlannedStep.Change change ->
                 client.send(Call.patch(rule(change.id()), change.comparison().patch()));
             case PlannedStep.Remove remove ->

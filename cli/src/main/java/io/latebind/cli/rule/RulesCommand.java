@@ -37,11 +37,18 @@ public final class RulesCommand {
             footer = {"Example:", "  latebind rules list --tag pilot"})
     int list(
             @Mixin Session session,
-            @Option(names = "--tag", paramLabel = "TAG", description = "Rules that are bound to this tag.") @Nullable String tag,
-            @Option(names = "--active", arity = "1", paramLabel = "true|false", description = "Only active ones, or only others.") @Nullable Boolean active) {
+            @Option(names = "--tag", paramLabel = "TAG", description = "Rules that are bound to this tag.") @Nullable
+                    String tag,
+            @Option(
+                            names = "--active",
+                            arity = "1",
+                            paramLabel = "true|false",
+                            description = "Only active ones, or only others.")
+                    @Nullable
+                    Boolean active) {
         Pages.Items found =
                 Pages.read(session.client(), RulePlan.RULES.with("tag", tag).with("active", active), 0);
-        Table table = new Table("RULE", "ACTIVE", "VERSION", "TAGS", "COMMANDS", "DEVICES", "ID");
+        Table table = new Table("RULE", "ACTIVE", "VERSION", "TAGS", "COMMANDS", "ID");
         found.items()
                 .forEach(rule -> table.row(
                         Cells.text(rule, "name"),
@@ -49,7 +56,6 @@ public final class RulesCommand {
                         rule.path("version").asString(""),
                         Cells.list(rule, "tags"),
                         String.valueOf(rule.path("commands").size()),
-                        rule.path("devices").asString(""),
                         Cells.text(rule, "id")));
         session.show(found.json(), table, "No rules. `latebind rules apply -f rules.yaml` makes some.");
         return 0;
@@ -57,7 +63,8 @@ public final class RulesCommand {
 
     @Command(
             name = "preview",
-            description = "Shows what the rules will send to a device, before it connects, and what they withhold and why.",
+            description =
+                    "Shows what the rules will send to a device, before it connects, and what they withhold and why.",
             footer = {"Example:", "  latebind rules preview 50363154"})
     int preview(
             @Mixin Session session,
@@ -88,8 +95,8 @@ public final class RulesCommand {
     private static int act(Session session, String name, String action, String done) {
         ServiceClient client = session.client();
         JsonNode rule = RuleNames.find(client, name);
-        JsonNode answer = client.send(Call.post(
-                        Resource.of("/v1/provisioning-rules/{}" + action, Cells.text(rule, "id"))))
+        JsonNode answer = client.send(
+                        Call.post(Resource.of("/v1/provisioning-rules/{}" + action, Cells.text(rule, "id"))))
                 .body();
         session.show(answer, () -> List.of(done + "  " + Cells.text(rule, "name")));
         return 0;
@@ -110,9 +117,12 @@ public final class RulesCommand {
         long outdated = reach.path("devices").path("outdated").asLong(0);
         confirmation.demand("Send version " + rule.path("version").asString("") + " of " + Cells.text(rule, "name")
                 + " to " + outdated + " devices that have an older one?");
-        JsonNode answer = client.send(Call.post(Resource.of("/v1/provisioning-rules/{}/apply", id))).body();
-        session.show(answer, () -> List.of("sent to " + answer.path("devices").asString("0")
-                + " devices; they get it at their next visit"));
+        JsonNode answer = client.send(Call.post(Resource.of("/v1/provisioning-rules/{}/apply", id)))
+                .body();
+        session.show(
+                answer,
+                () -> List.of("sent to " + answer.path("devices").asString("0")
+                        + " devices; they get it at their next visit"));
         return 0;
     }
 
@@ -124,7 +134,8 @@ public final class RulesCommand {
             @Mixin Session session,
             @Mixin Confirmation confirmation,
             @Parameters(paramLabel = "RULE", description = RULE) String name,
-            @Option(names = "--force", description = "Also when devices still wait for it or have open commands of it.") boolean force) {
+            @Option(names = "--force", description = "Also when devices still wait for it or have open commands of it.")
+                    boolean force) {
         ServiceClient client = session.client();
         JsonNode rule = RuleNames.find(client, name);
         String id = Cells.text(rule, "id");

@@ -24,7 +24,8 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 @Command(
         name = "show",
         description = "Shows a rule, its commands, and the devices that it reaches.",
-        footer = {"Examples:", "  latebind rules show fleet-ca", "  latebind rules show fleet-ca --yaml > fleet-ca.yaml"})
+        footer = {"Examples:", "  latebind rules show fleet-ca", "  latebind rules show fleet-ca --yaml > fleet-ca.yaml"
+        })
 final class ShowRule implements Callable<Integer> {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
@@ -38,7 +39,9 @@ final class ShowRule implements Callable<Integer> {
     @Parameters(paramLabel = "RULE", description = "Its name or id.")
     private String name = "";
 
-    @Option(names = "--yaml", description = "Print it as `rules apply` reads it. Secrets are not in it: the service never shows them.")
+    @Option(
+            names = "--yaml",
+            description = "Print it as `rules apply` reads it. Secrets are not in it: the service never shows them.")
     private boolean yaml;
 
     @Override
@@ -61,8 +64,11 @@ final class ShowRule implements Callable<Integer> {
         ObjectNode document = JsonMapper.shared().createObjectNode();
         for (String field : List.of("name", "description", "active", "tags", "trust", "commands")) {
             if (rule.has(field)) {
-                document.set(field, rule.get(field));
+                document.set(field, rule.get(field).deepCopy());
             }
+        }
+        for (JsonNode command : document.path("commands")) {
+            ((ObjectNode) command).remove("warnings");
         }
         return document;
     }
@@ -81,13 +87,18 @@ final class ShowRule implements Callable<Integer> {
                 .lines());
         lines.add("");
         Table commands = new Table("#", "COMMAND", "DESCRIPTION");
+        List<String> warnings = new ArrayList<>();
         int place = 0;
         for (JsonNode command : rule.path("commands")) {
             place++;
+            for (JsonNode warning : command.path("warnings")) {
+                warnings.add("Warning for " + place + ": " + warning.asString(""));
+            }
             commands.row(
                     String.valueOf(place), RequestText.of(command.path("request")), Cells.text(command, "description"));
         }
         lines.addAll(commands.lines());
+        lines.addAll(warnings);
         lines.add("");
         lines.addAll(ReachText.lines(reach));
         return lines;

@@ -33,7 +33,8 @@ public final class TagsCommand {
 
     @Command(
             name = "list",
-            description = "Lists the tags with the number of devices that bear them and the rules that are bound to them.",
+            description =
+                    "Lists the tags with the number of devices that bear them and the rules that are bound to them.",
             footer = {"Example:", "  latebind tags list"})
     int list(@Mixin Session session) {
         Pages.Items found = Pages.read(session.client(), TAGS, 0);
@@ -55,7 +56,8 @@ public final class TagsCommand {
     int create(
             @Mixin Session session,
             @Parameters(paramLabel = "TAG", description = "Its name.") String tag,
-            @Option(names = "--description", paramLabel = "TEXT", description = "Words for people.") @Nullable String description) {
+            @Option(names = "--description", paramLabel = "TEXT", description = "Words for people.") @Nullable
+                    String description) {
         ObjectNode body = JsonMapper.shared().createObjectNode().put("tag", tag);
         if (description != null) {
             body.put("description", description);
@@ -81,8 +83,9 @@ public final class TagsCommand {
         ServiceClient client = session.client();
         Resource resource = Resource.of("/v1/provisioning/tags/{}", tag);
         JsonNode use = client.send(Call.delete(resource.with("dryrun", true))).body();
-        confirmation.demand("Delete the tag " + tag + ", which " + use.path("devices").asString("0") + " devices and "
-                + use.path("rules").size() + " rules have?");
+        confirmation.demand(
+                "Delete the tag " + tag + ", which " + use.path("devices").asString("0") + " devices and "
+                        + use.path("rules").size() + " rules have?");
         client.send(Call.delete(force ? resource.with("force", true) : resource));
         session.show(Each.done(tag), () -> List.of("deleted  " + tag));
         return 0;

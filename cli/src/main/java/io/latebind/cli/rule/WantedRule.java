@@ -25,8 +25,7 @@ record WantedRule(String place, ObjectNode body) {
 
     static WantedRule read(JsonNode yaml, String place, FileReferences references) {
         // written and read again: numbers have the same types as in the service's answers then
-        if (!yaml.isObject()
-                || !(JsonMapper.shared().readTree(yaml.toString()) instanceof ObjectNode body)) {
+        if (!yaml.isObject() || !(JsonMapper.shared().readTree(yaml.toString()) instanceof ObjectNode body)) {
             throw CommandFailed.wrongWords(place + " is no rule: a rule has name, tags and commands.");
         }
         checkFields(body, FIELDS, place);
@@ -66,19 +65,21 @@ record WantedRule(String place, ObjectNode body) {
     private static void checkFields(ObjectNode object, Set<String> known, String place) {
         for (String name : object.propertyNames()) {
             if (!known.contains(name)) {
-                throw CommandFailed.wrongWords(place + " has an unknown field " + name + ".",
+                throw CommandFailed.wrongWords(
+                        place + " has an unknown field " + name + ".",
                         "Known are " + String.join(", ", known.stream().sorted().toList()) + ".");
             }
         }
     }
 
-    /** YAML takes 0123 and 1e5 for numbers and no for false; what was meant is lost by then. */
+    /** YAML takes 11, 1e5 and 1.10 for numbers and true for a truth value; what was written is lost by then. */
     private static void checkTexts(ObjectNode parameters, List<String> names, String place) {
         for (String name : names) {
             JsonNode value = parameters.path(name);
             if (!value.isMissingNode() && !value.isString()) {
                 throw CommandFailed.wrongWords(
-                        place + ": " + name + " is not a text.", "Write it in quotes: " + name + ": \"" + value.asString("…") + "\"");
+                        place + ": " + name + " is not a text.",
+                        "Write it in quotes: " + name + ": \"" + value.asString("…") + "\"");
             }
         }
     }
@@ -93,7 +94,9 @@ record WantedRule(String place, ObjectNode body) {
 
     /** Whether it brings secrets, which cannot be compared with what is stored. */
     boolean hasSecrets() {
-        return commands().valueStream().anyMatch(command -> WRITE_ONLY.containsKey(RequestText.type(command.path("request"))));
+        return commands()
+                .valueStream()
+                .anyMatch(command -> WRITE_ONLY.containsKey(RequestText.type(command.path("request"))));
     }
 
     /** The commands as the service would show them, so that they can be compared with what it shows. */

@@ -19,7 +19,9 @@ public final class Cells {
 
     /** Texts of an array, with commas between. */
     public static String list(JsonNode item, String name) {
-        return item.path(name).values().stream().map(value -> value.asString("")).collect(Collectors.joining(","));
+        return item.path(name).values().stream()
+                .map(value -> value.asString(""))
+                .collect(Collectors.joining(","));
     }
 
     /** An instant without its milliseconds. */

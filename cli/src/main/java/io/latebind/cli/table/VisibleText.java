@@ -7,9 +7,7 @@ public final class VisibleText {
     /** Line feeds and tabs stay. */
     public static String of(String text) {
         StringBuilder visible = new StringBuilder(text.length());
-        text.codePoints()
-                .map(point -> isHarmless(point) ? point : '\uFFFD')
-                .forEach(visible::appendCodePoint);
+        text.codePoints().map(point -> isHarmless(point) ? point : '\uFFFD').forEach(visible::appendCodePoint);
         return visible.toString();
     }
 
