@@ -90,13 +90,13 @@ final class ApplyRulesTest {
                             server-cert --sec-tag 42
                             config interval=3600
                             reaches 1,100 of 1,200 devices with its tags at their next visit, 2 commands and 1,433 bytes each
-                            100 are in ERROR or BLOCKED and get it afterwards
+                            get it when they are no longer in ERROR or BLOCKED: 100
                             Warning: command 1 is longer than 1791 characters
                         ~ change  keys
                             active (now it is)
                             tags [pilot] → [bergen, pilot]
                             reaches 1,100 of 1,200 devices with its tags at their next visit, 2 commands and 1,433 bytes each
-                            100 are in ERROR or BLOCKED and get it afterwards
+                            get it when they are no longer in ERROR or BLOCKED: 100
                             Warning: command 1 is longer than 1791 characters
                         - remove  old  (what devices already have stays)
 

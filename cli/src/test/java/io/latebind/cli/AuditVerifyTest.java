@@ -56,9 +56,7 @@ final class AuditVerifyTest {
         altered.set(1, altered.get(1).replace("device 2", "device 9"));
         Cli.Run run = verify(altered);
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.out())
-                .startsWith("BROKEN: event 2 carries the hash")
-                .contains("The 1 events before it are whole.");
+        assertThat(run.out()).startsWith("BROKEN: event 2 carries the hash").contains("Whole before it: 1 event.");
     }
 
     @Test

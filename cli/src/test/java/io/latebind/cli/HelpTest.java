@@ -16,9 +16,8 @@ import picocli.CommandLine;
 /** What every command says about itself. */
 final class HelpTest {
     private static final int SCREEN = 80;
-    /** What they run for ever, or simulate, is described in their own words. */
     private static final Set<String> WITHOUT_EXAMPLE =
-            Set.of("latebind", "latebind serve", "latebind simulate", "latebind help", "latebind version");
+            Set.of("latebind", "latebind simulate", "latebind help", "latebind version");
 
     @TempDir
     private static Path directory = Path.of("");

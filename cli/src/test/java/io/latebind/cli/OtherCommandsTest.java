@@ -67,9 +67,9 @@ final class OtherCommandsTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).isEqualTo("""
                         Would be imported: 2 new, 1 changed, 0 unchanged.
-                        1 devices came with another key before; they are blocked, and their pins ended:
+                        1 device came with another key before, blocked now, their pins ended:
                           50363154-3836-44a4-9fe3-1c4ae7e4f5d9
-                        Not imported: 1 rows, counted from 1 without the headings.
+                        Not imported: 1 row, counted from 1 without the headings.
                         ROW  REASON
                         4    no key
                         """);

@@ -60,9 +60,9 @@ final class RulesCommandTest {
                         1  server-cert --sec-tag 42  root
                         Warning for 1: long
 
-                        reaches 2 of 9 devices with its tags at their next visit, 1 commands and 90 bytes each
-                        7 have had it before
-                        5 have an older version and keep it; `latebind rules send NAME` sends them the newest
+                        reaches 2 of 9 devices with its tags at their next visit, 1 command and 90 bytes each
+                        had it before: 7
+                        keep an older version: 5 (`latebind rules send NAME` sends them the newest)
                         """);
         assertThat(service.whatWasAsked().getFirst()).contains("name=fleet%20ca");
     }
@@ -99,8 +99,7 @@ final class RulesCommandTest {
         cli.hasTerminal = true;
         cli.typed.add("y");
         assertThat(cli.run("rules", "send", "fleet ca").out()).startsWith("sent to 5 devices");
-        assertThat(cli.questions)
-                .containsExactly("Send version 2 of fleet ca to 5 devices that have an older one? [y/N] ");
+        assertThat(cli.questions).containsExactly("Send version 2 of fleet ca to 5 devices with an older one? [y/N] ");
         assertThat(cli().run("rules", "delete", "fleet ca", "--force", "-y").exitCode())
                 .isZero();
         assertThat(cli().run("rules", "deactivate", "nope").err()).contains("There is no rule called nope.");
@@ -140,6 +139,6 @@ final class RulesCommandTest {
         cli.hasTerminal = true;
         cli.typed.add("y");
         assertThat(cli.run("tags", "delete", "a/b").err()).contains("3 devices bear it.");
-        assertThat(cli.questions).containsExactly("Delete the tag a/b, which 3 devices and 1 rules have? [y/N] ");
+        assertThat(cli.questions).containsExactly("Delete the tag a/b, which 3 devices and 1 rule have? [y/N] ");
     }
 }

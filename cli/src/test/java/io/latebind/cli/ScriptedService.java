@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /** A service that answers what the test has written down, and remembers what it was asked. */
@@ -43,6 +44,10 @@ final class ScriptedService implements AutoCloseable {
         }
     }
 
+    /** A header: the answer has begun, and nothing comes until the service is closed. */
+    static final String STAYS_OPEN = "X-Stays-Open";
+
+    private final CountDownLatch closed = new CountDownLatch(1);
     final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final Map<String, Deque<Reply>> script = new ConcurrentHashMap<>();
     private final HttpServer server;
@@ -82,6 +87,9 @@ final class ScriptedService implements AutoCloseable {
             reply.headers().forEach(exchange.getResponseHeaders()::set);
             byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
+            if (reply.headers().containsKey(STAYS_OPEN)) {
+                stayOpen();
+            }
             if (bytes.length > 0) {
                 try (OutputStream out = exchange.getResponseBody()) {
                     out.write(bytes);
@@ -113,8 +121,17 @@ final class ScriptedService implements AutoCloseable {
                 .toList();
     }
 
+    private void stayOpen() {
+        try {
+            closed.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
     }
 }

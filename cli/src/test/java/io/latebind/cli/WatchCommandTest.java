@@ -131,6 +131,13 @@ final class WatchCommandTest {
     }
 
     @Test
+    void stopsWhenTheTimeIsOverAlsoInTheMiddleOfAStream() {
+        service.on("GET /v1/events", stream("never sent").with(ScriptedService.STAYS_OPEN, "yes"));
+        assertThat(cli().run("watch", "--timeout", "1").exitCode()).isZero();
+        assertThat(service.asked).hasSize(1);
+    }
+
+    @Test
     void stopsWhenTheTimeIsOver() {
         device("READY");
         Cli.Run run = cli().run("watch", DEVICE, "--timeout", "0");

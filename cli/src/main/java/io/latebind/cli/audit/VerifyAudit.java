@@ -4,6 +4,7 @@ import io.latebind.cli.client.Call;
 import io.latebind.cli.client.CommandFailed;
 import io.latebind.cli.client.Resource;
 import io.latebind.cli.client.Session;
+import io.latebind.cli.table.Counted;
 import io.latebind.contract.audit.AuditChain.Place;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -82,9 +83,9 @@ final class VerifyAudit implements Callable<Integer> {
                 () -> check.broken()
                         .map(reason -> List.of(
                                 "BROKEN: " + reason + ".",
-                                "The " + check.end().sequence() + " events before it are whole."))
+                                "Whole before it: " + Counted.of(check.end().sequence(), "event") + "."))
                         .orElseGet(() -> List.of(
-                                "Whole: " + check.end().sequence() + " events.",
+                                "Whole: " + Counted.of(check.end().sequence(), "event") + ".",
                                 "Keep for the next time: --expect "
                                         + check.end().sequence() + ":"
                                         + check.end().hash())));

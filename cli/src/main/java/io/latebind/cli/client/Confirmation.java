@@ -20,11 +20,6 @@ public final class Confirmation {
         this.terminal = terminal;
     }
 
-    /** Whether {@link #demand} would let pass or could ask. */
-    public boolean canAsk() {
-        return yes || terminal.isInteractive();
-    }
-
     /**
      * Returns when the answer is yes.
      *

@@ -1,6 +1,7 @@
 package io.latebind.cli.device;
 
 import io.latebind.cli.table.Cells;
+import io.latebind.cli.table.Counted;
 import io.latebind.cli.table.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ record FailedRow(int line, String message) {
         Table table = new Table("LINE", "REASON");
         failed.forEach(row -> table.row(String.valueOf(row.line()), row.message()));
         List<String> lines = new ArrayList<>();
-        lines.add("Not done: " + failed.size() + (failed.size() == 1 ? " row." : " rows."));
+        lines.add("Not done: " + Counted.of(failed.size(), "row") + ".");
         lines.addAll(table.lines());
         return lines;
     }

@@ -6,6 +6,7 @@ import io.latebind.cli.client.InputFile;
 import io.latebind.cli.client.Resource;
 import io.latebind.cli.client.Session;
 import io.latebind.cli.table.Cells;
+import io.latebind.cli.table.Counted;
 import io.latebind.cli.table.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,8 +86,8 @@ final class ImportIdentities implements Callable<Integer> {
                 + report.path("unchanged").asString("0")
                 + " unchanged.");
         if (!report.path("contradictions").isEmpty()) {
-            lines.add(report.path("contradicted").asString("")
-                    + " devices came with another key before; they are blocked, and their pins ended:");
+            lines.add(Counted.of(report.path("contradicted").asLong(0), "device")
+                    + " came with another key before, blocked now, their pins ended:");
             report.path("contradictions").forEach(uuid -> lines.add("  " + uuid.asString("")));
         }
         if (!report.path("failed").isEmpty()) {
@@ -94,8 +95,8 @@ final class ImportIdentities implements Callable<Integer> {
             report.path("failed")
                     .forEach(row ->
                             table.row(String.valueOf(row.path("row").asLong(0) + 1), Cells.text(row, "message")));
-            lines.add("Not imported: " + report.path("failedRows").asString("")
-                    + " rows, counted from 1 without the headings.");
+            lines.add("Not imported: " + Counted.of(report.path("failedRows").asLong(0), "row")
+                    + ", counted from 1 without the headings.");
             lines.addAll(table.lines());
         }
         return lines;

@@ -1,5 +1,6 @@
 package io.latebind.cli.rule;
 
+import io.latebind.cli.table.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,28 +17,24 @@ final class ReachText {
             return List.of();
         }
         List<String> lines = new ArrayList<>();
-        lines.add("reaches " + number(devices, "willReceive") + " of " + number(devices, "tagged")
-                + " devices with its tags at their next visit"
+        lines.add("reaches " + number(devices, "willReceive") + " of "
+                + Counted.of(devices.path("tagged").asLong(0), "device") + " with its tags at their next visit"
                 + (reach.has("bytesPerDevice")
-                        ? ", " + number(reach, "commands") + " commands and " + number(reach, "bytesPerDevice")
-                                + " bytes each"
+                        ? ", " + Counted.of(reach.path("commands").asLong(0), "command") + " and "
+                                + number(reach, "bytesPerDevice") + " bytes each"
                         : ""));
-        add(lines, devices, "received", "have had it before");
-        add(
-                lines,
-                devices,
-                "outdated",
-                "have an older version and keep it; `latebind rules send NAME` sends them the newest");
-        add(lines, devices, "waiting", "have no room in their queue and wait");
-        add(lines, devices, "notTrusted", "are passed over: they have no entry in the identity registry");
-        add(lines, devices, "suspended", "are in ERROR or BLOCKED and get it afterwards");
+        add(lines, devices, "received", "had it before", "");
+        add(lines, devices, "outdated", "keep an older version", " (`latebind rules send NAME` sends them the newest)");
+        add(lines, devices, "waiting", "wait for room in their queue", "");
+        add(lines, devices, "notTrusted", "passed over, without an entry in the identity registry", "");
+        add(lines, devices, "suspended", "get it when they are no longer in ERROR or BLOCKED", "");
         reach.path("warnings").forEach(warning -> lines.add("Warning: " + warning.asString("")));
         return lines;
     }
 
-    private static void add(List<String> lines, JsonNode devices, String name, String words) {
+    private static void add(List<String> lines, JsonNode devices, String name, String words, String advice) {
         if (devices.path(name).asLong(0) > 0) {
-            lines.add(number(devices, name) + " " + words);
+            lines.add(words + ": " + number(devices, name) + advice);
         }
     }
 

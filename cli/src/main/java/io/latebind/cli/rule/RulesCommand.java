@@ -9,6 +9,7 @@ import io.latebind.cli.client.Resource;
 import io.latebind.cli.client.ServiceClient;
 import io.latebind.cli.client.Session;
 import io.latebind.cli.table.Cells;
+import io.latebind.cli.table.Counted;
 import io.latebind.cli.table.Table;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -114,15 +115,15 @@ public final class RulesCommand {
         JsonNode rule = RuleNames.find(client, name);
         String id = Cells.text(rule, "id");
         JsonNode reach = client.get(Resource.of("/v1/provisioning-rules/{}/reach", id));
-        long outdated = reach.path("devices").path("outdated").asLong(0);
         confirmation.demand("Send version " + rule.path("version").asString("") + " of " + Cells.text(rule, "name")
-                + " to " + outdated + " devices that have an older one?");
+                + " to " + Counted.of(reach.path("devices").path("outdated").asLong(0), "device")
+                + " with an older one?");
         JsonNode answer = client.send(Call.post(Resource.of("/v1/provisioning-rules/{}/apply", id)))
                 .body();
         session.show(
                 answer,
-                () -> List.of("sent to " + answer.path("devices").asString("0")
-                        + " devices; they get it at their next visit"));
+                () -> List.of("sent to " + Counted.of(answer.path("devices").asLong(0), "device")
+                        + "; they get it at their next visit"));
         return 0;
     }
 

@@ -8,6 +8,7 @@ import io.latebind.cli.client.Resource;
 import io.latebind.cli.client.ServiceClient;
 import io.latebind.cli.client.Session;
 import io.latebind.cli.table.Cells;
+import io.latebind.cli.table.Counted;
 import io.latebind.cli.table.Table;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,9 +84,9 @@ public final class TagsCommand {
         ServiceClient client = session.client();
         Resource resource = Resource.of("/v1/provisioning/tags/{}", tag);
         JsonNode use = client.send(Call.delete(resource.with("dryrun", true))).body();
-        confirmation.demand(
-                "Delete the tag " + tag + ", which " + use.path("devices").asString("0") + " devices and "
-                        + use.path("rules").size() + " rules have?");
+        confirmation.demand("Delete the tag " + tag + ", which "
+                + Counted.of(use.path("devices").asLong(0), "device") + " and "
+                + Counted.of(use.path("rules").size(), "rule") + " have?");
         client.send(Call.delete(force ? resource.with("force", true) : resource));
         session.show(Each.done(tag), () -> List.of("deleted  " + tag));
         return 0;
