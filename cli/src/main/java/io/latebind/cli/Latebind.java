@@ -20,6 +20,7 @@ import io.latebind.server.config.LogFormat;
 import io.latebind.server.config.LogLevel;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -83,14 +84,17 @@ public final class Latebind {
         }
         program.addSubcommand(new HelpCommand());
         HelpTexts.complete(program);
-        acceptTagsWithAMinus(
-                program.getSubcommands().get("devices").getSubcommands().get("tag"));
+        acceptTagsWithAMinus(subcommand(subcommand(program, "devices"), "tag"));
         program.setParameterExceptionHandler(new WrongWords());
         program.setExecutionExceptionHandler(new FailedCommand());
         program.setUsageHelpAutoWidth(true);
         // a file may be called like one of the kinds of `commands add`
         program.setAllowSubcommandsAsOptionParameters(true);
         return program;
+    }
+
+    private static CommandLine subcommand(CommandLine command, String name) {
+        return Objects.requireNonNull(command.getSubcommands().get(name));
     }
 
     /** {@code devices tag DEVICE -pilot}: what is no option is a tag to take away. */

@@ -48,7 +48,7 @@ final class HelpTest {
         assertThat(command.getCommandSpec().findOption("--help")).as(name).isNotNull();
         if (!WITHOUT_EXAMPLE.contains(name)) {
             assertThat(usage.footer()[0]).as(name).startsWith("Example");
-            assertThat(String.join("\n", usage.footer())).as(name).contains("latebind " + name.split(" ")[1]);
+            assertThat(String.join("\n", usage.footer())).as(name).contains("latebind " + name.split(" ", -1)[1]);
         }
     }
 

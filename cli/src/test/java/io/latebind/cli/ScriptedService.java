@@ -67,7 +67,7 @@ final class ScriptedService implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** The last of several replies is repeated. @param what like {@code GET /v1/account}; without a query it stands for every query */
+    /** The last of several replies is repeated. {@code what} is like {@code GET /v1/account}; without a query it stands for every query */
     ScriptedService on(String what, Reply... replies) {
         script.put(what, new ArrayDeque<>(List.of(replies)));
         return this;

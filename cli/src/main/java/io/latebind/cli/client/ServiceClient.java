@@ -90,7 +90,7 @@ public final class ServiceClient {
         try (InputStream body = open(call)) {
             return read.apply(body);
         } catch (UncheckedIOException fault) {
-            throw ServiceUnreachable.of(service, fault.getCause());
+            throw ServiceUnreachable.of(service, new IOException(fault.getMessage(), fault));
         } catch (IOException fault) {
             throw ServiceUnreachable.of(service, fault);
         }
@@ -147,7 +147,7 @@ public final class ServiceClient {
     /** A conflict that ends by itself is that of a repetition with its first attempt, which is still under way. */
     private static boolean isPassing(HttpResponse<?> answer) {
         return PASSING.contains(answer.statusCode())
-                || answer.statusCode() == 409 && retryAfter(answer).isPresent();
+                || (answer.statusCode() == 409 && retryAfter(answer).isPresent());
     }
 
     private static Optional<Duration> wait(HttpResponse<?> answer) {

@@ -56,6 +56,7 @@ final class TagDevices implements Callable<Integer> {
 
     /** Without -h, which would be taken out of -hello. */
     @Option(names = "--help", usageHelp = true, order = 99, description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
     private boolean help;
 
     @Override

@@ -41,7 +41,7 @@ record RuleComparison(List<String> fields, ObjectNode patch) {
         }
         boolean commandsDiffer =
                 !WantedRule.comparable(wanted.commands()).equals(WantedRule.comparable(existing.path("commands")));
-        if (commandsDiffer || sendSecrets && wanted.hasSecrets()) {
+        if (commandsDiffer || (sendSecrets && wanted.hasSecrets())) {
             fields.add(commandsDiffer ? "commands" : "secrets, sent again");
             patch.set("commands", wanted.commands());
         }

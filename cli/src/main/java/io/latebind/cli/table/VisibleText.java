@@ -17,11 +17,11 @@ public final class VisibleText {
     }
 
     private static boolean isHarmless(int point) {
-        return point == '\n' || point == '\t' || !Character.isISOControl(point) && !steersDirection(point);
+        return point == '\n' || point == '\t' || (!Character.isISOControl(point) && !steersDirection(point));
     }
 
     /** Characters that turn the direction of what follows could make a line read otherwise than it is. */
     private static boolean steersDirection(int point) {
-        return point >= 0x202A && point <= 0x202E || point >= 0x2066 && point <= 0x2069;
+        return (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
     }
 }
