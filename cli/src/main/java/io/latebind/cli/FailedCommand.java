@@ -1,5 +1,7 @@
 package io.latebind.cli;
 
+import io.latebind.cli.client.CommandFailed;
+import io.latebind.cli.table.VisibleText;
 import io.latebind.server.kernel.StartRefused;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -10,6 +12,11 @@ import picocli.CommandLine.ParseResult;
 final class FailedCommand implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        if (failure instanceof CommandFailed failed) {
+            command.getErr().println("latebind: " + VisibleText.of(String.valueOf(failed.getMessage())));
+            failed.lines().forEach(line -> command.getErr().println(VisibleText.of(line)));
+            return failed.exitCode();
+        }
         if (failure instanceof StartRefused refusal) {
             command.getErr().println("latebind: " + refusal.getMessage());
         } else {

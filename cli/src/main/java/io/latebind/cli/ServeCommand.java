@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
         abbreviateSynopsis = true,
         sortOptions = false,
         footer = {
+            "Example:",
+            "  latebind serve --data-dir /var/lib/latebind --api-listen 127.0.0.1:8080",
             "",
             "Every setting can also stand in the configuration file, under its name without the dashes, and in the environment:"
                     + " --api-listen is LATEBIND_API_LISTEN."

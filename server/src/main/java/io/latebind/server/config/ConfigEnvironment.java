@@ -16,8 +16,8 @@ record ConfigEnvironment(List<Setting> settings, List<ConfigProblem> problems) {
     static final String CONFIG = "LATEBIND_CONFIG";
     private static final String PREFIX = "LATEBIND_";
     /** Variables of the launcher and of the commands that talk to a service. */
-    private static final Set<String> OF_OTHERS =
-            Set.of(CONFIG, "LATEBIND_JAVA_HOME", "LATEBIND_JAVA_OPTS", "LATEBIND_URL", "LATEBIND_API_KEY");
+    private static final Set<String> OF_OTHERS = Set.of(
+            CONFIG, "LATEBIND_JAVA_HOME", "LATEBIND_JAVA_OPTS", "LATEBIND_URL", "LATEBIND_API_KEY", "LATEBIND_CA");
     /** Kubernetes gives these to every container beside a service that is called latebind. */
     private static final Pattern OF_KUBERNETES =
             Pattern.compile("LATEBIND_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT|PORT_[0-9]+_(TCP|UDP|SCTP)(_.*)?)");

@@ -1,0 +1,128 @@
+package io.latebind.cli.command;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The commands for which a security tag, and at most a few words, are enough: keys that the modem makes. */
+final class AddSecTagKinds {
+    private AddSecTagKinds() {}
+
+    static ObjectNode secTag(long secTag) {
+        return JsonMapper.shared().createObjectNode().put("secTag", secTag);
+    }
+
+    /** {@code commands add DEVICE key}. */
+    @Command(
+            name = "key",
+            description = {
+                "Makes a private key in the modem.",
+                "",
+                "It never leaves the modem; the answer is its public key, signed by the device (clientPrivateKeyGeneration)."
+            },
+            footer = {"Example:", "  latebind commands add 50363154 key --sec-tag 42"})
+    static final class Key implements Callable<Integer> {
+        @Mixin
+        @SuppressWarnings("NullAway.Init")
+        private Adding adding;
+
+        @Mixin
+        @SuppressWarnings("NullAway.Init")
+        private SecTag secTag;
+
+        @Override
+        public Integer call() {
+            return adding.add("clientPrivateKeyGeneration", secTag(secTag.value()));
+        }
+    }
+
+    /** {@code commands add DEVICE csr}. */
+    @Command(
+            name = "csr",
+            description = {
+                "Makes a private key and a certificate request for it.",
+                "",
+                "The key never leaves the modem; the request is signed by the device (certificateSigningRequest). When it was answered: `commands show DEVICE COMMAND --pem` prints the request to sign, and `client-cert` brings the"
+                        + " certificate to the device."
+            },
+            footer = {"Example:", "  latebind commands add 50363154 csr --sec-tag 42 --attributes CN=meter-7"})
+    static final class Csr implements Callable<Integer> {
+        @Mixin
+        @SuppressWarnings("NullAway.Init")
+        private Adding adding;
+
+        @Mixin
+        @SuppressWarnings("NullAway.Init")
+        private SecTag secTag;
+
+        @Option(
+                names = "--attributes",
+                paramLabel = "K=V,…",
+                description = "The subject, like O=Example,L=Oslo,C=no (default: none).")
+        private String attributes = "";
+
+        @Option(
+                names = "--key-usage",
+                paramLabel = "BITS",
+                defaultValue = "101010000",
+                description = {
+                    "Nine digits 0 or 1, leftmost first: digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment,"
+                            + " keyAgreement, keyCertSign, cRLSign, encipherOnly, decipherOnly (default: ${DEFAULT-VALUE})."
+                })
+        private String keyUsage = "";
+
+        @Override
+        public Integer call() {
+            return adding.add(
+                    "certificateSigningRequest",
+                    secTag(secTag.value()).put("attributes", attributes).put("keyUsage", keyUsage));
+        }
+    }
+
+    /** {@code commands add DEVICE cloud-key}. */
+    @Command(
+            name = "cloud-key",
+            description = {
+                "Makes a key for which the service issues the certificate.",
+                "",
+                "The certificate is sent by itself (cloudAccessKeyGeneration). The team needs a certificate authority."
+            },
+            footer = {"Example:", "  latebind commands add 50363154 cloud-key --sec-tag 42 finished"})
+    static final class CloudKey implements Callable<Integer> {
+        @Mixin
+        @SuppressWarnings("NullAway.Init")
+        private Adding adding;
+
+        @Mixin
+        @SuppressWarnings("NullAway.Init")
+        private SecTag secTag;
+
+        @Override
+        public Integer call() {
+            return adding.add("cloudAccessKeyGeneration", secTag(secTag.value()));
+        }
+    }
+
+    /** {@code commands add DEVICE endorsement-key}. */
+    @Command(
+            name = "endorsement-key",
+            description = "Makes an endorsement key in the modem (endorsementKeyGeneration).",
+            footer = {"Example:", "  latebind commands add 50363154 endorsement-key --sec-tag 42"})
+    static final class EndorsementKey implements Callable<Integer> {
+        @Mixin
+        @SuppressWarnings("NullAway.Init")
+        private Adding adding;
+
+        @Mixin
+        @SuppressWarnings("NullAway.Init")
+        private SecTag secTag;
+
+        @Override
+        public Integer call() {
+            return adding.add("endorsementKeyGeneration", secTag(secTag.value()));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** {@code watch} and {@code webhooks}: what happens, as it happens. */
+@NullMarked
+package io.latebind.cli.live;
+
+import org.jspecify.annotations.NullMarked;
