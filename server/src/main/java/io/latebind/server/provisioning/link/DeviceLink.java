@@ -176,7 +176,7 @@ public final class DeviceLink {
                 return true;
             });
         } catch (DatabaseUnavailable outage) {
-            observer.visited(VisitOutcome.UNAVAILABLE);
+            LOG.debug("a refused visit is not told to the history: {}", outage.getMessage());
         }
     }
 
@@ -191,7 +191,12 @@ public final class DeviceLink {
             LinkAnswer answer,
             ProvisioningQueue queue,
             List<HistoryEntry> history,
-            Visit visit) {}
+            Visit visit) {
+        /** Then its line is all there is to store, once a minute like every refusal's. */
+        boolean reportIsNone() {
+            return answer instanceof LinkAnswer.Malformed;
+        }
+    }
 
     private interface Work {
         Step on(DeviceSession session, Optional<CandidateKey> pin, Instant now);
@@ -249,7 +254,9 @@ public final class DeviceLink {
         }
         QueueSave save =
                 new QueueSave(session.at(), session.queue(), step.queue(), history, Optional.of(step.visit()), now);
-        if (save.changesNothing()) {
+        if (step.reportIsNone() && step.visit().pin().isEmpty()) {
+            queues.note(tx, session.at().device(), history.getFirst(), now);
+        } else if (save.changesNothing()) {
             queues.seen(tx, save);
         } else if (!queues.save(tx, save)) {
             return false;
