@@ -175,7 +175,7 @@ public final class DeviceLink {
                 return true;
             });
         } catch (DatabaseUnavailable outage) {
-            observer.visited(VisitOutcome.UNAVAILABLE);
+            LOG.debug("a refused visit is not told to the history: {}", outage.getMessage());
         }
     }
 
@@ -245,7 +245,9 @@ public final class DeviceLink {
     private boolean store(Tx tx, DeviceSession session, VisitStep step, Instant now) {
         QueueSave save = new QueueSave(
                 session.at(), session.queue(), step.queue(), step.wholeHistory(), Optional.of(step.visit()), now);
-        if (save.changesNothing() && step.marks().isEmpty()) {
+        if (step.reportIsNone() && step.visit().pin().isEmpty()) {
+            queues.note(tx, session.at().device(), step.history().getFirst(), now);
+        } else if (save.changesNothing() && step.marks().isEmpty()) {
             queues.seen(tx, save);
         } else if (!queues.save(tx, save)) {
             return false;

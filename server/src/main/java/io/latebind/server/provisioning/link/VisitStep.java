@@ -44,7 +44,12 @@ record VisitStep(
         return new VisitStep(outcome, answer, queue, whole, appended.marks(), visit);
     }
 
-    /** What came before, for which somebody looks after: the first proof of the key. */
+    /** Then its line is all there is to store, once a minute like every refusal's. */
+    boolean reportIsNone() {
+        return answer instanceof LinkAnswer.Malformed;
+    }
+
+    /** With the line of the first proof of the key, where this visit was it. */
     List<HistoryEntry> wholeHistory() {
         if (visit.pin().isEmpty()) {
             return history;
