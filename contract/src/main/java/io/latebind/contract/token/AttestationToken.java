@@ -82,12 +82,15 @@ public record AttestationToken(DeviceUuid device, int deviceType, UUID firmware,
      * up so that r is below p-n; see {@link KeyRecovery}.)
      */
     public List<CandidateKey> candidateKeys() {
+        List<List<P256PublicKey>> keys = KeyRecovery.keysFor(
+                SigStructureVariant.ATTESTATION.stream()
+                        .map(variant -> variant.toBeSigned(signed.body(), signed.payload()))
+                        .toList(),
+                signed.signature());
         List<CandidateKey> candidates = new ArrayList<>();
-        for (SigStructureVariant variant : SigStructureVariant.ATTESTATION) {
-            byte[] message = variant.toBeSigned(signed.body(), signed.payload());
-            for (P256PublicKey key : KeyRecovery.keysFor(message, signed.signature())) {
-                candidates.add(new CandidateKey(variant, key));
-            }
+        for (int i = 0; i < keys.size(); i++) {
+            SigStructureVariant variant = SigStructureVariant.ATTESTATION.get(i);
+            keys.get(i).forEach(key -> candidates.add(new CandidateKey(variant, key)));
         }
         return List.copyOf(candidates);
     }
