@@ -52,7 +52,8 @@ public final class ClaimDevice {
                 .then(token -> transactor.inTransaction(tx -> tagging.check(tx, claimer, tags)
                         .then(_ -> {
                             Map<DeviceUuid, ClaimStanding> standing = devices.lockForClaim(tx, List.of(token.device()));
-                            return ClaimRules.judge(claimer.team(), token, requireNonNull(standing.get(token.device())));
+                            return ClaimRules.judge(
+                                    claimer.team(), token, requireNonNull(standing.get(token.device())));
                         })
                         .then(keys -> store(
                                 tx,
@@ -66,7 +67,8 @@ public final class ClaimDevice {
                 .then(token -> transactor
                         .inTransaction(tx -> tagging.check(tx, claimer, tags).then(_ -> {
                             Map<DeviceUuid, ClaimStanding> standing = devices.standing(tx, List.of(token.device()));
-                            return ClaimRules.judge(claimer.team(), token, requireNonNull(standing.get(token.device())));
+                            return ClaimRules.judge(
+                                    claimer.team(), token, requireNonNull(standing.get(token.device())));
                         }))
                         .map(_ -> token));
     }

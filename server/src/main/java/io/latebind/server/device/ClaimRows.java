@@ -91,9 +91,10 @@ public final class ClaimRows {
     }
 
     private static Outcome<AttestationToken> wellFormed(ClaimRow row) {
-        return ClaimRules.parse(row.claimToken()).then(token -> TagRules.problem(row.tags())
-                .<Outcome<AttestationToken>>map(problem -> Outcome.refused(RefusalCode.BAD_FIELD, problem))
-                .orElseGet(() -> Outcome.done(token)));
+        return ClaimRules.parse(row.claimToken())
+                .then(token -> TagRules.problem(row.tags())
+                        .<Outcome<AttestationToken>>map(problem -> Outcome.refused(RefusalCode.BAD_FIELD, problem))
+                        .orElseGet(() -> Outcome.done(token)));
     }
 
     private static <T> Optional<T> done(Outcome<T> outcome) {
@@ -105,10 +106,8 @@ public final class ClaimRows {
 
     /** Decides about the rows, and stores the claims with their audit events. */
     public RowsClaimed claim(Tx tx, Principal claimer, List<JudgedRow> rows) {
-        List<DeviceUuid> promising = rows.stream()
-                .flatMap(row -> promising(row).stream())
-                .distinct()
-                .toList();
+        List<DeviceUuid> promising =
+                rows.stream().flatMap(row -> promising(row).stream()).distinct().toList();
         Decision decision = new Decision(claimer, tagging.forbidden(tx, claimer, tags(rows)));
         Map<DeviceUuid, ClaimStanding> locked = devices.lockForClaim(tx, promising);
         rows.forEach(row -> decision.decide(row, locked));
@@ -130,8 +129,7 @@ public final class ClaimRows {
     private static Optional<DeviceUuid> promising(JudgedRow row) {
         return switch (row) {
             case JudgedRow.Bad _ -> Optional.empty();
-            case JudgedRow.Good good ->
-                done(good.keys()).map(_ -> good.token().device());
+            case JudgedRow.Good good -> done(good.keys()).map(_ -> good.token().device());
         };
     }
 
@@ -193,7 +191,8 @@ public final class ClaimRows {
 
         private Outcome<DeviceKeys> keys(JudgedRow.Good good, Map<DeviceUuid, ClaimStanding> locked) {
             DeviceUuid device = good.token().device();
-            Optional<Refusal> tagging = TagPermission.refusal(forbidden, good.row().tags());
+            Optional<Refusal> tagging =
+                    TagPermission.refusal(forbidden, good.row().tags());
             if (tagging.isPresent()) {
                 return Outcome.refused(tagging.get());
             }
@@ -204,9 +203,7 @@ public final class ClaimRows {
                         "device " + device + " stands in row " + earlier + " of this file already");
             }
             ClaimStanding now = locked.getOrDefault(device, good.standing());
-            return now.equals(good.standing())
-                    ? good.keys()
-                    : ClaimRules.judge(claimer.team(), good.token(), now);
+            return now.equals(good.standing()) ? good.keys() : ClaimRules.judge(claimer.team(), good.token(), now);
         }
 
         RowsClaimed result() {

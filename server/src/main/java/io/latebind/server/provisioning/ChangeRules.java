@@ -40,8 +40,7 @@ final class ChangeRules {
         };
     }
 
-    private static boolean putsSecretBack(
-            QueuedCommand command, CommandRequest wanted, Optional<String> description) {
+    private static boolean putsSecretBack(QueuedCommand command, CommandRequest wanted, Optional<String> description) {
         return command.secretErased()
                 && !CommandSecrets.missing(wanted)
                 && CommandSecrets.erase(wanted).equals(CommandSecrets.erase(command.requestNow()))
@@ -73,12 +72,14 @@ final class ChangeRules {
                 RefusalCode.BAD_FIELD,
                 List.of(new FieldProblem(
                         "/request/" + wanted.key(),
-                        "provisioning command " + command.id() + " is a " + command.type().key() + " and cannot become a "
-                                + wanted.key() + "; delete it and add another one."))));
+                        "provisioning command " + command.id() + " is a "
+                                + command.type().key() + " and cannot become a " + wanted.key()
+                                + "; delete it and add another one."))));
     }
 
     private static Outcome<QueuedCommand> refused(QueuedCommand command, String why) {
         return Outcome.refused(
-                RefusalCode.WRONG_STATE, "provisioning command " + command.id() + " is " + command.status() + " and " + why);
+                RefusalCode.WRONG_STATE,
+                "provisioning command " + command.id() + " is " + command.status() + " and " + why);
     }
 }

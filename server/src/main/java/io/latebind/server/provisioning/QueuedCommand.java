@@ -133,20 +133,20 @@ public record QueuedCommand(
 
     QueuedCommand asRemoved(Instant now) {
         return new QueuedCommand(
-                id,
-                place,
-                type,
-                request,
-                secretErased,
-                description,
-                status,
-                result,
-                deliveries,
-                clearFirst,
-                true,
-                warnings,
-                createdBy,
-                createdAt,
+                        id,
+                        place,
+                        type,
+                        request,
+                        secretErased,
+                        description,
+                        status,
+                        result,
+                        deliveries,
+                        clearFirst,
+                        true,
+                        warnings,
+                        createdBy,
+                        createdAt,
                         now)
                 .withSecretErased();
     }

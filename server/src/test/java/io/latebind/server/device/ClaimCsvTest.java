@@ -56,10 +56,11 @@ class ClaimCsvTest {
     void readsAFewRowsAtATime() {
         List<Integer> sizes = new ArrayList<>();
         List<Integer> numbers = new ArrayList<>();
-        done(ClaimCsv.check("a\nb\n\nc\nd\ne\n".getBytes(StandardCharsets.UTF_8), 5)).inParts(2, part -> {
-            sizes.add(part.size());
-            part.forEach(row -> numbers.add(row.row()));
-        });
+        done(ClaimCsv.check("a\nb\n\nc\nd\ne\n".getBytes(StandardCharsets.UTF_8), 5))
+                .inParts(2, part -> {
+                    sizes.add(part.size());
+                    part.forEach(row -> numbers.add(row.row()));
+                });
         assertThat(sizes).containsExactly(2, 2, 1);
         assertThat(numbers).containsExactly(0, 1, 2, 3, 4);
     }

@@ -27,8 +27,8 @@ class SecretTagsTest {
     private final SecretTags secretTags = (_, team, tags) -> team.equals(fixture.owner.team())
             ? tags.stream().filter(tag -> tag.startsWith("secret")).collect(Collectors.toSet())
             : Set.of();
-    private final ClaimDevice claiming = new ClaimDevice(
-            fixture.transactor, fixture.devices, secretTags, fixture.clock, fixture.ids, fixture.audit);
+    private final ClaimDevice claiming =
+            new ClaimDevice(fixture.transactor, fixture.devices, secretTags, fixture.clock, fixture.ids, fixture.audit);
     private final ClaimRows rows = new ClaimRows(
             fixture.transactor,
             fixture.devices,
@@ -37,8 +37,7 @@ class SecretTagsTest {
             fixture.clock,
             fixture.ids,
             fixture.audit);
-    private final TagDevice tagging =
-            new TagDevice(fixture.transactor, fixture.devices, secretTags, fixture.audit);
+    private final TagDevice tagging = new TagDevice(fixture.transactor, fixture.devices, secretTags, fixture.audit);
     private final Principal editor = as(Role.EDITOR);
     private final Principal admin = as(Role.ADMIN);
 
@@ -89,17 +88,15 @@ class SecretTagsTest {
 
     @Test
     void refusesAnEditorWhoAddsSuchATagButNotOneWhoKeepsIt() {
-        DeviceUuid device = done(claiming.claim(editor, TestDevice.create().attestationToken(), List.of("a"))).id();
+        DeviceUuid device = done(claiming.claim(editor, TestDevice.create().attestationToken(), List.of("a")))
+                .id();
         TagChange add = new TagChange.Amend(List.of("secret-b"), List.of());
         namesTheTag(refused(tagging.change(editor, device, add, Optional.empty())));
-        namesTheTag(refused(
-                tagging.change(editor, device, new TagChange.Replace(List.of("secret-b")), Optional.empty())));
+        namesTheTag(
+                refused(tagging.change(editor, device, new TagChange.Replace(List.of("secret-b")), Optional.empty())));
         done(tagging.change(admin, device, add, Optional.empty()));
         assertThat(done(tagging.change(
-                                editor,
-                                device,
-                                new TagChange.Replace(List.of("secret-b", "c")),
-                                Optional.empty()))
+                                editor, device, new TagChange.Replace(List.of("secret-b", "c")), Optional.empty()))
                         .tags())
                 .containsExactly("secret-b", "c");
     }

@@ -13,7 +13,7 @@ import io.latebind.server.device.ClaimRows;
 import io.latebind.server.device.bulk.BulkClaimKind;
 import io.latebind.server.device.bulk.StartBulkClaim;
 import io.latebind.server.device.bulk.store.PgBulkStore;
-import io.latebind.server.job.JobRunner.Step;
+import io.latebind.server.job.JobRunner.Turn;
 import io.latebind.server.job.store.PgJobStore;
 import io.latebind.server.kernel.RefusalCode;
 import io.latebind.server.kernel.Transactor;
@@ -53,7 +53,7 @@ class BulkClaimRunsOnceTest {
         @Override
         public <T> T inTransaction(Function<Tx, T> work) {
             return transactor.inTransaction(tx -> {
-                work.apply(tx);
+                var _ = work.apply(tx);
                 throw new AssertionError("the process is killed here");
             });
         }
@@ -68,7 +68,7 @@ class BulkClaimRunsOnceTest {
     private record DiesAfterCommit(Transactor transactor) implements Transactor {
         @Override
         public <T> T inTransaction(Function<Tx, T> work) {
-            transactor.inTransaction(work);
+            var _ = transactor.inTransaction(work);
             throw new AssertionError("the process is killed here");
         }
 
@@ -110,7 +110,7 @@ class BulkClaimRunsOnceTest {
     }
 
     private static void toTheEnd(JobRunner process) {
-        while (process.step() != Step.NOTHING_TO_DO) {
+        while (process.step() != Turn.NOTHING_TO_DO) {
             // the next part
         }
     }
@@ -141,7 +141,7 @@ class BulkClaimRunsOnceTest {
     @Test
     void whenTheProcessDiesBeforeACommit() {
         start();
-        assertThat(process(fixture.transactor).step()).isEqualTo(Step.STORED);
+        assertThat(process(fixture.transactor).step()).isEqualTo(Turn.STORED);
         JobRunner dies = process(new DiesBeforeCommit(fixture.transactor));
         assertThatThrownBy(dies::step).isInstanceOf(AssertionError.class);
         assertThat(number("SELECT done FROM job")).isEqualTo(200);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latebind.server.SeededIds;
-import io.latebind.server.job.JobRunner.Step;
+import io.latebind.server.job.JobRunner.Turn;
 import io.latebind.server.job.store.PgJobStore;
 import io.latebind.server.kernel.DatabaseUnavailable;
 import io.latebind.server.kernel.JobId;
@@ -95,7 +95,9 @@ class JobRunnerTest {
 
     private Job now(Job job) {
         JobFilter all = new JobFilter(fixture.owner.team(), Set.of(kind.name()), Optional.empty());
-        return fixture.transactor.perStatement(tx -> jobs.find(tx, all, job.id())).orElseThrow();
+        return fixture.transactor
+                .perStatement(tx -> jobs.find(tx, all, job.id()))
+                .orElseThrow();
     }
 
     private List<Integer> items(Job job) {
@@ -121,7 +123,7 @@ class JobRunnerTest {
     }
 
     private static void toTheEnd(JobRunner process) {
-        while (process.step() != Step.NOTHING_TO_DO) {
+        while (process.step() != Turn.NOTHING_TO_DO) {
             // the next step
         }
     }
@@ -131,7 +133,7 @@ class JobRunnerTest {
         Job job = started();
         JobRunner process = process(kind);
         assertThat(now(job).state().status()).isEqualTo(JobStatus.PENDING);
-        assertThat(process.step()).isEqualTo(Step.STORED);
+        assertThat(process.step()).isEqualTo(Turn.STORED);
         assertThat(now(job).state().status()).isEqualTo(JobStatus.IN_PROGRESS);
         assertThat(now(job).state().done()).isEqualTo(2);
         toTheEnd(process);
@@ -151,7 +153,7 @@ class JobRunnerTest {
         kind.inStep = () -> {};
 
         JobRunner successor = process(kind);
-        assertThat(successor.step()).as("held by the dead one for a while").isEqualTo(Step.NOTHING_TO_DO);
+        assertThat(successor.step()).as("held by the dead one for a while").isEqualTo(Turn.NOTHING_TO_DO);
         fixture.clock.advance(JobRunner.HELD_FOR);
         toTheEnd(successor);
         doneOnce(job);
@@ -164,9 +166,9 @@ class JobRunnerTest {
         JobRunner other = process(new Counting());
         kind.meanwhile = () -> {
             fixture.clock.advance(JobRunner.HELD_FOR);
-            assertThat(other.step()).isEqualTo(Step.STORED);
+            assertThat(other.step()).isEqualTo(Turn.STORED);
         };
-        assertThat(slow.step()).isEqualTo(Step.LOST);
+        assertThat(slow.step()).isEqualTo(Turn.LOST);
         kind.meanwhile = () -> {};
         toTheEnd(slow);
         doneOnce(job);
@@ -212,8 +214,8 @@ class JobRunnerTest {
             jobs.save(tx, cancelled, fixture.clock.instant(), fixture.clock.instant());
             return cancelled;
         });
-        assertThat(process.step()).isEqualTo(Step.LOST);
-        assertThat(process.step()).isEqualTo(Step.NOTHING_TO_DO);
+        assertThat(process.step()).isEqualTo(Turn.LOST);
+        assertThat(process.step()).isEqualTo(Turn.NOTHING_TO_DO);
         assertThat(items(job)).containsExactly(0, 1);
         assertThat(now(job).state().cancelled()).isTrue();
         assertThat(now(job).state().status()).isEqualTo(JobStatus.FAILED);
@@ -228,8 +230,8 @@ class JobRunnerTest {
             throw new IllegalStateException("a bug");
         };
         for (int fault = 1; fault < JobRules.MAX_FAULTS; fault++) {
-            assertThat(process.step()).isEqualTo(Step.STORED);
-            assertThat(process.step()).as("rests").isEqualTo(Step.NOTHING_TO_DO);
+            assertThat(process.step()).isEqualTo(Turn.STORED);
+            assertThat(process.step()).as("rests").isEqualTo(Turn.NOTHING_TO_DO);
             assertThat(now(job).state().status()).isEqualTo(JobStatus.IN_PROGRESS);
             fixture.clock.advance(JobRules.pauseAfter(now(job)));
         }

@@ -39,7 +39,8 @@ class BulkClaimContractTest {
     }
 
     private static Answer ended(ApiClient caller, String operation) {
-        Await.until("the end of " + operation, () -> shown(caller, operation).json().has("finishedAt"));
+        Await.until(
+                "the end of " + operation, () -> shown(caller, operation).json().has("finishedAt"));
         return shown(caller, operation);
     }
 
@@ -67,10 +68,13 @@ class BulkClaimContractTest {
         assertThat(number(end, "failed")).isZero();
         assertThat(end.json().has("errorSummaryUrl")).isFalse();
         assertThat(end.message()).contains("10000 of 10000 rows were claimed");
-        JsonNode devices = owner.get("/v1/claimed-devices?tag=north&pageLimit=1").is(200).json();
+        JsonNode devices =
+                owner.get("/v1/claimed-devices?tag=north&pageLimit=1").is(200).json();
         assertThat(devices.get("total").intValue()).isEqualTo(10_000);
         assertThat(devices.at("/items/0/tags").toString()).isEqualTo("[\"meters\",\"north\"]");
-        JsonNode events = owner.get("/v1/audit-events?action=device.claimed&pageLimit=1").is(200).json();
+        JsonNode events = owner.get("/v1/audit-events?action=device.claimed&pageLimit=1")
+                .is(200)
+                .json();
         assertThat(events.get("total").intValue()).isEqualTo(10_000);
         assertThat(service.rows.value("SELECT count(*) FROM bulk_claim_part")).isEqualTo("0");
     }
@@ -101,12 +105,16 @@ class BulkClaimContractTest {
                 .is(200);
         assertThat(second.json().at("/items/0/row").intValue()).isEqualTo(4);
         assertThat(second.json().has("pageNextToken")).isFalse();
-        assertThat(owner.get(errors + "?pageSort=desc&pageLimit=1").json().at("/items/0/row").intValue())
+        assertThat(owner.get(errors + "?pageSort=desc&pageLimit=1")
+                        .json()
+                        .at("/items/0/row")
+                        .intValue())
                 .isEqualTo(4);
         assertThat(owner.getAs(errors, "application/x-ndjson").is(200).body().lines())
                 .hasSize(4)
                 .allMatch(line -> line.startsWith("{\"row\":"));
-        assertThat(owner.get(device(good)).is(200).json().get("tags").toString()).isEqualTo("[\"a\"]");
+        assertThat(owner.get(device(good)).is(200).json().get("tags").toString())
+                .isEqualTo("[\"a\"]");
         owner.get(errors + "?pageNextToken=x").isProblem(40003);
     }
 
@@ -128,7 +136,8 @@ class BulkClaimContractTest {
                 .contains(twice.uuid().toString(), "row 0 of this file");
         assertThat(errors.get(1).get("row").intValue()).isEqualTo(502);
         assertThat(service.rows.value(devices)).isEqualTo(before);
-        assertThat(service.rows.value("SELECT count(*) FROM bulk_claim_rehearsed")).isEqualTo("0");
+        assertThat(service.rows.value("SELECT count(*) FROM bulk_claim_rehearsed"))
+                .isEqualTo("0");
         ended(owner, start(owner, "", csv));
         assertThat(owner.get(device(twice)).is(200).id()).isEqualTo(twice.uuid().toString());
     }
@@ -141,13 +150,18 @@ class BulkClaimContractTest {
         assertThat(cancelled.json().get("cancelled").booleanValue()).isTrue();
         int done = number(cancelled, "done");
         assertThat(done).isLessThan(3_000);
-        assertThat(owner.post(OPERATIONS + "/" + operation + "/cancel").isProblem(40900).message())
+        assertThat(owner.post(OPERATIONS + "/" + operation + "/cancel")
+                        .isProblem(40900)
+                        .message())
                 .contains("ended already");
         ended(owner, start(owner, "", tokens(1)));
         assertThat(number(shown(owner, operation), "done")).isEqualTo(done);
         assertThat(number(owner.get("/v1/claimed-devices?pageLimit=1").is(200), "total"))
                 .isEqualTo(done + 1);
-        JsonNode events = owner.get("/v1/audit-events?subject=" + operation).is(200).json().get("items");
+        JsonNode events = owner.get("/v1/audit-events?subject=" + operation)
+                .is(200)
+                .json()
+                .get("items");
         assertThat(events.get(0).get("action").stringValue()).isEqualTo("bulk.started");
         assertThat(events.get(0).at("/after/rows").intValue()).isEqualTo(3_000);
         assertThat(events.get(1).get("action").stringValue()).isEqualTo("bulk.cancelled");
@@ -157,14 +171,19 @@ class BulkClaimContractTest {
     @Test
     void stopsAndSaysSoWhenItsKeyIsRevokedOrItsMemberRemovedOrWeaker() {
         for (String end : List.of("revoked", "removed", "weaker")) {
-            String member = owner.post("/v1/members", "{\"name\":\"m\",\"role\":\"admin\"}").is(201).id();
-            Answer key = owner.post("/v1/api-keys", "{\"name\":\"k\",\"memberId\":\"" + member + "\"}").is(201);
+            String member = owner.post("/v1/members", "{\"name\":\"m\",\"role\":\"admin\"}")
+                    .is(201)
+                    .id();
+            Answer key = owner.post("/v1/api-keys", "{\"name\":\"k\",\"memberId\":\"" + member + "\"}")
+                    .is(201);
             ApiClient starter = service.withKey(key.text("/key"));
             String operation = start(starter, "", tokens(4_000));
             switch (end) {
                 case "revoked" -> owner.delete("/v1/api-keys/" + key.id()).is(204);
                 case "removed" -> owner.delete("/v1/members/" + member).is(204);
-                default -> owner.patch("/v1/members/" + member, "{\"role\":\"editor\"}").is(200);
+                default ->
+                    owner.patch("/v1/members/" + member, "{\"role\":\"editor\"}")
+                            .is(200);
             }
             Answer stopped = ended(owner, operation);
             assertThat(stopped.text("/status")).isEqualTo("FAILED");
@@ -226,7 +245,8 @@ class BulkClaimContractTest {
                         .message())
                 .contains("more than 100000 rows");
         owner.post(BULK + "?dryrun=perhaps", row, "text/csv").isProblem(40003);
-        for (String id : List.of("7", "01KAQ2Z0T5E8V9W3X4Y5Z6A7B8", UUID.randomUUID().toString())) {
+        for (String id :
+                List.of("7", "01KAQ2Z0T5E8V9W3X4Y5Z6A7B8", UUID.randomUUID().toString())) {
             owner.get(OPERATIONS + "/" + id).isProblem(40400);
         }
         assertThat(service.rows.everything()).isEqualTo(before);
@@ -234,9 +254,10 @@ class BulkClaimContractTest {
 
     @Test
     void refusesTheHundredAndFirstOperationThatHasNotEnded() {
-        service.database.execute("INSERT INTO job SELECT gen_random_uuid(), 'another', id, false, id, id, 'OWNER', '', '', 1, now(),"
-                + " 'PENDING', 0, 0, false, NULL, NULL, 0, NULL, 'infinity', now() FROM team, generate_series(1, 100) WHERE id = '"
-                + owner.get("/v1/account").text("/team/id") + "'");
+        service.database.execute(
+                "INSERT INTO job SELECT gen_random_uuid(), 'another', id, false, id, id, 'OWNER', '', '', 1, now(),"
+                        + " 'PENDING', 0, 0, false, NULL, NULL, 0, NULL, 'infinity', now() FROM team, generate_series(1, 100) WHERE id = '"
+                        + owner.get("/v1/account").text("/team/id") + "'");
         try {
             assertThat(owner.post(BULK, tokens(1).getBytes(StandardCharsets.UTF_8), "text/csv")
                             .isProblem(40900)

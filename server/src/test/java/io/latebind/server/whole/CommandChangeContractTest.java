@@ -71,8 +71,8 @@ class CommandChangeContractTest {
         Answer changed = patch(psk, "{\"preSharedKey\":{\"secTag\":10,\"identity\":\"meter-2\"}}")
                 .is(200);
         assertThat(changed.body()).doesNotContain(OLD);
-        String key = owner.added(
-                device, RequestSamples.clientPrivateKey(PemSamples.ENCRYPTED_KEY, PemSamples.PASSWORD));
+        String key =
+                owner.added(device, RequestSamples.clientPrivateKey(PemSamples.ENCRYPTED_KEY, PemSamples.PASSWORD));
         patch(key, "{\"clientPrivateKey\":{\"secTag\":8}}").is(200);
         String sent = delivered();
         assertThat(sent).contains(OLD, "meter-2", PemSamples.PASSWORD, PemSamples.ENCRYPTED_KEY.strip());
@@ -83,7 +83,9 @@ class CommandChangeContractTest {
     void changesTheDescriptionAloneAndTakesItAway() {
         String psk = owner.added(device, RequestSamples.psk(OLD));
         String path = queue(device) + "/" + psk;
-        assertThat(owner.patch(path, "{\"description\":\"for the yard\"}").is(200).text("/description"))
+        assertThat(owner.patch(path, "{\"description\":\"for the yard\"}")
+                        .is(200)
+                        .text("/description"))
                 .isEqualTo("for the yard");
         assertThat(owner.patch(path, "{\"description\":\"\"}").is(200).json().has("description"))
                 .isFalse();
@@ -197,15 +199,15 @@ class CommandChangeContractTest {
 
     @Test
     void refusesAPasswordWithoutItsKeyAndAKeyWithoutItsPassword() {
-        String key = owner.added(
-                device, RequestSamples.clientPrivateKey(PemSamples.ENCRYPTED_KEY, PemSamples.PASSWORD));
+        String key =
+                owner.added(device, RequestSamples.clientPrivateKey(PemSamples.ENCRYPTED_KEY, PemSamples.PASSWORD));
         Answer alone = patch(key, "{\"clientPrivateKey\":{\"secTag\":7,\"password\":\"other\"}}")
                 .isProblem(40002);
         assertThat(alone.text("/errors/0/pointer")).isEqualTo("/request/clientPrivateKey/content");
         Answer content = patch(
                         key,
-                        "{\"clientPrivateKey\":{\"secTag\":7,\"content\":\""
-                                + PemSamples.json(PemSamples.ENCRYPTED_KEY) + "\"}}")
+                        "{\"clientPrivateKey\":{\"secTag\":7,\"content\":\"" + PemSamples.json(PemSamples.ENCRYPTED_KEY)
+                                + "\"}}")
                 .isProblem(40002);
         assertThat(content.text("/errors/0/pointer")).isEqualTo("/request/clientPrivateKey/password");
     }
@@ -213,7 +215,8 @@ class CommandChangeContractTest {
     @Test
     void warnsAnew() {
         String many = PemSamples.CERTIFICATE.repeat(5);
-        Answer created = owner.add(device, RequestSamples.certificate("serverCertificate", many)).is(201);
+        Answer created = owner.add(device, RequestSamples.certificate("serverCertificate", many))
+                .is(201);
         assertThat(created.text("/warnings/0")).contains("1791");
         assertThat(patch(created.id(), RequestSamples.certificate("serverCertificate", PemSamples.CERTIFICATE))
                         .is(200)
@@ -231,10 +234,13 @@ class CommandChangeContractTest {
         String psk = owner.added(device, RequestSamples.psk(OLD));
         patch(psk, "{\"preSharedKey\":{\"secTag\":4,\"identity\":\"meter-4\",\"secret\":\"" + NEW + "\"}}")
                 .is(200);
-        Answer events = owner.get("/v1/audit-events?action=command.changed&subject=" + psk).is(200);
+        Answer events = owner.get("/v1/audit-events?action=command.changed&subject=" + psk)
+                .is(200);
         JsonNode event = events.json().at("/items/0");
-        assertThat(event.at("/before/request/preSharedKey/identity").stringValue()).isEqualTo("meter-1");
-        assertThat(event.at("/after/request/preSharedKey/identity").stringValue()).isEqualTo("meter-4");
+        assertThat(event.at("/before/request/preSharedKey/identity").stringValue())
+                .isEqualTo("meter-1");
+        assertThat(event.at("/after/request/preSharedKey/identity").stringValue())
+                .isEqualTo("meter-4");
         assertThat(event.at("/after/secret").stringValue()).isEqualTo("stored");
         assertThat(events.body()).doesNotContain(OLD, NEW);
     }

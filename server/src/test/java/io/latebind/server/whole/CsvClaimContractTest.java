@@ -48,11 +48,7 @@ class CsvClaimContractTest {
     }
 
     private static List<String> ids(Answer answer, String field) {
-        return answer.json()
-                .get(field)
-                .valueStream()
-                .map(JsonNode::stringValue)
-                .toList();
+        return answer.json().get(field).valueStream().map(JsonNode::stringValue).toList();
     }
 
     private static List<Integer> failedRows(Answer answer) {
@@ -171,7 +167,8 @@ class CsvClaimContractTest {
     @Test
     void neverCreatesAnythingInADryRun() {
         List<TestDevice> devices = devices(2);
-        String body = devices.get(0).attestationToken() + ",a\n" + devices.get(1).attestationToken() + "\n";
+        String body =
+                devices.get(0).attestationToken() + ",a\n" + devices.get(1).attestationToken() + "\n";
         Map<String, String> before = service.rows.everything();
         Answer dry = csv(owner, DEVICES + "?dryrun=true", body).is(202);
         assertThat(ids(dry, "claimable")).hasSize(2);
@@ -206,7 +203,10 @@ class CsvClaimContractTest {
         byte[] row = (TestDevice.create().attestationToken() + "\n").getBytes(StandardCharsets.UTF_8);
         owner.post(DEVICES, row, "application/x-www-form-urlencoded").isProblem(41500);
         owner.post(DEVICES, row, "text/plain").isProblem(41500);
-        owner.post(DEVICES, ("{\"claimToken\":\"" + "x".repeat(1024 * 1024) + "\"}").getBytes(StandardCharsets.UTF_8), "application/json")
+        owner.post(
+                        DEVICES,
+                        ("{\"claimToken\":\"" + "x".repeat(1024 * 1024) + "\"}").getBytes(StandardCharsets.UTF_8),
+                        "application/json")
                 .isProblem(41300);
         // the same as CSV is read, and refused for what it says
         csv("x".repeat(1024 * 1024 + 1)).isProblem(40006);

@@ -20,8 +20,7 @@ final class RouteSamples {
             Map.entry(
                     "POST /v1/claimed-devices/{uuid}/provisioning",
                     () -> "{\"request\":" + RequestSamples.FINISHED + "}"),
-            Map.entry(
-                    "PATCH /v1/claimed-devices/{uuid}/provisioning/{cmdId}", () -> "{\"description\":\"another\"}"),
+            Map.entry("PATCH /v1/claimed-devices/{uuid}/provisioning/{cmdId}", () -> "{\"description\":\"another\"}"),
             Map.entry("POST /v1/api-keys", () -> "{\"name\":\"another\"}"),
             Map.entry("POST /v1/api-keys/{id}/rotate", () -> "{\"overlapSeconds\":60}"),
             Map.entry("POST /v1/members", () -> "{\"name\":\"somebody\",\"role\":\"viewer\"}"),
@@ -35,7 +34,8 @@ final class RouteSamples {
                             .is(201)
                             .id(),
             "/v1/bulk-ops-requests/{id}",
-                    caller -> caller.post("/v1/claimed-devices/bulk", csv().getBytes(StandardCharsets.UTF_8), "text/csv")
+                    caller -> caller.post(
+                                    "/v1/claimed-devices/bulk", csv().getBytes(StandardCharsets.UTF_8), "text/csv")
                             .is(202)
                             .text("/bulkOpsRequestId"),
             "/v1/members/{id}",

@@ -39,7 +39,8 @@ final class TableRows {
     Map<String, String> everything() {
         Await.until(
                 "background operations to end",
-                () -> value("SELECT count(*) FROM job WHERE finished_at IS NULL").equals("0"));
+                () -> value("SELECT count(*) FROM job WHERE finished_at IS NULL")
+                        .equals("0"));
         String sql = TABLES.stream()
                 .map(table ->
                         "SELECT '" + table + "', count(*) || ' rows ' || coalesce(md5(string_agg(t::text, '|' ORDER"

@@ -62,22 +62,26 @@ class TagContractTest {
         TestDevice device = team.claimed("a");
         team.patch(device(device), "{\"addTags\":[\"a\"]}").is(200);
         team.patch(device(device), "{\"addTags\":[\"b\"]}").is(200);
-        JsonNode events = team.get("/v1/audit-events?action=device.tagged").is(200).json();
+        JsonNode events =
+                team.get("/v1/audit-events?action=device.tagged").is(200).json();
         assertThat(events.get("total").intValue()).isEqualTo(1);
         assertThat(events.at("/items/0/before").toString()).isEqualTo("{\"tags\":[\"a\"]}");
         assertThat(events.at("/items/0/after").toString()).isEqualTo("{\"tags\":[\"a\",\"b\"]}");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
-        "{}|Nothing is to be changed",
-        "{\"tags\":null}|Nothing is to be changed",
-        "{\"tags\":[],\"addTags\":[\"a\"]}|leave addTags and removeTags away",
-        "{\"addTags\":[\"a\"],\"removeTags\":[\"b,a\"]}|\"a\" is to be added and to be removed",
-        "{\"tags\":\"a\"}|a list of texts",
-        "{\"tagz\":[]}|did you mean tags?",
-        "{\"tags\":[\"a\\u0007\"]}|control characters"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "{}|Nothing is to be changed",
+                "{\"tags\":null}|Nothing is to be changed",
+                "{\"tags\":[],\"addTags\":[\"a\"]}|leave addTags and removeTags away",
+                "{\"addTags\":[\"a\"],\"removeTags\":[\"b,a\"]}|\"a\" is to be added and to be removed",
+                "{\"tags\":\"a\"}|a list of texts",
+                "{\"tagz\":[]}|did you mean tags?",
+                "{\"tags\":[\"a\\u0007\"]}|control characters"
+            })
     void refusesWhatIsNoChange(String body, String words) {
         TestDevice device = owner.claimed("a");
         Map<String, String> before = service.rows.everything();
@@ -92,7 +96,9 @@ class TagContractTest {
         for (int i = 1; i < 50; i++) {
             fifty.append(",t").append(i);
         }
-        assertThat(patch(device, "{\"addTags\":[\"" + fifty + "\"]}").isProblem(40002).message())
+        assertThat(patch(device, "{\"addTags\":[\"" + fifty + "\"]}")
+                        .isProblem(40002)
+                        .message())
                 .contains("50", "51");
         patch(device, "{\"tags\":[\"" + fifty + "\"]}").is(200);
     }

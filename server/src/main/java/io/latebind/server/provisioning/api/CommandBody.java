@@ -159,8 +159,7 @@ final class CommandBody {
     /** Whether none of the write-only parameters is there, and none has to be: one of several alone is not enough. */
     private static boolean absent(BodyFields parameters, Secrets secrets, String... names) {
         parameters.knows(List.of(names));
-        return secrets == Secrets.KEPT_WHEN_ABSENT
-                && Arrays.stream(names).noneMatch(parameters.names()::contains);
+        return secrets == Secrets.KEPT_WHEN_ABSENT && Arrays.stream(names).noneMatch(parameters.names()::contains);
     }
 
     private static CommandRequest config(BodyFields settings) {
