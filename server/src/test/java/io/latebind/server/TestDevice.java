@@ -49,6 +49,18 @@ public final class TestDevice {
         }
     }
 
+    /**
+     * A token that nobody signed for this UUID, in no time: some key can have made any signature, so a first claim cannot tell
+     * (specification 5.4).
+     */
+    public static String madeUpToken(DeviceUuid uuid) {
+        return token(AttestationToken.encodeBody(uuid, 6, new UUID(0x4506L, 7), new byte[16]), SomeSignature.BYTES);
+    }
+
+    private static final class SomeSignature {
+        static final byte[] BYTES = create().sign(new byte[0]);
+    }
+
     public DeviceUuid uuid() {
         return uuid;
     }
@@ -62,7 +74,10 @@ public final class TestDevice {
 
     public String attestationToken() {
         byte[] body = AttestationToken.encodeBody(uuid, 6, new UUID(0x4506L, 7), new byte[16]);
-        byte[] signature = sign(SigStructureVariant.ATTESTATION_NULL_PAYLOAD.toBeSigned(body, new byte[0]));
+        return token(body, sign(SigStructureVariant.ATTESTATION_NULL_PAYLOAD.toBeSigned(body, new byte[0])));
+    }
+
+    private static String token(byte[] body, byte[] signature) {
         ByteArrayOutputStream cose = new ByteArrayOutputStream();
         cose.writeBytes(HexFormat.of().parseHex("d28443a10126a1044121f65840"));
         cose.writeBytes(signature);

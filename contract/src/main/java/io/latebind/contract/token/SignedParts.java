@@ -18,12 +18,16 @@ public record SignedParts(byte[] body, byte[] payload, byte[] signature) {
     }
 
     /** Every key that the signature may be of, in the order of the variants. */
-    List<CandidateKey> candidateKeys(Collection<SigStructureVariant> variants) {
+    List<CandidateKey> candidateKeys(List<SigStructureVariant> variants) {
+        List<List<P256PublicKey>> keys = KeyRecovery.keysFor(
+                variants.stream()
+                        .map(variant -> variant.toBeSigned(body, payload))
+                        .toList(),
+                signature);
         List<CandidateKey> candidates = new ArrayList<>();
-        for (SigStructureVariant variant : variants) {
-            for (P256PublicKey key : KeyRecovery.keysFor(variant.toBeSigned(body, payload), signature)) {
-                candidates.add(new CandidateKey(variant, key));
-            }
+        for (int i = 0; i < keys.size(); i++) {
+            SigStructureVariant variant = variants.get(i);
+            keys.get(i).forEach(key -> candidates.add(new CandidateKey(variant, key)));
         }
         return List.copyOf(candidates);
     }

@@ -88,8 +88,8 @@ public final class ClaimCsv {
                     continue;
                 }
                 List<String> fields = csv.getFields();
-                part.add(new ClaimRow(
-                        row, fields.getFirst().strip(), TagRules.split(fields.subList(1, fields.size()))));
+                part.add(
+                        new ClaimRow(row, fields.getFirst().strip(), TagRules.split(fields.subList(1, fields.size()))));
                 row++;
                 if (part.size() == size) {
                     each.accept(List.copyOf(part));

@@ -94,9 +94,10 @@ public final class ClaimRows {
     }
 
     private static Outcome<AttestationToken> wellFormed(ClaimRow row) {
-        return ClaimRules.parse(row.claimToken()).then(token -> TagRules.problem(row.tags())
-                .<Outcome<AttestationToken>>map(problem -> Outcome.refused(RefusalCode.BAD_FIELD, problem))
-                .orElseGet(() -> Outcome.done(token)));
+        return ClaimRules.parse(row.claimToken())
+                .then(token -> TagRules.problem(row.tags())
+                        .<Outcome<AttestationToken>>map(problem -> Outcome.refused(RefusalCode.BAD_FIELD, problem))
+                        .orElseGet(() -> Outcome.done(token)));
     }
 
     private static <T> Optional<T> done(Outcome<T> outcome) {
@@ -133,8 +134,7 @@ public final class ClaimRows {
     private static Optional<DeviceUuid> promising(JudgedRow row) {
         return switch (row) {
             case JudgedRow.Bad _ -> Optional.empty();
-            case JudgedRow.Good good ->
-                done(good.keys()).map(_ -> good.token().device());
+            case JudgedRow.Good good -> done(good.keys()).map(_ -> good.token().device());
         };
     }
 
@@ -198,7 +198,8 @@ public final class ClaimRows {
 
         private Outcome<DeviceKeys> keys(JudgedRow.Good good, Map<DeviceUuid, ClaimStanding> locked) {
             DeviceUuid device = good.token().device();
-            Optional<Refusal> tagging = TagPermission.refusal(forbidden, good.row().tags());
+            Optional<Refusal> tagging =
+                    TagPermission.refusal(forbidden, good.row().tags());
             if (tagging.isPresent()) {
                 return Outcome.refused(tagging.get());
             }

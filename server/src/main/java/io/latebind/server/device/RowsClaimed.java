@@ -1,8 +1,8 @@
 package io.latebind.server.device;
 
 import io.latebind.contract.device.DeviceUuid;
-import java.util.LinkedHashMap;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 

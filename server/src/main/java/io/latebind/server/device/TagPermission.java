@@ -40,7 +40,8 @@ final class TagPermission {
                 .findFirst()
                 .map(tag -> Refusal.of(
                         RefusalCode.NOT_PERMITTED,
-                        "the tag \"" + tag + "\" makes a rule with secrets apply, and giving it is for admins and owners;"
+                        "the tag \"" + tag
+                                + "\" makes a rule with secrets apply, and giving it is for admins and owners;"
                                 + " leave it away, or ask one of them"));
     }
 }

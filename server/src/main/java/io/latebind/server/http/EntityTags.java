@@ -12,7 +12,11 @@ public final class EntityTags {
 
     private EntityTags() {}
 
-    /** The answer with {@code ETag}. @param value of printable ASCII, without a quote */
+    /**
+     * The answer with its entity tag.
+     *
+     * @param value of printable ASCII, without a quote
+     */
     public static HttpAnswer tagged(HttpAnswer answer, String value) {
         return answer.with("ETag", '"' + value + '"');
     }
@@ -22,7 +26,10 @@ public final class EntityTags {
      * fulfils. A weak tag matches nothing, and neither does what is none.
      */
     public static Optional<List<String>> ifMatch(HttpCall call) {
-        return call.header("if-match").map(String::strip).filter(text -> !text.equals("*")).map(EntityTags::strong);
+        return call.header("if-match")
+                .map(String::strip)
+                .filter(text -> !text.equals("*"))
+                .map(EntityTags::strong);
     }
 
     private static List<String> strong(String text) {

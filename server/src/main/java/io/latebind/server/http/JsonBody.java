@@ -32,8 +32,8 @@ public final class JsonBody {
         if (call.body().length > HttpLimits.JSON_BYTES) {
             return Outcome.refused(
                     RefusalCode.BODY_TOO_LARGE,
-                    "A JSON body may have at most " + HttpLimits.JSON_BYTES + " bytes; this one has " + call.body().length
-                            + ".");
+                    "A JSON body may have at most " + HttpLimits.JSON_BYTES + " bytes; this one has "
+                            + call.body().length + ".");
         }
         return object(call.body()).map(BodyFields::new);
     }

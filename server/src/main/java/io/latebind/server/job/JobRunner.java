@@ -57,8 +57,8 @@ public final class JobRunner {
         return new Work(Thread.ofVirtual().name("background operations"));
     }
 
-    /** What {@link #step} found. */
-    enum Step {
+    /** What came of a turn. */
+    enum Turn {
         STORED,
         /** Somebody cancelled it, or took it over because this process was too slow: nothing was stored. */
         LOST,
@@ -66,14 +66,14 @@ public final class JobRunner {
     }
 
     /** The next step of the operation that has waited longest. Faults of its own are counted, an outage of the database is thrown. */
-    Step step() {
+    Turn step() {
         Instant now = clock.instant();
         Optional<Job> taken =
                 transactor.perStatement(tx -> jobs.take(tx, kinds.keySet(), self, now, now.plus(HELD_FOR)));
-        return taken.map(this::step).orElse(Step.NOTHING_TO_DO);
+        return taken.map(this::step).orElse(Turn.NOTHING_TO_DO);
     }
 
-    private Step step(Job job) {
+    private Turn step(Job job) {
         try {
             JobKind.Step step = kind(job).prepare(job);
             return store(job, step);
@@ -93,29 +93,29 @@ public final class JobRunner {
         return kind;
     }
 
-    private Step store(Job job, JobKind.Step step) {
+    private Turn store(Job job, JobKind.Step step) {
         return transactor.inTransaction(tx -> {
             Optional<Job> held = jobs.lockHeld(tx, job.id(), self);
             if (held.isEmpty()) {
-                return Step.LOST;
+                return Turn.LOST;
             }
             JobProgress progress = step.store(tx, held.get());
             Instant now = clock.instant();
             jobs.save(tx, JobRules.after(held.get(), progress, now), now, now);
-            return Step.STORED;
+            return Turn.STORED;
         });
     }
 
-    private Step faulted(Job job) {
+    private Turn faulted(Job job) {
         return transactor.inTransaction(tx -> {
             Optional<Job> held = jobs.lockHeld(tx, job.id(), self);
             if (held.isEmpty()) {
-                return Step.LOST;
+                return Turn.LOST;
             }
             Instant now = clock.instant();
             Job faulted = JobRules.faulted(held.get(), now);
             jobs.save(tx, faulted, now, now.plus(JobRules.pauseAfter(faulted)));
-            return Step.STORED;
+            return Turn.STORED;
         });
     }
 
@@ -130,7 +130,7 @@ public final class JobRunner {
         private void run() {
             try {
                 while (!ending) {
-                    if (next() == Step.NOTHING_TO_DO) {
+                    if (next() == Turn.NOTHING_TO_DO) {
                         bell.listen(LOOKS_EVERY);
                     }
                 }
@@ -139,7 +139,7 @@ public final class JobRunner {
             }
         }
 
-        private Step next() {
+        private Turn next() {
             try {
                 return step();
             } catch (DatabaseUnavailable outage) {
@@ -147,14 +147,18 @@ public final class JobRunner {
             } catch (RuntimeException fault) {
                 LOG.error("Background operations could not go on, and try again", fault);
             }
-            return Step.NOTHING_TO_DO;
+            return Turn.NOTHING_TO_DO;
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             ending = true;
             bell.ring();
-            thread.join(HELD_FOR);
+            try {
+                thread.join(HELD_FOR);
+            } catch (InterruptedException hurried) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

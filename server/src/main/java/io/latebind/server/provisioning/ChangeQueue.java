@@ -46,8 +46,7 @@ public final class ChangeQueue {
                 .map(change -> change.command().orElseThrow());
     }
 
-    public Outcome<QueuedCommand> change(
-            Principal caller, DeviceUuid device, CommandId command, CommandChange change) {
+    public Outcome<QueuedCommand> change(Principal caller, DeviceUuid device, CommandId command, CommandChange change) {
         return change(
                         caller,
                         device,

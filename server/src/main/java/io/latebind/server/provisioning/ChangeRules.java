@@ -40,10 +40,9 @@ final class ChangeRules {
         };
     }
 
-    private static boolean putsSecretBack(
-            QueuedCommand command, CommandRequest wanted, Optional<String> description) {
+    private static boolean putsSecretBack(QueuedCommand command, CommandRequest wanted, Optional<String> description) {
         return command.secretErased()
-                && CommandJson.secret(wanted).isPresent()
+                && !CommandSecrets.missing(wanted)
                 && CommandSecrets.erase(wanted).equals(CommandSecrets.erase(command.requestNow()))
                 && description.equals(command.description());
     }
@@ -54,13 +53,18 @@ final class ChangeRules {
             Optional<String> description,
             ProvisioningQueue queue,
             Instant now) {
-        // what was known when it was added last, had it been added in this place
+        return Outcome.done(command.changed(wanted, description, warnings(command, wanted, queue), now));
+    }
+
+    /** As if it were added now, in its place. Without its secret nobody knows how long it is. */
+    private static List<String> warnings(QueuedCommand command, CommandRequest wanted, ProvisioningQueue queue) {
+        if (CommandSecrets.missing(wanted)) {
+            return command.warnings();
+        }
         List<QueuedCommand> before = queue.commands().stream()
                 .filter(other -> other.place() < command.place())
                 .toList();
-        List<String> warnings =
-                CommandWarnings.of(wanted, new ProvisioningQueue(before, queue.run(), queue.attempts()));
-        return Outcome.done(command.changed(wanted, description, warnings, now));
+        return CommandWarnings.of(wanted, new ProvisioningQueue(before, queue.run(), queue.attempts()));
     }
 
     private static Outcome<QueuedCommand> otherType(QueuedCommand command, CommandType wanted) {
@@ -68,12 +72,14 @@ final class ChangeRules {
                 RefusalCode.BAD_FIELD,
                 List.of(new FieldProblem(
                         "/request/" + wanted.key(),
-                        "provisioning command " + command.id() + " is a " + command.type().key() + " and cannot become a "
-                                + wanted.key() + "; delete it and add another one."))));
+                        "provisioning command " + command.id() + " is a "
+                                + command.type().key() + " and cannot become a " + wanted.key()
+                                + "; delete it and add another one."))));
     }
 
     private static Outcome<QueuedCommand> refused(QueuedCommand command, String why) {
         return Outcome.refused(
-                RefusalCode.WRONG_STATE, "provisioning command " + command.id() + " is " + command.status() + " and " + why);
+                RefusalCode.WRONG_STATE,
+                "provisioning command " + command.id() + " is " + command.status() + " and " + why);
     }
 }

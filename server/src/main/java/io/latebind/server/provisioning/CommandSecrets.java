@@ -28,6 +28,21 @@ public final class CommandSecrets {
         };
     }
 
+    /** Whether a write-only parameter was erased and is not back yet: then the command cannot be delivered. */
+    static boolean missing(CommandRequest request) {
+        return switch (request) {
+            case CommandRequest.ClientPrivateKey key -> key.key().isEmpty();
+            case CommandRequest.PreSharedKey psk -> psk.secret().isEmpty();
+            case CommandRequest.ClientPrivateKeyGeneration _,
+                    CommandRequest.CertificateSigningRequest _,
+                    CommandRequest.ServerCertificate _,
+                    CommandRequest.ClientCertificate _,
+                    CommandRequest.EndorsementKeyGeneration _,
+                    CommandRequest.Config _,
+                    CommandRequest.Finished _ -> false;
+        };
+    }
+
     static CommandRequest erase(CommandRequest request) {
         return switch (request) {
             case CommandRequest.ClientPrivateKey key ->

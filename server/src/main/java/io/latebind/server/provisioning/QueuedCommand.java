@@ -120,7 +120,7 @@ public record QueuedCommand(
                 place,
                 type,
                 Optional.of(newRequest),
-                secretErased && CommandJson.secret(newRequest).isEmpty(),
+                secretErased && CommandSecrets.missing(newRequest),
                 newDescription,
                 status,
                 result,

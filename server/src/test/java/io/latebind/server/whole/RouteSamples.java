@@ -49,7 +49,8 @@ final class RouteSamples {
                             .is(201)
                             .id(),
             "/v1/bulk-ops-requests/{id}",
-                    caller -> caller.post("/v1/claimed-devices/bulk", csv().getBytes(StandardCharsets.UTF_8), "text/csv")
+                    caller -> caller.post(
+                                    "/v1/claimed-devices/bulk", csv().getBytes(StandardCharsets.UTF_8), "text/csv")
                             .is(202)
                             .text("/bulkOpsRequestId"),
             "/v1/members/{id}",

@@ -124,6 +124,11 @@ final class RunningService implements AutoCloseable {
                 http, URI.create("http://127.0.0.1:" + started.api().getPort()), apiKey);
     }
 
+    /** Who calls with this key. */
+    ApiClient withKey(String apiKey) {
+        return client(Optional.of(apiKey));
+    }
+
     /** The owner of a new team. */
     ApiClient newTeam() {
         return client(Optional.of(

@@ -1,8 +1,8 @@
 package io.latebind.server.access.store;
 
 import io.latebind.server.access.AccessStore;
-import io.latebind.server.access.StarterStanding;
 import io.latebind.server.access.Account;
+import io.latebind.server.access.StarterStanding;
 import io.latebind.server.kernel.ApiKeyId;
 import io.latebind.server.kernel.MemberId;
 import io.latebind.server.kernel.Origin;

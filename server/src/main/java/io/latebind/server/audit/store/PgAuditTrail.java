@@ -121,12 +121,23 @@ public final class PgAuditTrail implements AuditTrail {
             insert.setObject(1, team.value());
             insert.setObject(2, SqlValues.timestamp(now));
             insert.setArray(3, connection.createArrayOf("bigint", sequences));
-            insert.setArray(4, array(connection, "uuid", events, event -> event.who().member().value()));
-            insert.setArray(5, array(connection, "text", events, event -> event.action().shown()));
+            insert.setArray(
+                    4,
+                    array(
+                            connection,
+                            "uuid",
+                            events,
+                            event -> event.who().member().value()));
+            insert.setArray(
+                    5, array(connection, "text", events, event -> event.action().shown()));
             insert.setArray(6, array(connection, "text", events, AuditEvent::subject));
             insert.setArray(
                     7,
-                    array(connection, "uuid", events, event -> event.device().map(DeviceUuid::value).orElse(null)));
+                    array(
+                            connection,
+                            "uuid",
+                            events,
+                            event -> event.device().map(DeviceUuid::value).orElse(null)));
             insert.setArray(8, connection.createArrayOf("text", canonical.toArray()));
             insert.setArray(9, connection.createArrayOf("bytea", Arrays.copyOf(hashes, count)));
             insert.setArray(10, connection.createArrayOf("bytea", Arrays.copyOfRange(hashes, 1, count + 1)));

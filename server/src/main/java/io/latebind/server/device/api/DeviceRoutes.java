@@ -73,8 +73,8 @@ public final class DeviceRoutes {
                         HttpMethod.GET,
                         DEVICE,
                         READ_DEVICES,
-                        (_, caller, device) ->
-                                reading.find(caller, device).map(found -> shown(200, found, ClaimedDeviceView.of(found)))),
+                        (_, caller, device) -> reading.find(caller, device)
+                                .map(found -> shown(200, found, ClaimedDeviceView.of(found)))),
                 onDevice(HttpMethod.PATCH, DEVICE, TAG_DEVICES, this::tag),
                 onDevice(
                         HttpMethod.POST,
@@ -92,7 +92,8 @@ public final class DeviceRoutes {
                         HttpMethod.DELETE,
                         DEVICE,
                         UNCLAIM_DEVICES,
-                        (_, caller, device) -> unclaiming.unclaim(caller, device).map(_ -> HttpAnswer.empty(204))));
+                        (_, caller, device) ->
+                                unclaiming.unclaim(caller, device).map(_ -> HttpAnswer.empty(204))));
     }
 
     private Outcome<HttpAnswer> claim(HttpCall call, Principal caller) {

@@ -20,7 +20,8 @@ final class RowsView {
     static HttpAnswer claimed(RowsClaimed rows) {
         List<DeviceUuid> ids = List.copyOf(rows.claimed().keySet());
         return ids.isEmpty()
-                ? JsonAnswer.of(400, new Claimed(ids, rows.refused(), Optional.of("no row was claimed; failed says why")))
+                ? JsonAnswer.of(
+                        400, new Claimed(ids, rows.refused(), Optional.of("no row was claimed; failed says why")))
                 : JsonAnswer.of(201, new Claimed(ids, rows.refused(), Optional.of(ClaimedDeviceView.CLAIMED_MANY)));
     }
 
@@ -29,7 +30,8 @@ final class RowsView {
         List<DeviceUuid> ids = List.copyOf(rows.claimed().keySet());
         return ids.isEmpty()
                 ? JsonAnswer.of(
-                        400, new Claimable(ids, rows.refused(), Optional.of("no row could be claimed; failed says why")))
+                        400,
+                        new Claimable(ids, rows.refused(), Optional.of("no row could be claimed; failed says why")))
                 : JsonAnswer.of(202, new Claimable(ids, rows.refused(), Optional.of(ClaimedDeviceView.UNPROVEN)));
     }
 }

@@ -35,8 +35,8 @@ final class TagsBody {
                     .findFirst()
                     .ifPresent(both -> body.problem(
                             "removeTags", "\"" + both + "\" is to be added and to be removed; choose one."));
-            return body.accept(() -> tags.<TagChange>map(TagChange.Replace::new)
-                    .orElseGet(() -> new TagChange.Amend(add, remove)));
+            return body.accept(() ->
+                    tags.<TagChange>map(TagChange.Replace::new).orElseGet(() -> new TagChange.Amend(add, remove)));
         });
     }
 

@@ -64,7 +64,8 @@ public final class BulkClaimKind implements JobKind {
             bulks.clear(tx, job.id());
             return new JobProgress.Stopped(stopped.get());
         }
-        if (rows.isEmpty() || !bulks.removePart(tx, job.id(), rows.getFirst().row().row())) {
+        if (rows.isEmpty()
+                || !bulks.removePart(tx, job.id(), rows.getFirst().row().row())) {
             throw new IllegalStateException("the rows of the bulk claim " + job.id() + " are gone before its end");
         }
         List<RowRefusal> refused = dryRun

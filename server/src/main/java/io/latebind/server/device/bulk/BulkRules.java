@@ -38,7 +38,8 @@ public final class BulkRules {
     }
 
     static <T> Outcome<T> absent(JobId id) {
-        return Outcome.refused(RefusalCode.NOT_FOUND, "there is no bulk operation " + id + " that you started or may see");
+        return Outcome.refused(
+                RefusalCode.NOT_FOUND, "there is no bulk operation " + id + " that you started or may see");
     }
 
     /** Why it may not go on; empty when it may. */
@@ -52,7 +53,8 @@ public final class BulkRules {
         };
         return why.isEmpty()
                 ? Optional.empty()
-                : Optional.of("stopped: " + why + ". What was claimed until then stays; start it again with another key:"
-                        + " rows that are claimed already are refused then, and nothing happens to them");
+                : Optional.of(
+                        "stopped: " + why + ". What was claimed until then stays; start it again with another key:"
+                                + " rows that are claimed already are refused then, and nothing happens to them");
     }
 }

@@ -38,20 +38,23 @@ public final class ReadBulkClaims {
     /** Refused when the page token is none of ours (BAD_PARAMETER). */
     public Outcome<Page<Job>> list(Principal caller, PageRequest page) {
         JobFilter filter = BulkRules.inSight(caller);
-        return behind(page, JobId::parse).map(behind -> transactor.perStatement(tx -> cut(
-                jobs.list(tx, filter, behind, page.descending(), page.limit() + 1),
-                jobs.count(tx, filter),
-                page,
-                job -> job.id().toString())));
+        return behind(page, JobId::parse)
+                .map(behind -> transactor.perStatement(tx -> cut(
+                        jobs.list(tx, filter, behind, page.descending(), page.limit() + 1),
+                        jobs.count(tx, filter),
+                        page,
+                        job -> job.id().toString())));
     }
 
     /** Refused when it is not there for the caller (NOT_FOUND), or the page token is none of ours (BAD_PARAMETER). */
     public Outcome<Page<RowRefusal>> refusals(Principal caller, JobId id, PageRequest page) {
-        return find(caller, id).then(job -> behind(page, ReadBulkClaims::row).map(behind -> cut(
-                following(id, behind, page.descending(), page.limit() + 1),
-                job.state().failed(),
-                page,
-                refusal -> Integer.toString(refusal.row()))));
+        return find(caller, id)
+                .then(job -> behind(page, ReadBulkClaims::row)
+                        .map(behind -> cut(
+                                following(id, behind, page.descending(), page.limit() + 1),
+                                job.state().failed(),
+                                page,
+                                refusal -> Integer.toString(refusal.row()))));
     }
 
     /** The next ones of an operation that the caller was shown. */

@@ -57,7 +57,8 @@ public final class PgJobStore implements JobStore {
             WHERE id = ?
             """;
 
-    private static final String MEANT = " FROM job WHERE team_id = ? AND kind = ANY (?) AND (?::uuid IS NULL OR member_id = ?)";
+    private static final String MEANT =
+            " FROM job WHERE team_id = ? AND kind = ANY (?) AND (?::uuid IS NULL OR member_id = ?)";
 
     private static final String FORGET = """
             DELETE FROM job WHERE id IN (SELECT id FROM job WHERE finished_at < ? LIMIT 100)

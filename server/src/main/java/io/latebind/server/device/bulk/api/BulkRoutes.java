@@ -53,8 +53,7 @@ public final class BulkRoutes {
                 on(
                         HttpMethod.GET,
                         OPERATION,
-                        (_, caller, id) ->
-                                reading.find(caller, id).map(job -> JsonAnswer.of(200, BulkView.of(job)))),
+                        (_, caller, id) -> reading.find(caller, id).map(job -> JsonAnswer.of(200, BulkView.of(job)))),
                 on(
                         HttpMethod.POST,
                         OPERATION + "/cancel",

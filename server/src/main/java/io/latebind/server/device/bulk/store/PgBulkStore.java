@@ -20,7 +20,8 @@ import java.util.UUID;
 
 /** Bulk claims in PostgreSQL: the rows of a part are one row, so that putting it away and taking it out is one statement. */
 public final class PgBulkStore implements BulkStore {
-    private static final String ADD = "INSERT INTO bulk_claim_part (job_id, first_row, tokens, tags) VALUES (?, ?, ?, ?)";
+    private static final String ADD =
+            "INSERT INTO bulk_claim_part (job_id, first_row, tokens, tags) VALUES (?, ?, ?, ?)";
 
     private static final String NEXT =
             "SELECT first_row, tokens, tags FROM bulk_claim_part WHERE job_id = ? ORDER BY first_row LIMIT 1";
@@ -83,7 +84,8 @@ public final class PgBulkStore implements BulkStore {
         String[] tags = (String[]) row.getArray("tags").getArray();
         List<ClaimRow> rows = new ArrayList<>(tokens.length);
         for (int i = 0; i < tokens.length; i++) {
-            rows.add(new ClaimRow(first + i, tokens[i], tags[i].isEmpty() ? List.of() : List.of(tags[i].split(",", -1))));
+            rows.add(new ClaimRow(
+                    first + i, tokens[i], tags[i].isEmpty() ? List.of() : List.of(tags[i].split(",", -1))));
         }
         return rows;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.latebind.server.device;
+
+import org.jspecify.annotations.NullMarked;

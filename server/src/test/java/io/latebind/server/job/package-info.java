@@ -1,0 +1,4 @@
+@NullMarked
+package io.latebind.server.job;
+
+import org.jspecify.annotations.NullMarked;

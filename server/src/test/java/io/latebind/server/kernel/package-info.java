@@ -1,0 +1,4 @@
+@NullMarked
+package io.latebind.server.kernel;
+
+import org.jspecify.annotations.NullMarked;
