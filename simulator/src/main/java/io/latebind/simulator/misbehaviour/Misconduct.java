@@ -26,6 +26,7 @@ public final class Misconduct implements Interference {
     private final Map<Fault, Integer> left = new HashMap<>();
     private Journal journal = _ -> {};
     private boolean begun;
+    private boolean finishedUnknown;
     private int atCommands;
 
     private Misconduct(DeviceUuid device, List<Fault> faults, MisbehaviourLog log) {
@@ -136,6 +137,16 @@ public final class Misconduct implements Interference {
     @Override
     public boolean losesPower() {
         return strikes(OfReport.POWER_CUT);
+    }
+
+    /** The service took a {@code finished}, and the device was not told so: it will ask on and on, and be given nothing. */
+    void finishedWithoutKnowing() {
+        finishedUnknown = true;
+    }
+
+    /** Whether the service has nothing more for the device because of an answer that was lost on purpose. */
+    public boolean hasFinishedWithoutKnowing() {
+        return finishedUnknown;
     }
 
     /** Whether this happens to the report that is about to be sent. */
