@@ -45,10 +45,15 @@ public final class PgQueueStore implements QueueStore {
     private static final String LOCK =
             "SELECT 1 FROM claimed_device c WHERE c.device_uuid = ? AND " + SightSql.CONDITION + " FOR NO KEY UPDATE";
 
+    /**
+     * A visit that found nothing does not wait until the disk has what it wrote: PostgreSQL writes it with the next batch, within 0.6 s
+     * (decision 0131). Holds for this statement alone, as long as it is a transaction of its own.
+     */
     private static final String SEEN = """
+            WITH unhurried AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
             UPDATE claimed_device
             SET last_seen_at = ?, modem_firmware = coalesce(?, modem_firmware), client_version = coalesce(?, client_version)
-            WHERE device_uuid = ? AND claim_id = ?
+            FROM unhurried WHERE device_uuid = ? AND claim_id = ?
             """;
 
     private static final String NOTE = """
@@ -126,6 +131,9 @@ public final class PgQueueStore implements QueueStore {
     @Override
     public void seen(Tx tx, ClaimVersion at, Visit visit) {
         PgTx.of(tx).run(connection -> {
+            if (!connection.getAutoCommit()) {
+                throw new IllegalStateException("a visit is noted by a statement of its own, not in a transaction");
+            }
             try (PreparedStatement update = connection.prepareStatement(SEEN)) {
                 update.setObject(1, SqlValues.timestamp(visit.at()));
                 update.setString(2, visit.modemFirmware().orElse(null));

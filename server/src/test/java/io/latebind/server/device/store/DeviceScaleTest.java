@@ -107,6 +107,7 @@ class DeviceScaleTest {
     @Test
     void aVisitTouchesAsManyBlocksForTenTimesTheDevices() {
         costsTheSame(DeviceScaleTest::visit, DEEPER_FOR_VISITS);
+        assertThat(small.inPlacePerCent()).isGreaterThan(90);
     }
 
     /** The first page and the one behind it. */

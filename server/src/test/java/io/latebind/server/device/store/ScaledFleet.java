@@ -107,6 +107,11 @@ final class ScaledFleet implements AutoCloseable {
                         + " WHERE relname IN ('claimed_device', 'device', 'device_listing')");
     }
 
+    /** How many of a hundred changes of a claim stayed on its page and touched no index. */
+    long inPlacePerCent() {
+        return number("SELECT 100 * n_tup_hot_upd / n_tup_upd FROM pg_stat_user_tables WHERE relname = 'claimed_device'");
+    }
+
     private long blocks() {
         return number(
                 "SELECT sum(coalesce(hits, 0) + coalesce(reads, 0)) FROM pg_stat_get_backend_io(pg_backend_pid())");
