@@ -87,9 +87,7 @@ final class Wiring {
                 "housekeeping",
                 new Housekeeping(List.of(
                         new Housekeeping.Chore(
-                                "making the months' partitions",
-                                HOUSEKEEPING,
-                                () -> months.makeAhead(clock.instant())),
+                                "making the months' partitions", HOUSEKEEPING, () -> months.makeAhead(clock.instant())),
                         new Housekeeping.Chore(
                                 "adding up the numbers of devices", ADDING_UP, new DeviceCounts(transactor)::addUp),
                         new Housekeeping.Chore(

@@ -124,7 +124,8 @@ public final class Misconduct implements Interference {
                 when which.matches(line, atCommands) && strike(fault) -> {
                     return Optional.of(new Mishap.Reply("+CME ERROR: " + error + "\r\n"));
                 }
-                case Misbehaviour.Silence(AtChoice which) when which.matches(line, atCommands) && strike(fault) -> {
+                case Misbehaviour.Silence(AtChoice which)
+                when which.matches(line, atCommands) && strike(fault) -> {
                     return Optional.of(new Mishap.Silence("the device was told to say nothing about AT command "
                             + atCommands + ", " + line.length() + " characters long"));
                 }
@@ -174,6 +175,8 @@ public final class Misconduct implements Interference {
     }
 
     private static boolean isEvent(Misbehaviour what) {
-        return what instanceof OfReport || what instanceof Misbehaviour.CmeError || what instanceof Misbehaviour.Silence;
+        return what instanceof OfReport
+                || what instanceof Misbehaviour.CmeError
+                || what instanceof Misbehaviour.Silence;
     }
 }

@@ -77,7 +77,8 @@ class DeviceScaleTest {
 
     @SafeVarargs
     private static <T> List<Optional<T>> anyOr(T... values) {
-        return Stream.concat(Stream.of(Optional.<T>empty()), Arrays.stream(values).map(Optional::of))
+        return Stream.concat(
+                        Stream.of(Optional.<T>empty()), Arrays.stream(values).map(Optional::of))
                 .toList();
     }
 

@@ -102,14 +102,14 @@ final class ScaledFleet implements AutoCloseable {
 
     /** How often somebody read a whole table that grows with the fleet. */
     long wholeReads() {
-        return number(
-                "SELECT coalesce(sum(seq_scan), 0) FROM pg_stat_user_tables"
-                        + " WHERE relname IN ('claimed_device', 'device', 'device_listing')");
+        return number("SELECT coalesce(sum(seq_scan), 0) FROM pg_stat_user_tables"
+                + " WHERE relname IN ('claimed_device', 'device', 'device_listing')");
     }
 
     /** How many of a hundred changes of a claim stayed on its page and touched no index. */
     long inPlacePerCent() {
-        return number("SELECT 100 * n_tup_hot_upd / n_tup_upd FROM pg_stat_user_tables WHERE relname = 'claimed_device'");
+        return number(
+                "SELECT 100 * n_tup_hot_upd / n_tup_upd FROM pg_stat_user_tables WHERE relname = 'claimed_device'");
     }
 
     private long blocks() {
