@@ -112,6 +112,15 @@ final class ScaledFleet implements AutoCloseable {
                 "SELECT 100 * n_tup_hot_upd / n_tup_upd FROM pg_stat_user_tables WHERE relname = 'claimed_device'");
     }
 
+    void changeStatusOf(int count) {
+        testDatabase.execute("UPDATE claimed_device SET blocked = NOT blocked WHERE device_uuid IN"
+                + " (SELECT device_uuid FROM claimed_device ORDER BY claimed_at LIMIT " + count + ")");
+    }
+
+    long kilobytesOfChanges() {
+        return number("SELECT pg_relation_size('device_count_change') / 1024");
+    }
+
     private long blocks() {
         return number(
                 "SELECT sum(coalesce(hits, 0) + coalesce(reads, 0)) FROM pg_stat_get_backend_io(pg_backend_pid())");
