@@ -12,7 +12,8 @@ CREATE TABLE device_listing (
     claimed_at  timestamptz NOT NULL,
     device_uuid uuid NOT NULL,
     PRIMARY KEY (team_id, tag, editors_see, device_type, status, claimed_at, device_uuid)
-);
+-- devices leave a place in masses, from its beginning on: what they leave in the index is cleared away before lists feel it
+) WITH (autovacuum_vacuum_scale_factor = 0.002, autovacuum_vacuum_threshold = 5000, vacuum_index_cleanup = on);
 
 -- How many devices are listed in a place, without the changes below; no row where there are none.
 CREATE TABLE device_count (

@@ -272,9 +272,14 @@ public final class ScaleBenchmark {
 
     /** Of the large fleet: the total and the page of some lists, and a visit. */
     private static void printPlans(Side side, Database database, String jwt) {
+        new DeviceCounts(side.transactor()).addUp();
         ExplainingDataSource explaining = new ExplainingDataSource(database.dataSource());
         PgTransactor transactor = new PgTransactor(explaining.dataSource());
-        list(transactor, side, true, filter(null, null, null), Optional.empty(), false);
+        for (int i = 0; i < 2; i++) {
+            // the first time finds what the visits left behind
+            explaining.takePlans();
+            list(transactor, side, true, filter(null, null, null), Optional.empty(), false);
+        }
         print("list, oldest first", explaining.takePlans());
         list(transactor, side, true, filter(DeviceStatus.ERROR, "production", null), Optional.empty(), true);
         print("status=ERROR&tag=production, newest first", explaining.takePlans());
