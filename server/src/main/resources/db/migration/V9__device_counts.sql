@@ -12,7 +12,8 @@ CREATE TABLE device_listing (
     claimed_at  timestamptz NOT NULL,
     device_uuid uuid NOT NULL,
     PRIMARY KEY (team_id, tag, editors_see, device_type, status, claimed_at, device_uuid)
-);
+-- devices leave a place in masses, from its beginning on: what they leave in the index is cleared away before lists feel it
+) WITH (autovacuum_vacuum_scale_factor = 0.002, autovacuum_vacuum_threshold = 5000, vacuum_index_cleanup = on);
 
 -- How many devices are listed in a place, without the changes below; no row where there are none.
 CREATE TABLE device_count (
@@ -37,33 +38,40 @@ CREATE TABLE device_count_change (
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 CREATE INDEX device_count_change_team ON device_count_change (team_id);
 
--- Whoever changes a claim, by whatever statement, changes lists and totals with it.
-CREATE FUNCTION list_claimed_device() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Whoever changes a claim, by whatever statement, changes lists and totals with it. A row of the listing is found by its whole key:
+-- a plan that reads more than it must not be, however small the table was when it was made.
+CREATE FUNCTION list_claimed_device() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
+DECLARE
+    old_tag text;
 BEGIN
     IF TG_OP = 'UPDATE' AND (OLD.team_id, OLD.tags, OLD.claimer_role, OLD.device_type, OLD.claimed_at)
                             IS NOT DISTINCT FROM (NEW.team_id, NEW.tags, NEW.claimer_role, NEW.device_type, NEW.claimed_at) THEN
-        UPDATE device_listing SET status = NEW.status
-        WHERE team_id = OLD.team_id AND tag = ANY (array_append(OLD.tags, '')) AND editors_see = (OLD.claimer_role IN ('VIEWER', 'EDITOR'))
-          AND device_type = OLD.device_type AND status = OLD.status AND claimed_at = OLD.claimed_at
-          AND device_uuid = OLD.device_uuid;
+        FOREACH old_tag IN ARRAY array_append(OLD.tags, '') LOOP
+            UPDATE device_listing SET status = NEW.status
+            WHERE team_id = OLD.team_id AND tag = old_tag AND editors_see = (OLD.claimer_role IN ('VIEWER', 'EDITOR'))
+              AND device_type = OLD.device_type AND status = OLD.status AND claimed_at = OLD.claimed_at
+              AND device_uuid = OLD.device_uuid;
+        END LOOP;
         INSERT INTO device_count_change (team_id, tags, editors_see, device_type, status, devices)
         VALUES (OLD.team_id, OLD.tags, OLD.claimer_role IN ('VIEWER', 'EDITOR'), OLD.device_type, OLD.status, -1),
-               (NEW.team_id, NEW.tags, NEW.claimer_role IN ('VIEWER', 'EDITOR'), NEW.device_type, NEW.status, 1);
+               (OLD.team_id, OLD.tags, OLD.claimer_role IN ('VIEWER', 'EDITOR'), OLD.device_type, NEW.status, 1);
         RETURN NULL;
     END IF;
     IF TG_OP <> 'INSERT' THEN
-        DELETE FROM device_listing
-        WHERE team_id = OLD.team_id AND tag = ANY (array_append(OLD.tags, '')) AND editors_see = (OLD.claimer_role IN ('VIEWER', 'EDITOR'))
-          AND device_type = OLD.device_type AND status = OLD.status AND claimed_at = OLD.claimed_at
-          AND device_uuid = OLD.device_uuid;
+        FOREACH old_tag IN ARRAY array_append(OLD.tags, '') LOOP
+            DELETE FROM device_listing
+            WHERE team_id = OLD.team_id AND tag = old_tag AND editors_see = (OLD.claimer_role IN ('VIEWER', 'EDITOR'))
+              AND device_type = OLD.device_type AND status = OLD.status AND claimed_at = OLD.claimed_at
+              AND device_uuid = OLD.device_uuid;
+        END LOOP;
         INSERT INTO device_count_change (team_id, tags, editors_see, device_type, status, devices)
         VALUES (OLD.team_id, OLD.tags, OLD.claimer_role IN ('VIEWER', 'EDITOR'), OLD.device_type, OLD.status, -1);
     END IF;
     IF TG_OP <> 'DELETE' THEN
         INSERT INTO device_listing (team_id, tag, editors_see, device_type, status, claimed_at, device_uuid)
-        SELECT DISTINCT NEW.team_id, tag, NEW.claimer_role IN ('VIEWER', 'EDITOR'), NEW.device_type, NEW.status,
+        SELECT DISTINCT NEW.team_id, new_tag, NEW.claimer_role IN ('VIEWER', 'EDITOR'), NEW.device_type, NEW.status,
                NEW.claimed_at, NEW.device_uuid
-        FROM unnest(array_append(NEW.tags, '')) AS tag;
+        FROM unnest(array_append(NEW.tags, '')) AS new_tag;
         INSERT INTO device_count_change (team_id, tags, editors_see, device_type, status, devices)
         VALUES (NEW.team_id, NEW.tags, NEW.claimer_role IN ('VIEWER', 'EDITOR'), NEW.device_type, NEW.status, 1);
     END IF;

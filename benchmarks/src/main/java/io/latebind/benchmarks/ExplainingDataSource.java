@@ -78,8 +78,8 @@ final class ExplainingDataSource {
     }
 
     private static <T> T proxy(Class<T> type, Call call) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
                     try {
                         return call.on(method, arguments == null ? new Object[0] : arguments);
                     } catch (InvocationTargetException failed) {

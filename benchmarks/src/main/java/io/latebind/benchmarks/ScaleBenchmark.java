@@ -32,7 +32,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,11 +44,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What lists, totals and visits cost with a million devices, beside what they cost with ten thousand: the real code on both databases in
- * turn, one operation here, one there, so that whatever else the machine does meets both. Prints the medians, their ratios and the query
+ * turn, one operation here, one there, and all operations in turn, so that whatever else the machine does meets all. Prints the medians, their ratios and the query
  * plans. Arguments: devices of the small fleet (10000), of the large one (1000000), repetitions (400), directory with room for 3 GB
  * (a temporary one).
  */
 public final class ScaleBenchmark {
+    /** Repetitions of one operation before the next one has its turn: all of them meet the same hours of the machine. */
+    private static final int ROUND = 50;
+
     private static final FetchRequest FETCH =
             new FetchRequest("", DeviceBuffers.DEFAULT, Optional.of("mfw_nrf91x1_2.0.2"), Optional.of("1"));
 
@@ -85,10 +88,22 @@ public final class ScaleBenchmark {
             int visits = repetitions + repetitions / 4 + 1;
             Side smallSide = side(small, few, visits, identity);
             Side largeSide = side(large, many, visits, identity);
-            System.out.printf(Locale.ROOT, "| | %d devices | %d devices | ratio |%n|---|---|---|---|%n", few, many);
-            for (Map.Entry<String, Operation> operation : operations().entrySet()) {
-                compare(operation.getKey(), operation.getValue(), smallSide, largeSide, repetitions);
+            Map<String, Medians> measured = new LinkedHashMap<>();
+            operations().keySet().forEach(name -> measured.put(name, new Medians(repetitions)));
+            for (int first = 0; first < visits - 1; first += ROUND) {
+                int begin = first;
+                int end = Math.min(first + ROUND, visits - 1);
+                // the service does so every two seconds
+                new DeviceCounts(smallSide.transactor()).addUp();
+                new DeviceCounts(largeSide.transactor()).addUp();
+                operations().forEach((name, operation) -> {
+                    for (int i = begin; i < end; i++) {
+                        measured.get(name).measure(operation, smallSide, largeSide, i);
+                    }
+                });
             }
+            System.out.printf(Locale.ROOT, "| | %d devices | %d devices | ratio |%n|---|---|---|---|%n", few, many);
+            measured.forEach((name, medians) -> medians.print(name));
             printPlans(largeSide, large, largeSide.jwtsOfPairs().get(2 * visits - 2));
         }
     }
@@ -105,8 +120,8 @@ public final class ScaleBenchmark {
             create.execute("CREATE DATABASE " + name);
         }
         // making a million devices takes longer than a service may wait for an answer
-        String url = settings.jdbcUrl().replaceFirst("^(jdbc:postgresql://[^/]*/)[^?]*", "$1" + name)
-                + "?socketTimeout=0";
+        String url =
+                settings.jdbcUrl().replaceFirst("^(jdbc:postgresql://[^/]*/)[^?]*", "$1" + name) + "?socketTimeout=0";
         return Database.open(new DatabaseSettings(url, settings.user(), settings.password(), 2));
     }
 
@@ -116,7 +131,13 @@ public final class ScaleBenchmark {
         TeamId team = ScaleFleet.insert(database, count, every, identity.spki());
         System.err.printf(Locale.ROOT, "%d devices made in %d s%n", count, (System.nanoTime() - begin) / 1_000_000_000);
         DeviceLink link = new DeviceLink(database.transactor(), queues(), Clock.systemUTC(), 5);
-        return new Side(count, every, Sight.whole(team), database.transactor(), link, identity.jwts(IntStream.range(0, 2 * visits).map(i -> i / 2 * every + i % 2)));
+        return new Side(
+                count,
+                every,
+                Sight.whole(team),
+                database.transactor(),
+                link,
+                identity.jwts(IntStream.range(0, 2 * visits).map(i -> i / 2 * every + i % 2)));
     }
 
     private static Map<String, Operation> operations() {
@@ -139,8 +160,8 @@ public final class ScaleBenchmark {
                 "`status=AWAITING&tag=pilot` (none)", list(true, filter(DeviceStatus.AWAITING, "pilot", null), false));
         operations.put(
                 "one device",
-                (side, i) -> require(side.transactor().perStatement(tx -> DEVICES.find(
-                                tx, side.sight(), BenchmarkFleet.device(side.withCommands(i))))
+                (side, i) -> require(side.transactor()
+                        .perStatement(tx -> DEVICES.find(tx, side.sight(), BenchmarkFleet.device(side.withCommands(i))))
                         .isPresent()));
         operations.put("visit that finds nothing", ScaleBenchmark::idle);
         operations.put("visit that fetches three commands", ScaleBenchmark::fetch);
@@ -206,58 +227,68 @@ public final class ScaleBenchmark {
         return new CorrelationId(new CommandId(command), place, step).toString();
     }
 
-    private static void compare(String name, Operation operation, Side small, Side large, int repetitions) {
-        // the service does so every two seconds
-        new DeviceCounts(small.transactor()).addUp();
-        new DeviceCounts(large.transactor()).addUp();
-        int warmup = repetitions / 4;
-        long[] few = new long[repetitions];
-        long[] many = new long[repetitions];
-        for (int i = -warmup; i < repetitions; i++) {
-            int number = i + warmup;
-            // the first of a pair finds the caches as the other one's work left them: each is first every other time
-            boolean smallFirst = i % 2 == 0;
+    /** How long one operation took on either side. */
+    private static final class Medians {
+        private final List<Long> few = new ArrayList<>();
+        private final List<Long> many = new ArrayList<>();
+        private int warmup;
+
+        /** @param repetitions a fourth as many come before them and are not counted */
+        Medians(int repetitions) {
+            warmup = repetitions / 4;
+        }
+
+        void measure(Operation operation, Side small, Side large, int number) {
+            // who comes second finds the caches as the other one's work left them: each is first every other time
+            boolean smallFirst = number % 2 == 0;
             long first = nanos(operation, smallFirst ? small : large, number);
             long second = nanos(operation, smallFirst ? large : small, number);
-            if (i >= 0) {
-                few[i] = smallFirst ? first : second;
-                many[i] = smallFirst ? second : first;
+            if (warmup-- <= 0) {
+                few.add(smallFirst ? first : second);
+                many.add(smallFirst ? second : first);
             }
         }
-        System.out.printf(
-                Locale.ROOT,
-                "| %s | %.2f ms | %.2f ms | %.2f |%n",
-                name,
-                medianMillis(few),
-                medianMillis(many),
-                medianMillis(many) / medianMillis(few));
-    }
 
-    private static long nanos(Operation operation, Side side, int number) {
-        long begin = System.nanoTime();
-        operation.on(side, number);
-        return System.nanoTime() - begin;
-    }
+        void print(String name) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %.2f ms | %.2f ms | %.2f |%n",
+                    name,
+                    millis(few),
+                    millis(many),
+                    millis(many) / millis(few));
+        }
 
-    private static double medianMillis(long[] nanos) {
-        long[] sorted = nanos.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2] / 1e6;
+        private static double millis(List<Long> nanos) {
+            return nanos.stream().sorted().skip(nanos.size() / 2).findFirst().orElse(0L) / 1e6;
+        }
+
+        private static long nanos(Operation operation, Side side, int number) {
+            long begin = System.nanoTime();
+            operation.on(side, number);
+            return System.nanoTime() - begin;
+        }
     }
 
     /** Of the large fleet: the total and the page of some lists, and a visit. */
     private static void printPlans(Side side, Database database, String jwt) {
+        new DeviceCounts(side.transactor()).addUp();
         ExplainingDataSource explaining = new ExplainingDataSource(database.dataSource());
         PgTransactor transactor = new PgTransactor(explaining.dataSource());
-        list(transactor, side, true, filter(null, null, null), Optional.empty(), false);
+        for (int i = 0; i < 2; i++) {
+            // the first time finds what the visits left behind
+            explaining.takePlans();
+            list(transactor, side, true, filter(null, null, null), Optional.empty(), false);
+        }
         print("list, oldest first", explaining.takePlans());
         list(transactor, side, true, filter(DeviceStatus.ERROR, "production", null), Optional.empty(), true);
         print("status=ERROR&tag=production, newest first", explaining.takePlans());
         list(transactor, side, false, filter(null, null, null), Optional.empty(), false);
         print("list as a viewer", explaining.takePlans());
         PgQueueStore queues = queues();
-        require(new DeviceLink(transactor, queues, Clock.systemUTC(), 5).fetch(jwt, FETCH)
-                instanceof LinkAnswer.Commands);
+        require(
+                new DeviceLink(transactor, queues, Clock.systemUTC(), 5).fetch(jwt, FETCH)
+                        instanceof LinkAnswer.Commands);
         print("visit that fetches three commands", explaining.takePlans());
     }
 

@@ -49,9 +49,11 @@ final class ScaleFleet {
                 + " firmware_id, candidate_keys, candidate_variants, tags, queue_status, attempts, any_result, last_seen_at,"
                 + " modem_firmware, client_version) SELECT " + BenchmarkFleet.deviceSql("i")
                 + ", gen_random_uuid(), (SELECT id FROM team), gen_random_uuid(), CASE WHEN i >= " + (count - 500)
-                + " THEN 'EDITOR' ELSE 'OWNER' END, timestamptz '2026-01-01' + i * interval '1 second', CASE WHEN " + rare
+                + " THEN 'EDITOR' ELSE 'OWNER' END, timestamptz '2026-01-01' + i * interval '1 second', CASE WHEN "
+                + rare
                 + " THEN 4 ELSE 6 END, gen_random_uuid(), '{}', '{}', ARRAY['site-' || i % 200, CASE WHEN i % 20 = 0 THEN"
-                + " 'pilot' ELSE 'production' END] || CASE WHEN " + rare + " THEN '{rare}'::text[] ELSE '{}' END, CASE WHEN "
+                + " 'pilot' ELSE 'production' END] || CASE WHEN " + rare
+                + " THEN '{rare}'::text[] ELSE '{}' END, CASE WHEN "
                 + rare + " THEN 'ERROR' WHEN i % " + every
                 + " = 0 THEN 'READY' WHEN i % 10 = 1 THEN 'AWAITING' ELSE 'PROVISIONED' END, 0, true, now(),"
                 + " 'mfw_nrf91x1_2.0.2', '1' FROM generate_series(0, " + (count - 1) + ") i";

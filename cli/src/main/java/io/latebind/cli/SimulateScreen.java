@@ -22,7 +22,9 @@ sealed interface SimulateScreen extends AutoCloseable {
     @SuppressWarnings("SystemConsoleNull") // -Djdk.console=none still makes it null
     static SimulateScreen on(PrintWriter out, int devices, IntSupplier misbehaviours) {
         Console console = System.console();
-        return console != null && console.isTerminal() ? new Bar(devices, misbehaviours) : new Lines(out, misbehaviours);
+        return console != null && console.isTerminal()
+                ? new Bar(devices, misbehaviours)
+                : new Lines(out, misbehaviours);
     }
 
     private static String counts(FleetProgress progress, int misbehaviours) {
@@ -30,7 +32,9 @@ sealed interface SimulateScreen extends AutoCloseable {
                 .filter(state -> progress.count(state) > 0)
                 .map(state -> progress.count(state) + " " + word(state))
                 .collect(Collectors.joining(", "));
-        return misbehaviours == 0 ? states : states + "; misbehaved " + misbehaviours + (misbehaviours == 1 ? " time" : " times");
+        return misbehaviours == 0
+                ? states
+                : states + "; misbehaved " + misbehaviours + (misbehaviours == 1 ? " time" : " times");
     }
 
     private static String word(DeviceState state) {

@@ -119,7 +119,8 @@ final class SimulateCommandTest {
     void saysWhatIsNoMisbehaviour() throws IOException {
         assertThat(run("--device-url", "https://localhost:1", "--ca", ca(), "--misbehave", "power-cut,lost-reprot:10%"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("'lost-reprot:10%' is no misbehaviour: there is no 'lost-reprot'", "power-cut");
+        assertThat(err.toString())
+                .contains("'lost-reprot:10%' is no misbehaviour: there is no 'lost-reprot'", "power-cut");
     }
 
     @Test

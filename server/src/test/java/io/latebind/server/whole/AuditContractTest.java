@@ -144,8 +144,9 @@ class AuditContractTest {
     void countsNoMoreThanTenThousandThatMatchAFilter() {
         owner.claimed();
         String ours = " team_id = '" + owner.get("/v1/account").text("/team/id") + "'";
-        service.database.execute("INSERT INTO audit_event SELECT team_id, sequence + i, at, member_id, action, subject, NULL, event,"
-                + " previous_hash, hash FROM audit_event, generate_series(1, 10005) i WHERE" + ours);
+        service.database.execute(
+                "INSERT INTO audit_event SELECT team_id, sequence + i, at, member_id, action, subject, NULL, event,"
+                        + " previous_hash, hash FROM audit_event, generate_series(1, 10005) i WHERE" + ours);
         service.database.execute("UPDATE audit_chain SET sequence = 10006 WHERE" + ours);
         assertThat(total("")).isEqualTo(10_006);
         assertThat(total("&action=device.claimed")).isEqualTo(10_000);

@@ -26,8 +26,7 @@ final class BatchExecutor {
     private final Interference interference;
     private String lastProcessed = "";
 
-    BatchExecutor(
-            Modem modem, Settings settings, ClientLimits limits, Journal journal, Interference interference) {
+    BatchExecutor(Modem modem, Settings settings, ClientLimits limits, Journal journal, Interference interference) {
         this.modem = modem;
         this.settings = settings;
         this.limits = limits;

@@ -141,6 +141,10 @@ final class DeviceLife {
             move(DeviceState.FAILED, trouble.get(), trouble);
             return Optional.of(End.failed(trouble.get(), Optional.empty()));
         }
+        if (device.misconduct().hasFinishedWithoutKnowing()) {
+            move(DeviceState.PROVISIONED, "finished was taken; the answer that says so was lost", Optional.empty());
+            return Optional.of(End.done(DeviceState.PROVISIONED));
+        }
         move(DeviceState.AWAITING, "the service has nothing for it and sent no finished", Optional.empty());
         return config.until() == Until.IDLE ? Optional.of(End.done(DeviceState.AWAITING)) : Optional.empty();
     }

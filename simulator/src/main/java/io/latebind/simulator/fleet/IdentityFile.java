@@ -88,7 +88,12 @@ public final class IdentityFile {
                         new Credential(credential.secTag(), type, credential.content(), credential.fingerprint()));
             }
             return new SimulatedDevice(
-                    modem, new MemorySettings(kept.settings()), ClientLimits.DEFAULTS, entry -> {}, random, clock,
+                    modem,
+                    new MemorySettings(kept.settings()),
+                    ClientLimits.DEFAULTS,
+                    entry -> {},
+                    random,
+                    clock,
                     Misconduct.none(identity.device()));
         } catch (JacksonException | IllegalArgumentException | NullPointerException notOurs) {
             throw new IOException(file + " is not an identity file of a simulated device, or is damaged:"

@@ -53,7 +53,13 @@ public record SimulatedDevice(
         ModemIdentity identity = ModemIdentity.born(random);
         RandomGenerator spread = new SplittableRandom(random.nextLong());
         Modem modem = new Modem(identity, random, clock);
-        return new SimulatedDevice(modem, new MemorySettings(Map.of()), ClientLimits.DEFAULTS, NONE, spread, clock,
+        return new SimulatedDevice(
+                modem,
+                new MemorySettings(Map.of()),
+                ClientLimits.DEFAULTS,
+                NONE,
+                spread,
+                clock,
                 Misconduct.none(identity.device()));
     }
 
@@ -78,8 +84,7 @@ public record SimulatedDevice(
 
     /** The same device, which misbehaves as those of {@code faults} say that strike it. */
     public SimulatedDevice misbehaving(List<Fault> faults, MisbehaviourLog log) {
-        return new SimulatedDevice(
-                modem, settings, limits, journal, spread, clock, Misconduct.of(uuid(), faults, log));
+        return new SimulatedDevice(modem, settings, limits, journal, spread, clock, Misconduct.of(uuid(), faults, log));
     }
 
     /** A boot: what the client keeps in memory alone is gone. */

@@ -15,7 +15,8 @@ public record Fault(String name, Misbehaviour what, int times, double share) {
 
     /** Whether a device has this fault: by its UUID alone, so the same again for the same device. */
     public boolean strikes(DeviceUuid device) {
-        long seed = device.value().getMostSignificantBits() ^ Long.rotateLeft(device.value().getLeastSignificantBits(), 1);
+        long seed = device.value().getMostSignificantBits()
+                ^ Long.rotateLeft(device.value().getLeastSignificantBits(), 1);
         return new SplittableRandom(seed + name.hashCode()).nextDouble() < share;
     }
 }

@@ -102,8 +102,7 @@ public final class FaultText {
     }
 
     private static AtChoice choice(String text, @Nullable String command) {
-        Optional<AtChoice> choice =
-                command == null ? Optional.of(new AtChoice.Any()) : AtChoice.parse(command);
+        Optional<AtChoice> choice = command == null ? Optional.of(new AtChoice.Any()) : AtChoice.parse(command);
         return choice.orElseThrow(() ->
                 refused(text, "behind @ stands write, delete, keygen, tag-SECTAG or the number of an AT command"));
     }

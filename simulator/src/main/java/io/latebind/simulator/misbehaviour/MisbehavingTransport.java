@@ -1,10 +1,14 @@
 package io.latebind.simulator.misbehaviour;
 
+import io.latebind.contract.device.DeviceResponse;
+import io.latebind.contract.device.cbor.Decoding;
+import io.latebind.contract.device.cbor.DeviceMessages;
 import io.latebind.simulator.client.DeviceAnswer;
 import io.latebind.simulator.client.DeviceTransport;
 import io.latebind.simulator.client.FetchQuery;
 import io.latebind.simulator.client.LinkFault;
 import io.latebind.simulator.misbehaviour.Misbehaviour.OfReport;
+import java.util.List;
 import java.util.Optional;
 
 /** A way to the service on which reports get lost, repeated, late and damaged. Of one device, used by its thread. */
@@ -50,7 +54,19 @@ final class MisbehavingTransport implements DeviceTransport {
             real.report(responses, jwt);
         }
         DeviceAnswer answer = real.report(responses, jwt);
-        return misconduct.strikes(OfReport.LOST_ANSWER) ? lost("the answer to the report was lost on purpose") : answer;
+        if (answer instanceof DeviceAnswer.Ok && misconduct.strikes(OfReport.LOST_ANSWER)) {
+            if (endsWithFinished(responses)) {
+                misconduct.finishedWithoutKnowing();
+            }
+            return lost("the answer to the report was lost on purpose");
+        }
+        return answer;
+    }
+
+    private static boolean endsWithFinished(byte[] report) {
+        return DeviceMessages.decodeResponses(report)
+                        instanceof Decoding.Decoded<List<DeviceResponse>>(List<DeviceResponse> responses)
+                && responses.getLast() instanceof DeviceResponse.FinishedResponse;
     }
 
     private static DeviceAnswer lost(String detail) {

@@ -26,6 +26,7 @@ public final class Misconduct implements Interference {
     private final Map<Fault, Integer> left = new HashMap<>();
     private Journal journal = _ -> {};
     private boolean begun;
+    private boolean finishedUnknown;
     private int atCommands;
 
     private Misconduct(DeviceUuid device, List<Fault> faults, MisbehaviourLog log) {
@@ -123,7 +124,8 @@ public final class Misconduct implements Interference {
                 when which.matches(line, atCommands) && strike(fault) -> {
                     return Optional.of(new Mishap.Reply("+CME ERROR: " + error + "\r\n"));
                 }
-                case Misbehaviour.Silence(AtChoice which) when which.matches(line, atCommands) && strike(fault) -> {
+                case Misbehaviour.Silence(AtChoice which)
+                when which.matches(line, atCommands) && strike(fault) -> {
                     return Optional.of(new Mishap.Silence("the device was told to say nothing about AT command "
                             + atCommands + ", " + line.length() + " characters long"));
                 }
@@ -136,6 +138,16 @@ public final class Misconduct implements Interference {
     @Override
     public boolean losesPower() {
         return strikes(OfReport.POWER_CUT);
+    }
+
+    /** The service took a {@code finished}, and the device was not told so: it will ask on and on, and be given nothing. */
+    void finishedWithoutKnowing() {
+        finishedUnknown = true;
+    }
+
+    /** Whether the service has nothing more for the device because of an answer that was lost on purpose. */
+    public boolean hasFinishedWithoutKnowing() {
+        return finishedUnknown;
     }
 
     /** Whether this happens to the report that is about to be sent. */
@@ -163,6 +175,8 @@ public final class Misconduct implements Interference {
     }
 
     private static boolean isEvent(Misbehaviour what) {
-        return what instanceof OfReport || what instanceof Misbehaviour.CmeError || what instanceof Misbehaviour.Silence;
+        return what instanceof OfReport
+                || what instanceof Misbehaviour.CmeError
+                || what instanceof Misbehaviour.Silence;
     }
 }

@@ -45,9 +45,7 @@ final class FaultTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     lost-reprot      | there is no 'lost-reprot', but lost-report
                     lost-report=3    | leave =3 out
                     lost-report@1    | goes with cme and silent alone
@@ -76,7 +74,8 @@ final class FaultTextTest {
         assertThat(struck).hasSizeBetween(140, 260);
         assertThat(fleet.stream().filter(FaultText.parse("lost-report:10%")::strikes))
                 .containsExactlyElementsOf(struck);
-        assertThat(fleet.stream().filter(FaultText.parse("power-cut:10%")::strikes)).isNotEqualTo(struck);
+        assertThat(fleet.stream().filter(FaultText.parse("power-cut:10%")::strikes))
+                .isNotEqualTo(struck);
         assertThat(fleet).allMatch(FaultText.parse("lost-report")::strikes);
     }
 

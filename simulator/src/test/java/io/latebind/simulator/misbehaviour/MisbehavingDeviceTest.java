@@ -90,6 +90,15 @@ final class MisbehavingDeviceTest {
     }
 
     @Test
+    void isDoneWhenTheServiceTookAFinishedWhoseAnswerWasLost() throws InterruptedException {
+        service.gives(PSK, FINISHED);
+        DeviceResult result = run("lost-answer");
+        assertThat(result.done()).isTrue();
+        assertThat(result.state()).isEqualTo(DeviceState.PROVISIONED);
+        assertThat(service.queries()).hasSize(2);
+    }
+
+    @Test
     void sendsAReportTwice() throws InterruptedException {
         service.gives(PSK, FINISHED);
         assertThat(run("repeated-report").done()).isTrue();

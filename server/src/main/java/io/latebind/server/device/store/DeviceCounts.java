@@ -32,6 +32,9 @@ public final class DeviceCounts {
                 VALUES (change.team_id, change.tag, change.editors_see, change.device_type, change.status, change.devices)
             """;
 
+    /** Autovacuum comes once a minute, and until then a list would read what is gone. */
+    private static final String TIDY = "VACUUM (SKIP_LOCKED, TRUNCATE FALSE) device_count_change";
+
     private final Transactor transactor;
 
     public DeviceCounts(Transactor transactor) {
@@ -40,7 +43,10 @@ public final class DeviceCounts {
 
     /** Leaves it to the next time when another instance of the service is at it. */
     public void addUp() {
-        transactor.inTransaction(tx -> isAlone(tx) ? addUp(tx) : 0);
+        int changed = transactor.inTransaction(tx -> isAlone(tx) ? addUp(tx) : 0);
+        if (changed > 0) {
+            transactor.perStatement(DeviceCounts::tidy);
+        }
     }
 
     private static boolean isAlone(Tx tx) {
@@ -57,6 +63,14 @@ public final class DeviceCounts {
         return PgTx.of(tx).run(connection -> {
             try (PreparedStatement merge = connection.prepareStatement(ADD_UP)) {
                 return merge.executeUpdate();
+            }
+        });
+    }
+
+    private static boolean tidy(Tx tx) {
+        return PgTx.of(tx).run(connection -> {
+            try (PreparedStatement vacuum = connection.prepareStatement(TIDY)) {
+                return vacuum.execute();
             }
         });
     }

@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Lists and totals of claimed devices, which cost the same however many devices there are (decision 0130). A <em>place</em> is a team,
@@ -54,15 +53,15 @@ final class DeviceLists {
     private static Page<ClaimedDevice> atMostOne(
             Connection connection, Sight sight, DeviceFilter filter, Optional<DeviceCursor> behind, PageRequest page)
             throws SQLException {
-        List<ClaimedDevice> found =
-                DeviceQueries.find(connection, sight, filter.id().orElseThrow()).stream()
-                        .filter(device ->
-                                filter.status().isEmpty() || filter.status().get() == device.status())
-                        .filter(device -> filter.tag().isEmpty()
-                                || device.tags().contains(filter.tag().get()))
-                        .filter(device -> filter.deviceType().isEmpty()
-                                || filter.deviceType().get() == device.deviceType())
-                        .toList();
+        List<ClaimedDevice> found = DeviceQueries.find(
+                        connection, sight, filter.id().orElseThrow())
+                .stream()
+                .filter(device -> filter.status().isEmpty() || filter.status().get() == device.status())
+                .filter(device -> filter.tag().isEmpty()
+                        || device.tags().contains(filter.tag().get()))
+                .filter(device ->
+                        filter.deviceType().isEmpty() || filter.deviceType().get() == device.deviceType())
+                .toList();
         List<ClaimedDevice> items = found.stream()
                 .filter(device -> behind.isEmpty() || isBehind(device, behind.get(), page.descending()))
                 .toList();

@@ -50,10 +50,17 @@ public final class PgQueueStore implements QueueStore {
     private static final String LOCK =
             "SELECT 1 FROM claimed_device c WHERE c.device_uuid = ? AND " + SightSql.CONDITION + " FOR NO KEY UPDATE";
 
+    /**
+     * A visit that found nothing does not wait until the disk has what it wrote: PostgreSQL writes it with the next batch, within 0.6 s
+     * (decision 0131). Holds for this statement alone, as long as it is a transaction of its own.
+     */
     private static final String SEEN = """
+            WITH unhurried AS MATERIALIZED (
+                SELECT set_config('synchronous_commit', CASE WHEN ? THEN 'off' ELSE current_setting('synchronous_commit') END, true)
+            )
             UPDATE claimed_device
             SET last_seen_at = ?, modem_firmware = coalesce(?, modem_firmware), client_version = coalesce(?, client_version)
-            WHERE device_uuid = ? AND claim_id = ?
+            FROM unhurried WHERE device_uuid = ? AND claim_id = ?
             """;
 
     private static final String ARM = "DELETE FROM device_rule WHERE claim_id = ?";
@@ -180,6 +187,9 @@ public final class PgQueueStore implements QueueStore {
             String sql = visit.connected().isPresent() ? SEEN_CONNECTED : SEEN;
             try (PreparedStatement update = connection.prepareStatement(sql)) {
                 int bound = 0;
+                if (visit.connected().isEmpty()) {
+                    update.setBoolean(++bound, connection.getAutoCommit());
+                }
                 update.setObject(++bound, SqlValues.timestamp(visit.at()));
                 update.setString(++bound, visit.modemFirmware().orElse(null));
                 update.setString(++bound, visit.clientVersion().orElse(null));

@@ -80,7 +80,8 @@ class DeviceScaleTest {
 
     @SafeVarargs
     private static <T> List<Optional<T>> anyOr(T... values) {
-        return Stream.concat(Stream.of(Optional.<T>empty()), Arrays.stream(values).map(Optional::of))
+        return Stream.concat(
+                        Stream.of(Optional.<T>empty()), Arrays.stream(values).map(Optional::of))
                 .toList();
     }
 
@@ -110,6 +111,17 @@ class DeviceScaleTest {
     @Test
     void aVisitTouchesAsManyBlocksForTenTimesTheDevices() {
         costsTheSame(DeviceScaleTest::visit, DEEPER_FOR_VISITS);
+        assertThat(large.inPlacePerCent()).isGreaterThan(90);
+    }
+
+    /** However many devices visit, a list reads few rows besides the totals. */
+    @Test
+    void addingUpMakesRoomForTheNextChanges() {
+        for (int i = 0; i < 20; i++) {
+            small.changeStatusOf(400);
+            new DeviceCounts(small.transactor).addUp();
+        }
+        assertThat(small.kilobytesOfChanges()).isLessThan(300);
     }
 
     /** The first page and the one behind it. */

@@ -102,7 +102,8 @@ class DeviceTotalsProperties {
         counts.addUp();
         askEverything();
         assertThat(number("SELECT count(*) FROM device_count_change")).isZero();
-        assertThat(number("SELECT count(*) FROM device_count WHERE devices <= 0")).isZero();
+        assertThat(number("SELECT count(*) FROM device_count WHERE devices <= 0"))
+                .isZero();
         assertThat(number("SELECT count(*) FROM device_listing"))
                 .isEqualTo(number("SELECT coalesce(sum(1 + cardinality(tags)), 0) FROM claimed_device"));
         service.database.execute("DELETE FROM claimed_device");
@@ -168,8 +169,8 @@ class DeviceTotalsProperties {
     }
 
     private void change(TestDevice device, String column, String value) {
-        service.database.execute("UPDATE claimed_device SET " + column + " = " + value + " WHERE device_uuid = '"
-                + device.uuid() + "'");
+        service.database.execute(
+                "UPDATE claimed_device SET " + column + " = " + value + " WHERE device_uuid = '" + device.uuid() + "'");
     }
 
     private void visit(TestDevice device, Random random) {

@@ -118,9 +118,23 @@ final class ScaledFleet implements AutoCloseable {
 
     /** How often somebody read a whole table that grows with the fleet. */
     long wholeReads() {
+        return number("SELECT coalesce(sum(seq_scan), 0) FROM pg_stat_user_tables"
+                + " WHERE relname IN ('claimed_device', 'device', 'device_listing')");
+    }
+
+    /** How many of a hundred changes of a claim stayed on its page and touched no index. */
+    long inPlacePerCent() {
         return number(
-                "SELECT coalesce(sum(seq_scan), 0) FROM pg_stat_user_tables"
-                        + " WHERE relname IN ('claimed_device', 'device', 'device_listing')");
+                "SELECT 100 * n_tup_hot_upd / n_tup_upd FROM pg_stat_user_tables WHERE relname = 'claimed_device'");
+    }
+
+    void changeStatusOf(int count) {
+        testDatabase.execute("UPDATE claimed_device SET blocked = NOT blocked WHERE device_uuid IN"
+                + " (SELECT device_uuid FROM claimed_device ORDER BY claimed_at LIMIT " + count + ")");
+    }
+
+    long kilobytesOfChanges() {
+        return number("SELECT pg_relation_size('device_count_change') / 1024");
     }
 
     private long blocks() {
