@@ -187,11 +187,7 @@ public final class DeviceLink {
 
     /** What a visit wants to store, and its answer once that is stored. */
     private record Step(
-            VisitOutcome outcome,
-            LinkAnswer answer,
-            ProvisioningQueue queue,
-            List<HistoryEntry> history,
-            Visit visit) {
+            VisitOutcome outcome, LinkAnswer answer, ProvisioningQueue queue, List<HistoryEntry> history, Visit visit) {
         /** Then its line is all there is to store, once a minute like every refusal's. */
         boolean reportIsNone() {
             return answer instanceof LinkAnswer.Malformed;
