@@ -9,6 +9,9 @@ final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger("io.latebind.server.http.access");
     private static final int MAX_PATH_CHARACTERS = 200;
 
+    /** Asked by a machine every few seconds, for as long as the service runs. */
+    private static final String METRICS = "/metrics";
+
     private final Level level;
 
     /** Users' calls are worth a line each; devices' come by the thousand and have a history of their own. */
@@ -20,7 +23,7 @@ final class AccessLog {
     }
 
     void answered(String method, String rawPath, int status, long millis, String requestId) {
-        LOG.atLevel(level)
+        LOG.atLevel(rawPath.equals(METRICS) ? Level.DEBUG : level)
                 .addKeyValue("requestId", requestId)
                 .addArgument(method)
                 .addArgument(
