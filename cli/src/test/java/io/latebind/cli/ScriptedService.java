@@ -44,7 +44,7 @@ final class ScriptedService implements AutoCloseable {
         }
     }
 
-    /** A header: the answer has begun, and nothing comes until the service is closed. */
+    /** A header: behind the body nothing comes, and no end, until the service is closed. */
     static final String STAYS_OPEN = "X-Stays-Open";
 
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -86,10 +86,14 @@ final class ScriptedService implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", reply.type());
             reply.headers().forEach(exchange.getResponseHeaders()::set);
             byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
             if (reply.headers().containsKey(STAYS_OPEN)) {
+                exchange.sendResponseHeaders(reply.status(), 0);
+                exchange.getResponseBody().write(bytes);
+                exchange.getResponseBody().flush();
                 stayOpen();
+                return;
             }
+            exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
             if (bytes.length > 0) {
                 try (OutputStream out = exchange.getResponseBody()) {
                     out.write(bytes);

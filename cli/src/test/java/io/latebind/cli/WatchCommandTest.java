@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class WatchCommandTest {
@@ -131,8 +132,9 @@ final class WatchCommandTest {
     }
 
     @Test
+    @Timeout(60)
     void stopsWhenTheTimeIsOverAlsoInTheMiddleOfAStream() {
-        service.on("GET /v1/events", stream("never sent").with(ScriptedService.STAYS_OPEN, "yes"));
+        service.on("GET /v1/events", stream(": alive\n\n").with(ScriptedService.STAYS_OPEN, "yes"));
         assertThat(cli().run("watch", "--timeout", "1").exitCode()).isZero();
         assertThat(service.asked).hasSize(1);
     }

@@ -15,6 +15,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import tools.jackson.databind.JsonNode;
@@ -102,7 +106,8 @@ public final class ServiceClient {
             boolean last = attempt == ATTEMPTS;
             Duration wait = FIRST_PAUSE.multipliedBy(1L << (attempt - 1));
             try {
-                HttpResponse<T> answer = http.send(request, handler);
+                HttpResponse<T> answer =
+                        limited ? http.send(request, handler) : begin(request, handler, call.timeLimit());
                 if (last || !isPassing(answer) || asksForTooLong(answer)) {
                     return answer;
                 }
@@ -115,6 +120,20 @@ public final class ServiceClient {
                 throw interrupted();
             }
             sleep(wait);
+        }
+    }
+
+    /** The limit is for the beginning alone; how long the rest takes is the caller's matter. */
+    private <T> HttpResponse<T> begin(HttpRequest request, BodyHandler<T> handler, Duration limit)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<T>> answer = http.sendAsync(request, handler);
+        try {
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            answer.cancel(true);
+            throw new HttpTimeoutException("no answer began within " + limit.toSeconds() + " s");
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof IOException fault ? fault : new IOException(failed.getCause());
         }
     }
 
