@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latebind.server.TestDevice;
 import io.latebind.server.job.ParallelWork;
 import io.latebind.server.kernel.RefusalCode;
+import io.latebind.server.kernel.IdentityPolicy;
 import io.latebind.server.provisioning.ServiceFixture;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,7 +21,7 @@ class ClaimRowsTest {
     private final ClaimRows rows = new ClaimRows(
             fixture.transactor,
             fixture.devices,
-            (_, _, _) -> Set.of(),
+            new ClaimTerms(IdentityPolicy.FIRST_USE, (_, _, _) -> Set.of()),
             new ParallelWork(2),
             fixture.clock,
             fixture.ids,

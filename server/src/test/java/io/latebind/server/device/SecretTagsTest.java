@@ -12,6 +12,7 @@ import io.latebind.server.kernel.Principal;
 import io.latebind.server.kernel.Refusal;
 import io.latebind.server.kernel.RefusalCode;
 import io.latebind.server.kernel.Role;
+import io.latebind.server.kernel.IdentityPolicy;
 import io.latebind.server.provisioning.ServiceFixture;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +28,13 @@ class SecretTagsTest {
     private final SecretTags secretTags = (_, team, tags) -> team.equals(fixture.owner.team())
             ? tags.stream().filter(tag -> tag.startsWith("secret")).collect(Collectors.toSet())
             : Set.of();
+    private final ClaimTerms terms = new ClaimTerms(IdentityPolicy.FIRST_USE, secretTags);
     private final ClaimDevice claiming =
-            new ClaimDevice(fixture.transactor, fixture.devices, secretTags, fixture.clock, fixture.ids, fixture.audit);
+            new ClaimDevice(fixture.transactor, fixture.devices, terms, fixture.clock, fixture.ids, fixture.audit);
     private final ClaimRows rows = new ClaimRows(
             fixture.transactor,
             fixture.devices,
-            secretTags,
+            terms,
             new ParallelWork(2),
             fixture.clock,
             fixture.ids,

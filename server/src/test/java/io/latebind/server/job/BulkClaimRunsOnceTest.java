@@ -10,6 +10,7 @@ import io.latebind.server.TestDevice;
 import io.latebind.server.access.store.PgAccessStore;
 import io.latebind.server.device.ClaimCsv;
 import io.latebind.server.device.ClaimRows;
+import io.latebind.server.device.ClaimTerms;
 import io.latebind.server.device.bulk.BulkClaimKind;
 import io.latebind.server.device.bulk.StartBulkClaim;
 import io.latebind.server.device.bulk.store.PgBulkStore;
@@ -18,6 +19,7 @@ import io.latebind.server.job.store.PgJobStore;
 import io.latebind.server.kernel.RefusalCode;
 import io.latebind.server.kernel.Transactor;
 import io.latebind.server.kernel.Tx;
+import io.latebind.server.kernel.IdentityPolicy;
 import io.latebind.server.provisioning.ServiceFixture;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -83,7 +85,7 @@ class BulkClaimRunsOnceTest {
         ClaimRows rows = new ClaimRows(
                 transactor,
                 fixture.devices,
-                (_, _, _) -> Set.of(),
+                new ClaimTerms(IdentityPolicy.FIRST_USE, (_, _, _) -> Set.of()),
                 new ParallelWork(2),
                 fixture.clock,
                 new SeededIds(100 + processes),

@@ -245,7 +245,7 @@ class IdempotencyTest {
                 path = path.replace("{cmdId}", service.owner.added(device, RequestSamples.KEY));
             }
             if (path.contains("{id}")) {
-                path = path.replace("{id}", RouteSamples.madeBy(service.owner, template));
+                path = RouteSamples.onThing(service.owner, template, path);
             }
             Optional<String> body = RouteSamples.body(route);
             String key = key();
