@@ -14,18 +14,24 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** What Prometheus reads: the figures that operations.md lists, with labels that no caller can multiply. */
-@ExtendWith(SharedService.class)
+/**
+ * What Prometheus reads: the figures that operations.md lists, with labels that no caller can multiply. Of a service of its own, where
+ * nobody else counts.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
 class MetricsTest {
     private static final Pattern SAMPLE = Pattern.compile("([a-z_0-9]+)(\\{.*\\})? ([-+0-9.eE]+|NaN|\\+Inf)");
 
-    private final RunningService service;
+    private final RunningService service = new RunningService();
 
-    MetricsTest(RunningService service) {
-        this.service = service;
+    @AfterAll
+    void stop() {
+        service.close();
     }
 
     /** The values by name and labels. */
