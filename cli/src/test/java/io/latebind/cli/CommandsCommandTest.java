@@ -52,6 +52,7 @@ final class CommandsCommandTest {
         assertThat(added("csr", "--sec-tag", "42", "--attributes", "O=x,C=no"))
                 .isEqualTo(
                         "{\"request\":{\"certificateSigningRequest\":{\"secTag\":42,\"attributes\":\"O=x,C=no\",\"keyUsage\":\"101010000\"}}}");
+        assertThat(added("csr", "--sec-tag", "42")).contains("\"attributes\":\"CN=" + DEVICE + "\"");
         assertThat(added("cloud-key", "--sec-tag", "42"))
                 .isEqualTo("{\"request\":{\"cloudAccessKeyGeneration\":{\"secTag\":42}}}");
         assertThat(added("endorsement-key", "--sec-tag", "2147483647"))

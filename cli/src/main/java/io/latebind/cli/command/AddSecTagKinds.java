@@ -61,7 +61,10 @@ final class AddSecTagKinds {
         @Option(
                 names = "--attributes",
                 paramLabel = "K=V,…",
-                description = "The subject, like O=Example,L=Oslo,C=no (default: none).")
+                defaultValue = "CN={device}",
+                description = {
+                    "The subject, like O=Example,L=Oslo,C=no. {device} stands for the device's UUID (default: ${DEFAULT-VALUE})."
+                })
         private String attributes = "";
 
         @Option(
@@ -78,7 +81,9 @@ final class AddSecTagKinds {
         public Integer call() {
             return adding.add(
                     "certificateSigningRequest",
-                    secTag(secTag.value()).put("attributes", attributes).put("keyUsage", keyUsage));
+                    device -> secTag(secTag.value())
+                            .put("attributes", attributes.replace("{device}", device))
+                            .put("keyUsage", keyUsage));
         }
     }
 

@@ -8,6 +8,7 @@ import io.latebind.cli.client.ServiceRefused;
 import io.latebind.cli.client.Session;
 import io.latebind.cli.table.Cells;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,22 +37,39 @@ final class Adding {
 
     /** @return the exit code */
     int add(String type, ObjectNode parameters) {
+        return add(type, _ -> parameters);
+    }
+
+    /**
+     * The exit code.
+     *
+     * @param parameters by device UUID
+     */
+    int add(String type, Function<String, ObjectNode> parameters) {
+        return addAll(device -> List.of(body(type, parameters.apply(device))));
+    }
+
+    private ObjectNode body(String type, ObjectNode parameters) {
         ObjectNode body = JsonMapper.shared().createObjectNode();
         if (description != null) {
             body.put("description", description);
         }
         body.putObject("request").set(type, parameters);
-        return addAll(List.of(body));
+        return body;
     }
 
     /** @param bodies as {@code POST …/provisioning} takes them */
     int addAll(List<ObjectNode> bodies) {
+        return addAll(_ -> bodies);
+    }
+
+    private int addAll(Function<String, List<ObjectNode>> bodies) {
         ServiceClient client = session.client();
         AddCommands group = (AddCommands) command.parent().userObject();
         int exitCode = 0;
         for (String device : group.targets(client)) {
             try {
-                for (ObjectNode body : bodies) {
+                for (ObjectNode body : bodies.apply(device)) {
                     JsonNode made =
                             client.send(Call.post(Queue.resource(device), body)).body();
                     tell(device, made);
