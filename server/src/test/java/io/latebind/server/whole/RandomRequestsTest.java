@@ -59,7 +59,8 @@ class RandomRequestsTest {
     @Test
     void answersEveryRoleAsTheContractSays() {
         Map<String, Integer> good = new TreeMap<>();
-        Map.of("viewer", service.viewer, "editor", service.editor, "admin", admin, "owner", service.owner)
+        // in one order, so that a seed gives the same requests again
+        new TreeMap<>(Map.of("viewer", service.viewer, "editor", service.editor, "admin", admin, "owner", service.owner))
                 .forEach((role, caller) -> good.put(role, goodAnswers(role, caller)));
         String summary = "seed " + SEED + ", answered 2xx of " + REQUESTS + ": " + good + "\n"
                 + String.join("\n", counts.entrySet().stream().map(Object::toString).toList());
@@ -75,11 +76,11 @@ class RandomRequestsTest {
         List<RandomRequests.Operation> allowed = new ArrayList<>();
         int good = 0;
         for (int i = 0; i < REQUESTS; i++) {
-            // every second one is of a kind that this role has had an answer to
-            List<RandomRequests.Operation> from = i % 2 == 0 || allowed.isEmpty() ? all : allowed;
+            // two of three are of a kind that this role has had an answer to
+            List<RandomRequests.Operation> from = i % 3 == 0 || allowed.isEmpty() ? all : allowed;
             // each once before chance takes over
-            RandomRequests.Operation operation = i < 2 * all.size() && i % 2 == 0
-                    ? all.get(i / 2)
+            RandomRequests.Operation operation = i < 3 * all.size() && i % 3 == 0
+                    ? all.get(i / 3)
                     : from.get(random.nextInt(from.size()));
             RandomRequests.Request request = requests.of(operation);
             int status = answered(role, caller, request);
