@@ -182,8 +182,7 @@ final class Wiring {
                 HttpLimits.forApi(),
                 edge());
         return drained(
-                "API port",
-                HttpListener.start(listen, routes, open, keys, Optional.of(idempotency), ids, clock));
+                "API port", HttpListener.start(listen, routes, open, keys, Optional.of(idempotency), ids, clock));
     }
 
     private EdgePolicy edge() {

@@ -62,12 +62,16 @@ class RandomRequestsTest {
         Map.of("viewer", service.viewer, "editor", service.editor, "admin", admin, "owner", service.owner)
                 .forEach((role, caller) -> good.put(role, goodAnswers(role, caller)));
         String summary = "seed " + SEED + ", answered 2xx of " + REQUESTS + ": " + good + "\n"
-                + String.join("\n", counts.entrySet().stream().map(Object::toString).toList());
+                + String.join(
+                        "\n", counts.entrySet().stream().map(Object::toString).toList());
         assertThat(wrong).as(summary).isEmpty();
-        assertThat(good.values()).as(summary).allSatisfy(count -> assertThat(count).isGreaterThan(REQUESTS * 3 / 10));
+        assertThat(good.values())
+                .as(summary)
+                .allSatisfy(count -> assertThat(count).isGreaterThan(REQUESTS * 3 / 10));
         assertThat(new TreeSet<>(counts.keySet()))
                 .as("routes that were called at all")
-                .containsAll(requests.operations().stream().map(Object::toString).toList());
+                .containsAll(
+                        requests.operations().stream().map(Object::toString).toList());
     }
 
     private int goodAnswers(String role, ApiClient caller) {
@@ -78,9 +82,8 @@ class RandomRequestsTest {
             // every second one is of a kind that this role has had an answer to
             List<RandomRequests.Operation> from = i % 2 == 0 || allowed.isEmpty() ? all : allowed;
             // each once before chance takes over
-            RandomRequests.Operation operation = i < 2 * all.size() && i % 2 == 0
-                    ? all.get(i / 2)
-                    : from.get(random.nextInt(from.size()));
+            RandomRequests.Operation operation =
+                    i < 2 * all.size() && i % 2 == 0 ? all.get(i / 2) : from.get(random.nextInt(from.size()));
             RandomRequests.Request request = requests.of(operation);
             int status = answered(role, caller, request);
             counts.computeIfAbsent(operation.toString(), _ -> new TreeMap<>()).merge(status, 1, Integer::sum);
@@ -96,7 +99,8 @@ class RandomRequestsTest {
 
     private int answered(String role, ApiClient caller, RandomRequests.Request request) {
         try {
-            Answer answer = caller.call(request.operation().method(), request.path(), request.body(), request.headers());
+            Answer answer =
+                    caller.call(request.operation().method(), request.path(), request.body(), request.headers());
             if (answer.status() >= 500) {
                 wrong.add(role + " " + request + " -> " + answer);
             }
