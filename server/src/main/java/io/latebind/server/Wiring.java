@@ -284,8 +284,7 @@ final class Wiring {
                 edge(),
                 metrics.http("api"));
         return drained(
-                "API port",
-                HttpListener.start(listen, routes, open, keys, Optional.of(idempotency), ids, clock));
+                "API port", HttpListener.start(listen, routes, open, keys, Optional.of(idempotency), ids, clock));
     }
 
     private EdgePolicy edge() {

@@ -54,15 +54,16 @@ class OpenApiContractTest {
         contract.check(post(DEVICES, "{\"claimToken\":\"YQ.Yg\",\"tags\":null}", 201, DEVICE));
         assertThat(contract.problems(post(DEVICES, "{\"claimToken\":null}", 201, DEVICE)))
                 .isNotEmpty();
-        assertThat(contract.problems(get(
-                        DEVICES + "/" + UUID, 200, "application/json", DEVICE.replace("[\"a\"]", "null"))))
+        assertThat(contract.problems(
+                        get(DEVICES + "/" + UUID, 200, "application/json", DEVICE.replace("[\"a\"]", "null"))))
                 .isNotEmpty();
     }
 
     @Test
     void passesProblemsThatEveryRouteMayAnswer() {
         contract.check(get(DEVICES, 406, "application/problem+json", PROBLEM));
-        assertThat(contract.problems(get(DEVICES, 406, "application/json", "{}"))).isNotEmpty();
+        assertThat(contract.problems(get(DEVICES, 406, "application/json", "{}")))
+                .isNotEmpty();
     }
 
     @Test

@@ -55,10 +55,12 @@ public record EdgeSettings(
             List<String> origins =
                     Arrays.stream(text.split(",", -1)).map(String::strip).toList();
             return origins.size() <= MOST
-                            && origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches())
+                            && origins.stream()
+                                    .allMatch(origin -> ORIGIN.matcher(origin).matches())
                     ? new ParsedValue.Good(new CorsOrigins(origins))
-                    : new ParsedValue.Wrong("must be * or at most " + MOST
-                            + " origins like https://console.example.com, in lower case, without a path, with commas between them");
+                    : new ParsedValue.Wrong(
+                            "must be * or at most " + MOST
+                                    + " origins like https://console.example.com, in lower case, without a path, with commas between them");
         }
     }
 }

@@ -21,7 +21,7 @@ final class Accept {
         boolean covers(String mediaType) {
             return type.equals("*/*")
                     || type.equals(mediaType)
-                    || type.endsWith("/*") && mediaType.startsWith(type.substring(0, type.length() - 1));
+                    || (type.endsWith("/*") && mediaType.startsWith(type.substring(0, type.length() - 1)));
         }
 
         int precision() {

@@ -65,10 +65,12 @@ final class Budgets<K> {
 
     private Bucket bucket(K who) {
         synchronized (buckets) {
-            return buckets.computeIfAbsent(who, _ -> Bucket.builder()
-                    .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, Duration.ofMinutes(1)))
-                    .withCustomTimePrecision(time)
-                    .build());
+            return buckets.computeIfAbsent(
+                    who,
+                    _ -> Bucket.builder()
+                            .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, Duration.ofMinutes(1)))
+                            .withCustomTimePrecision(time)
+                            .build());
         }
     }
 }

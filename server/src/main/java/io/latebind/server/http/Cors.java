@@ -50,7 +50,7 @@ final class Cors {
     Map<String, String> preflight(Map<String, String> headers, String allow) {
         String origin = headers.getOrDefault("origin", "");
         boolean asks = headers.containsKey("access-control-request-method");
-        if (!asks || !all && !origins.contains(origin)) {
+        if (!asks || (!all && !origins.contains(origin))) {
             return Map.of();
         }
         return Map.of(

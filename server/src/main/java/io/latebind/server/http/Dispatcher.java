@@ -49,14 +49,11 @@ final class Dispatcher {
 
     /** The refusal that this request will get whatever its body is, from its head alone; empty when there is none. */
     Optional<HttpAnswer> refusedByItsHead(RawRequest head) {
-        return apiRoute(head.method(), head.rawPath())
-                .flatMap(route -> switch (guarded(
-                        head,
-                        () -> rendered(
-                                gate.lookAhead(head, route).map(_ -> HttpAnswer.empty(100)), head.requestId()))) {
-                    case HttpAnswer go when go.status() == 100 -> Optional.empty();
-                    case HttpAnswer refusal -> Optional.of(refusal);
-                });
+        return apiRoute(head.method(), head.rawPath()).flatMap(route -> switch (guarded(
+                head, () -> rendered(gate.lookAhead(head, route).map(_ -> HttpAnswer.empty(100)), head.requestId()))) {
+            case HttpAnswer go when go.status() == 100 -> Optional.empty();
+            case HttpAnswer refusal -> Optional.of(refusal);
+        });
     }
 
     /** The template of the route of this request, for {@link HttpObserver}. */
@@ -71,7 +68,9 @@ final class Dispatcher {
 
     HttpAnswer answer(RawRequest request) {
         return guarded(request, () -> {
-            if (voice.negotiates() && request.method().equals("OPTIONS") && request.rawPath().equals("*")) {
+            if (voice.negotiates()
+                    && request.method().equals("OPTIONS")
+                    && request.rawPath().equals("*")) {
                 return allowed(request, ALL_METHODS);
             }
             return RequestTarget.parse(request.rawPath(), request.rawQuery())
@@ -131,8 +130,7 @@ final class Dispatcher {
     }
 
     private HttpAnswer handled(ApiRoute route, HttpCall call, Principal caller) {
-        Supplier<HttpAnswer> work =
-                () -> rendered(route.handler().handle(call, caller), call.requestId());
+        Supplier<HttpAnswer> work = () -> rendered(route.handler().handle(call, caller), call.requestId());
         Optional<String> coding = call.header("content-encoding")
                 .filter(each -> call.body().length > 0 && !each.equalsIgnoreCase("identity"));
         if (voice.negotiates() && coding.isPresent()) {

@@ -82,7 +82,8 @@ final class Exchange {
 
     /** Larger than what anyone may make the service hold: perhaps, when it does not say how large it is. */
     private boolean isLarge() {
-        boolean unannounced = request.getHeader("Content-Length") == null && request.getHeader("Transfer-Encoding") != null;
+        boolean unannounced =
+                request.getHeader("Content-Length") == null && request.getHeader("Transfer-Encoding") != null;
         return bodyLimit > listener.limits().bodyBytes()
                 && (unannounced || announcedBytes() > listener.limits().bodyBytes());
     }

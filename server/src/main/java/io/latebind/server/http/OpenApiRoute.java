@@ -13,10 +13,7 @@ public final class OpenApiRoute {
     public static OpenRoute make() {
         StaticFile document = new StaticFile("application/yaml", document(), Map.of());
         return new OpenRoute(
-                HttpMethod.GET,
-                "/v1/openapi.yaml",
-                "describes the API to those who have no key yet",
-                document::answer);
+                HttpMethod.GET, "/v1/openapi.yaml", "describes the API to those who have no key yet", document::answer);
     }
 
     private static byte[] document() {

@@ -43,7 +43,7 @@ public record AddressBlock(InetAddress first, int prefixBits) {
             return false;
         }
         for (int bit = 0; bit < prefixBits; bit++) {
-            int mask = 0x80 >> bit % Byte.SIZE;
+            int mask = 0x80 >> (bit % Byte.SIZE);
             if ((block[bit / Byte.SIZE] & mask) != (other[bit / Byte.SIZE] & mask)) {
                 return false;
             }

@@ -21,13 +21,16 @@ class CallerLimitsTest {
             RunningListener.config(
                     Voice.api(),
                     new EdgePolicy(
-                            6, 3, List.of(), List.of(AddressBlock.parse("127.0.0.0/8").orElseThrow()))),
+                            6,
+                            3,
+                            List.of(),
+                            List.of(AddressBlock.parse("127.0.0.0/8").orElseThrow()))),
             List.of(new ApiRoute(
                     HttpMethod.GET,
                     "/v1/things",
                     Permission.READ_DEVICES,
-                    (_, caller) -> Outcome.done(HttpAnswer.of(
-                            200, "text/plain", caller.origin().address())))),
+                    (_, caller) -> Outcome.done(
+                            HttpAnswer.of(200, "text/plain", caller.origin().address())))),
             List.of(),
             clock);
 
@@ -79,9 +82,7 @@ class CallerLimitsTest {
         assertThat(get("owner", OFFICE).statusCode())
                 .as("a key that was not seen lately")
                 .isEqualTo(429);
-        assertThat(get("guess", "192.0.2.8").statusCode())
-                .as("another address")
-                .isEqualTo(401);
+        assertThat(get("guess", "192.0.2.8").statusCode()).as("another address").isEqualTo(401);
         clock.advance(Duration.ofSeconds(20));
         assertThat(get("owner", OFFICE).statusCode()).isEqualTo(200);
     }

@@ -18,9 +18,9 @@ class DocsPageTest {
             "png", "image/png",
             "yaml", "application/yaml");
 
-    private final List<OpenRoute> routes =
-            java.util.stream.Stream.concat(DocsPage.routes().stream(), java.util.stream.Stream.of(OpenApiRoute.make()))
-                    .toList();
+    private final List<OpenRoute> routes = java.util.stream.Stream.concat(
+                    DocsPage.routes().stream(), java.util.stream.Stream.of(OpenApiRoute.make()))
+            .toList();
     private final RunningListener running = RunningListener.api(List.of(), routes);
 
     @AfterEach
@@ -76,8 +76,8 @@ class DocsPageTest {
 
     @Test
     void sendsLargeFilesCompressed() throws Exception {
-        HttpResponse<String> small = running.send(
-                running.request("/docs/swagger-ui-bundle.js").header("Accept-Encoding", "gzip"));
+        HttpResponse<String> small =
+                running.send(running.request("/docs/swagger-ui-bundle.js").header("Accept-Encoding", "gzip"));
         assertThat(small.headers().firstValue("Content-Encoding")).hasValue("gzip");
         assertThat(small.headers().firstValueAsLong("Content-Length").orElseThrow())
                 .isBetween(100_000L, 600_000L);

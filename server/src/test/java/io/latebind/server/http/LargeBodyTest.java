@@ -27,13 +27,19 @@ class LargeBodyTest {
                     0,
                     Optional.empty(),
                     new HttpLimits(
-                            MEBIBYTE, 25L * MEBIBYTE, 100, 2, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30))),
+                            MEBIBYTE,
+                            25L * MEBIBYTE,
+                            100,
+                            2,
+                            Duration.ofSeconds(30),
+                            Duration.ofSeconds(30),
+                            Duration.ofSeconds(30))),
             List.of(new ApiRoute(
                             HttpMethod.POST,
                             "/v1/many",
                             Permission.CHANGE_COMMANDS,
-                            (call, _) -> Outcome.done(HttpAnswer.of(
-                                    200, "application/json", Integer.toString(call.body().length))))
+                            (call, _) -> Outcome.done(
+                                    HttpAnswer.of(200, "application/json", Integer.toString(call.body().length))))
                     .withBodyUpTo(LIMIT)),
             List.of());
 
@@ -86,11 +92,15 @@ class LargeBodyTest {
         assertThat(running.raw(announced("nobody", LIMIT, "Expect: 100-continue\r\n")))
                 .startsWith("HTTP/1.1 401 ");
         try (Socket socket = running.socket()) {
-            RunningListener.write(socket, announced("owner", 2 * MEBIBYTE, "Expect: 100-continue\r\nConnection: close\r\n"));
+            RunningListener.write(
+                    socket, announced("owner", 2 * MEBIBYTE, "Expect: 100-continue\r\nConnection: close\r\n"));
             byte[] goOn = socket.getInputStream().readNBytes("HTTP/1.1 100 Continue".length());
-            assertThat(new String(goOn, java.nio.charset.StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 100 Continue");
+            assertThat(new String(goOn, java.nio.charset.StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 100 Continue");
             socket.getOutputStream().write(new byte[2 * MEBIBYTE]);
-            assertThat(RunningListener.readToEnd(socket)).contains("HTTP/1.1 200 OK").endsWith("" + 2 * MEBIBYTE);
+            assertThat(RunningListener.readToEnd(socket))
+                    .contains("HTTP/1.1 200 OK")
+                    .endsWith("" + 2 * MEBIBYTE);
         }
     }
 

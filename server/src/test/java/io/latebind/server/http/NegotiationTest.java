@@ -78,8 +78,18 @@ class NegotiationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"gzip | true", "deflate, gzip;q=0.5 | true", "*;q=0.1 | true", "GZIP | true",
-        "gzip;q=0, * | false", "br | false", "identity | false", "gzip;q=0.000 | false"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gzip | true",
+                "deflate, gzip;q=0.5 | true",
+                "*;q=0.1 | true",
+                "GZIP | true",
+                "gzip;q=0, * | false",
+                "br | false",
+                "identity | false",
+                "gzip;q=0.000 | false"
+            })
     void compressesForThoseWhoTakeIt(String acceptEncoding, boolean compressed) throws Exception {
         HttpResponse<byte[]> answer = get("/v1/long", acceptEncoding);
         assertThat(header(answer, "Content-Encoding").isPresent()).isEqualTo(compressed);
@@ -122,19 +132,21 @@ class NegotiationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "/v1/short | application/json | 200",
-        "/v1/short | application/* | 200",
-        "/v1/short | text/html, */*;q=0.1 | 200",
-        "/v1/short | text/html | 406",
-        "/v1/short | application/json;q=0, */* | 406",
-        "/v1/short | nonsense | 200",
-        "/v1/events | text/event-stream | 200",
-        "/v1/events | application/json | 406",
-        "/v1/openapi.yaml | application/yaml | 200",
-        "/v1/openapi.yaml | application/json | 406",
-        "/v1/nothing | text/html | 404"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/short | application/json | 200",
+                "/v1/short | application/* | 200",
+                "/v1/short | text/html, */*;q=0.1 | 200",
+                "/v1/short | text/html | 406",
+                "/v1/short | application/json;q=0, */* | 406",
+                "/v1/short | nonsense | 200",
+                "/v1/events | text/event-stream | 200",
+                "/v1/events | application/json | 406",
+                "/v1/openapi.yaml | application/yaml | 200",
+                "/v1/openapi.yaml | application/json | 406",
+                "/v1/nothing | text/html | 404"
+            })
     void refusesThoseWhoTakeNothingThatItHas(String path, String accept, int status) throws Exception {
         HttpResponse<String> answer = running.send(running.request(path).header("Accept", accept));
         assertThat(answer.statusCode()).isEqualTo(status);
@@ -157,7 +169,8 @@ class NegotiationTest {
     @Test
     void choosesWhatTheCallerLikesBest() {
         Accept accept = Accept.of(Optional.of("text/*;q=0.4, application/x-ndjson, application/json;q=0.9, */*;q=0.1"));
-        assertThat(accept.best(List.of("application/json", "application/x-ndjson"))).hasValue("application/x-ndjson");
+        assertThat(accept.best(List.of("application/json", "application/x-ndjson")))
+                .hasValue("application/x-ndjson");
         assertThat(accept.best(List.of("image/png", "text/csv"))).hasValue("text/csv");
         assertThat(Accept.of(Optional.empty()).best(List.of("a/b", "c/d"))).hasValue("a/b");
         assertThat(Accept.of(Optional.of("x/y")).best(List.of("a/b"))).isEmpty();
@@ -196,8 +209,14 @@ class NegotiationTest {
     @Test
     void letsPagesOfConfiguredOriginsAskAndRead() throws Exception {
         HttpResponse<String> preflight = options(
-                running, "/v1/long", "Origin", CONSOLE, "Access-Control-Request-Method", "POST",
-                "Access-Control-Request-Headers", "authorization,idempotency-key");
+                running,
+                "/v1/long",
+                "Origin",
+                CONSOLE,
+                "Access-Control-Request-Method",
+                "POST",
+                "Access-Control-Request-Headers",
+                "authorization,idempotency-key");
         assertThat(preflight.statusCode()).isEqualTo(204);
         assertThat(header(preflight, "Access-Control-Allow-Origin")).hasValue(CONSOLE);
         assertThat(header(preflight, "Access-Control-Allow-Methods")).hasValue("GET, HEAD, OPTIONS, POST");
@@ -220,7 +239,8 @@ class NegotiationTest {
                     options(running, "/v1/long", "Origin", origin, "Access-Control-Request-Method", "POST");
             assertThat(header(preflight, "Access-Control-Allow-Origin")).isEmpty();
             assertThat(header(preflight, "Access-Control-Allow-Methods")).isEmpty();
-            HttpResponse<String> answer = running.send(running.request("/v1/short").header("Origin", origin));
+            HttpResponse<String> answer =
+                    running.send(running.request("/v1/short").header("Origin", origin));
             assertThat(header(answer, "Access-Control-Allow-Origin")).isEmpty();
             assertThat(header(answer, "Vary")).hasValue("Origin");
         }
@@ -230,7 +250,8 @@ class NegotiationTest {
     void knowsNoOriginsUnlessToldAndAllWithAStar() throws Exception {
         try (RunningListener closed = listener(List.of());
                 RunningListener open = listener(List.of("*"))) {
-            HttpResponse<String> nobody = closed.send(closed.request("/v1/short").header("Origin", CONSOLE));
+            HttpResponse<String> nobody =
+                    closed.send(closed.request("/v1/short").header("Origin", CONSOLE));
             assertThat(header(nobody, "Access-Control-Allow-Origin")).isEmpty();
             assertThat(header(nobody, "Vary")).isEmpty();
             HttpResponse<String> anyone = open.send(open.request("/v1/short").header("Origin", "https://any.example"));

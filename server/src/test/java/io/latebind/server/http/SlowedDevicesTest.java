@@ -3,13 +3,13 @@ package io.latebind.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latebind.server.FakeClock;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
 
 /** Devices that fail to prove themselves hear the same as ever, later; their neighbours hear it at once. */
@@ -59,7 +59,8 @@ class SlowedDevicesTest {
                 List.of(fetch),
                 clock)) {
             for (int i = 0; i < 30; i++) {
-                assertThat(running.get("/v1/provisioning/commands").statusCode()).isEqualTo(403);
+                assertThat(running.get("/v1/provisioning/commands").statusCode())
+                        .isEqualTo(403);
             }
             List<CompletableFuture<HttpResponse<String>>> failures = new ArrayList<>();
             for (int i = 0; i < 3; i++) {

@@ -97,7 +97,8 @@ class TrustedProxiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.0/33", "10.0.0.0/", "10.0.0/8", "2001:db8::/129", "localhost", "", "fe80::1%eth0", "1"})
+    @ValueSource(
+            strings = {"10.0.0.0/33", "10.0.0.0/", "10.0.0/8", "2001:db8::/129", "localhost", "", "fe80::1%eth0", "1"})
     void takesNothingElseForABlock(String text) {
         assertThat(AddressBlock.parse(text)).isEmpty();
     }

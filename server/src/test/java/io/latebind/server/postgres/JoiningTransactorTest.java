@@ -38,8 +38,8 @@ class JoiningTransactorTest {
 
     private static String notes(Tx tx) {
         return PgTx.of(tx).run(connection -> {
-            try (PreparedStatement query =
-                            connection.prepareStatement("SELECT coalesce(string_agg(text, ' ' ORDER BY text), '') FROM note");
+            try (PreparedStatement query = connection.prepareStatement(
+                            "SELECT coalesce(string_agg(text, ' ' ORDER BY text), '') FROM note");
                     ResultSet row = query.executeQuery()) {
                 row.next();
                 return row.getString(1);

@@ -98,8 +98,7 @@ final class ApiClient {
 
     /** With headers besides those of every call. */
     Answer call(String method, String path, Optional<String> body, Map<String, String> headers) {
-        return send(
-                method, path, body.map(text -> text.getBytes(StandardCharsets.UTF_8)), "application/json", headers);
+        return send(method, path, body.map(text -> text.getBytes(StandardCharsets.UTF_8)), "application/json", headers);
     }
 
     /** Names the request with an Idempotency-Key. */

@@ -58,9 +58,13 @@ class IdempotencyTest {
         Answer second = owner.postOnce("/v1/members", MEMBER, key).is(201);
         assertThat(replayed(second)).isTrue();
         assertThat(second.body()).isEqualTo(first.body());
-        assertThat(second.headers().firstValue("Content-Type")).isEqualTo(first.headers().firstValue("Content-Type"));
-        assertThat(second.headers().firstValue("X-Request-Id")).isNotEqualTo(first.headers().firstValue("X-Request-Id"));
-        assertThat(owner.postOnce("/v1/members", MEMBER, "\"" + key + "\"").is(201).body())
+        assertThat(second.headers().firstValue("Content-Type"))
+                .isEqualTo(first.headers().firstValue("Content-Type"));
+        assertThat(second.headers().firstValue("X-Request-Id"))
+                .isNotEqualTo(first.headers().firstValue("X-Request-Id"));
+        assertThat(owner.postOnce("/v1/members", MEMBER, "\"" + key + "\"")
+                        .is(201)
+                        .body())
                 .as("quotes around it mean the same key")
                 .isEqualTo(first.body());
         assertThat(members()).isEqualTo(before + 1);
@@ -75,7 +79,8 @@ class IdempotencyTest {
         String key = key();
         Answer first = owner.postOnce(DEVICES, Optional.of(body), key).is(201);
         owner.delete(ApiClient.device(device)).is(204);
-        assertThat(owner.postOnce(DEVICES, Optional.of(body), key).is(201).body()).isEqualTo(first.body());
+        assertThat(owner.postOnce(DEVICES, Optional.of(body), key).is(201).body())
+                .isEqualTo(first.body());
         owner.get(ApiClient.device(device)).isProblem(40400);
     }
 
@@ -158,7 +163,8 @@ class IdempotencyTest {
         Answer answer = owner.postOnce("/v1/members", MEMBER, key);
         while (answer.status() == 409) {
             answer.isProblem(40907);
-            assertThat(answer.headers().firstValueAsLong("Retry-After").orElseThrow()).isEqualTo(1);
+            assertThat(answer.headers().firstValueAsLong("Retry-After").orElseThrow())
+                    .isEqualTo(1);
             answer = owner.postOnce("/v1/members", MEMBER, key);
         }
         return answer;
@@ -176,7 +182,9 @@ class IdempotencyTest {
             sql.execute("LOCK TABLE audit_event IN EXCLUSIVE MODE");
             Future<Answer> dying = threads.submit(() -> owner.postOnce("/v1/members", MEMBER, key));
             long backend = waiting(sql);
-            assertThat(owner.postOnce("/v1/members", MEMBER, key).isProblem(40907).message())
+            assertThat(owner.postOnce("/v1/members", MEMBER, key)
+                            .isProblem(40907)
+                            .message())
                     .contains("just now");
             sql.execute("SELECT pg_terminate_backend(" + backend + ")");
             dying.get().isProblem(50302);
@@ -187,7 +195,10 @@ class IdempotencyTest {
         assertThat(replayed(made)).isFalse();
         assertThat(replayed(untilDone(key))).isTrue();
         assertThat(members()).isEqualTo(before + 1);
-        assertThat(owner.get("/v1/audit-events?subject=" + made.id()).json().get("total").intValue())
+        assertThat(owner.get("/v1/audit-events?subject=" + made.id())
+                        .json()
+                        .get("total")
+                        .intValue())
                 .isEqualTo(1);
     }
 
@@ -205,11 +216,12 @@ class IdempotencyTest {
     @Test
     void keepsNothingThatCanBeRead() {
         String key = key();
-        Answer made = owner.postOnce("/v1/api-keys", Optional.of("{\"name\":\"robot\"}"), key).is(201);
-        assertThat(owner.postOnce("/v1/api-keys", Optional.of("{\"name\":\"robot\"}"), key).text("/key"))
+        Answer made = owner.postOnce("/v1/api-keys", Optional.of("{\"name\":\"robot\"}"), key)
+                .is(201);
+        assertThat(owner.postOnce("/v1/api-keys", Optional.of("{\"name\":\"robot\"}"), key)
+                        .text("/key"))
                 .isEqualTo(made.text("/key"));
-        String stored = service.rows.value(
-                "SELECT encode(answer, 'escape') FROM idempotency_key WHERE key = ?", key);
+        String stored = service.rows.value("SELECT encode(answer, 'escape') FROM idempotency_key WHERE key = ?", key);
         assertThat(stored).doesNotContain(made.text("/key"), "robot");
         assertThat(service.rows.value(
                         "SELECT position(? in encode(answer, 'escape')) FROM idempotency_key WHERE key = ?",
@@ -223,7 +235,8 @@ class IdempotencyTest {
         long before = members();
         String key = key();
         owner.postOnce("/v1/members", MEMBER, key).is(201);
-        service.database.execute("UPDATE idempotency_key SET created_at = created_at - interval '24 hours' WHERE key = '" + key + "'");
+        service.database.execute(
+                "UPDATE idempotency_key SET created_at = created_at - interval '24 hours' WHERE key = '" + key + "'");
         assertThat(replayed(owner.postOnce("/v1/members", MEMBER, key).is(201))).isFalse();
         assertThat(members()).isEqualTo(before + 2);
         assertThat(replayed(owner.postOnce("/v1/members", MEMBER, key).is(201))).isTrue();
@@ -251,7 +264,9 @@ class IdempotencyTest {
             String key = key();
             Answer first = service.owner.postOnce(path, body, key);
             Answer second = service.owner.postOnce(path, body, key);
-            assertThat(replayed(second)).as(route + " -> " + first.status() + " " + second.body()).isTrue();
+            assertThat(replayed(second))
+                    .as(route + " -> " + first.status() + " " + second.body())
+                    .isTrue();
             assertThat(second.status()).as(route).isEqualTo(first.status());
             assertThat(second.body()).as(route).isEqualTo(first.body());
         }

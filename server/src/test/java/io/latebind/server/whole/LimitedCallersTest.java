@@ -53,7 +53,9 @@ class LimitedCallersTest {
             answer = service.stranger.call("GET", "/v1/account", Optional.empty(), from("203.0.113.5"));
         }
         assertThat(answer.isProblem(42900).message()).contains("203.0.113.5");
-        service.stranger.call("GET", "/v1/account", Optional.empty(), from("203.0.113.6")).isProblem(40101);
+        service.stranger
+                .call("GET", "/v1/account", Optional.empty(), from("203.0.113.6"))
+                .isProblem(40101);
     }
 
     @Test
@@ -75,7 +77,8 @@ class LimitedCallersTest {
         TestDevice claimed = service.owner.claimed();
         TestDevice impostor = TestDevice.withUuid(claimed.uuid());
         for (int i = 0; i < FAILURES + 1; i++) {
-            assertThat(service.deviceClient(impostor).fetchAnswer("").statusCode()).isEqualTo(403);
+            assertThat(service.deviceClient(impostor).fetchAnswer("").statusCode())
+                    .isEqualTo(403);
         }
         for (int i = 0; i < 3; i++) {
             assertThat(service.deviceClient(good).fetchAnswer("").statusCode()).isEqualTo(204);

@@ -47,15 +47,17 @@ final class RandomRequests {
         this.random = random;
         JsonNode document = document();
         values = new RandomValues(document, random);
-        document.get("paths").forEachEntry((template, item) -> item.forEachEntry((method, operation) -> {
-            if (!method.equals("parameters") && !operation.has("security") && !isEndless(operation)) {
-                operations.add(new Operation(
-                        method.toUpperCase(java.util.Locale.ROOT),
-                        template,
-                        operation.path("parameters"),
-                        values.resolved(operation.path("requestBody")).at("/content/application~1json/schema")));
-            }
-        }));
+        document.get("paths")
+                .forEachEntry((template, item) -> item.forEachEntry((method, operation) -> {
+                    if (!method.equals("parameters") && !operation.has("security") && !isEndless(operation)) {
+                        operations.add(new Operation(
+                                method.toUpperCase(java.util.Locale.ROOT),
+                                template,
+                                operation.path("parameters"),
+                                values.resolved(operation.path("requestBody"))
+                                        .at("/content/application~1json/schema")));
+                    }
+                }));
     }
 
     private static JsonNode document() {
@@ -145,7 +147,8 @@ final class RandomRequests {
         }
         String collection = request.path().split("\\?", 2)[0];
         JsonNode tree = JSON.readTree(answer.body());
-        Stream<JsonNode> things = tree.path("items").isArray() ? tree.get("items").valueStream() : Stream.of(tree);
+        Stream<JsonNode> things =
+                tree.path("items").isArray() ? tree.get("items").valueStream() : Stream.of(tree);
         things.forEach(thing -> ID_FIELDS.stream()
                 .filter(field -> thing.path(field).isString())
                 .findFirst()

@@ -119,7 +119,8 @@ final class RandomValues {
         int count = least + random.nextInt(2);
         for (int i = 0; i < count; i++) {
             JsonNode item = any(name, schema.path("items"), depth + 1);
-            if (!schema.path("uniqueItems").asBoolean(false) || array.valueStream().noneMatch(item::equals)) {
+            if (!schema.path("uniqueItems").asBoolean(false)
+                    || array.valueStream().noneMatch(item::equals)) {
                 array.add(item);
             }
         }
@@ -159,7 +160,9 @@ final class RandomValues {
             case 1 -> object.put("surplus", 7).toString();
             case 2 -> object.put(name, -7).toString();
             case 3 -> object.putNull(name).toString();
-            case 4 -> object.put(name, "\ud83d\ude00'--\n\u0000".repeat(1 + random.nextInt(200))).toString();
+            case 4 ->
+                object.put(name, "\ud83d\ude00'--\n\u0000".repeat(1 + random.nextInt(200)))
+                        .toString();
             default -> MAPPER.writeValueAsString(good).substring(1);
         };
     }

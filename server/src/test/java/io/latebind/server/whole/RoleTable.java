@@ -78,7 +78,8 @@ final class RoleTable {
 
     /** Every POST that needs an API key and answers 201 or 202. */
     static List<String> creating() {
-        return posts(post -> post.get("responses").has("201") || post.get("responses").has("202"));
+        return posts(post ->
+                post.get("responses").has("201") || post.get("responses").has("202"));
     }
 
     /** Every POST that needs an API key and refers to this parameter. */
@@ -91,12 +92,14 @@ final class RoleTable {
     private static List<String> posts(Predicate<JsonNode> which) {
         try (InputStream yaml = RoleTable.class.getResourceAsStream("/openapi.yaml")) {
             return new YAMLMapper()
-                    .readTree(yaml).get("paths").propertyStream()
-                            .filter(path -> path.getValue().has("post"))
-                            .filter(path -> !path.getValue().get("post").has("security"))
-                            .filter(path -> which.test(path.getValue().get("post")))
-                            .map(path -> "POST " + path.getKey())
-                            .toList();
+                    .readTree(yaml)
+                    .get("paths")
+                    .propertyStream()
+                    .filter(path -> path.getValue().has("post"))
+                    .filter(path -> !path.getValue().get("post").has("security"))
+                    .filter(path -> which.test(path.getValue().get("post")))
+                    .map(path -> "POST " + path.getKey())
+                    .toList();
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }

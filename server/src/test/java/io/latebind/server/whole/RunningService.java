@@ -147,10 +147,9 @@ final class RunningService implements AutoCloseable {
 
     /** Another key of the same member. */
     ApiClient sameMember(ApiClient member, String role) {
-        return client(Optional.of(
-                member.post("/v1/api-keys", "{\"name\":\"weaker\",\"role\":\"" + role + "\"}")
-                        .is(201)
-                        .text("/key")));
+        return client(Optional.of(member.post("/v1/api-keys", "{\"name\":\"weaker\",\"role\":\"" + role + "\"}")
+                .is(201)
+                .text("/key")));
     }
 
     /** A key of a new member, past the API. */
