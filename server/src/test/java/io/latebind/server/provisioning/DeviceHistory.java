@@ -40,7 +40,7 @@ final class DeviceHistory {
     private final Set<String> correlations = new HashSet<>();
     private final List<String> log = new ArrayList<>();
     private final Map<CommandId, String> names = new LinkedHashMap<>();
-    private final ModelRules rules;
+    private final RuleModel rules;
     private long counter;
     private boolean blocked;
 
@@ -48,7 +48,7 @@ final class DeviceHistory {
     DeviceHistory(ServiceFixture service, long counter) {
         this.service = service;
         this.identity = TestDevice.create();
-        this.rules = new ModelRules(service, identity.uuid().toString());
+        this.rules = new RuleModel(service, identity.uuid().toString());
         done(service.claims.claim(service.owner, identity.attestationToken(), tags()));
         this.jwt = identity.jwt(service.clock.instant());
         this.counter = counter;

@@ -7,7 +7,8 @@ import java.util.List;
  * What rules will send to a device at its next fetch.
  *
  * @param commands in their order
- * @param bytes that all of them take on their way, with an implicit {@code finished} behind them
+ * @param finish how the queue ends then
+ * @param bytes that all of them take on their way, with an implicit end behind them
  * @param withheld rules of its tags that send nothing now
  */
 public record Preview(List<Sent> commands, Finish finish, int bytes, List<Withheld> withheld) {

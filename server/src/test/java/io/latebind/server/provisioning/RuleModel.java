@@ -24,7 +24,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** The rules of one device's tag in a random history, and what they must add to its queue, by the words of specification 7.2. */
-final class ModelRules {
+final class RuleModel {
     private static final int MOST_RULES = 4;
 
     private final ServiceFixture service;
@@ -37,7 +37,7 @@ final class ModelRules {
 
     private int made;
 
-    ModelRules(ServiceFixture service, String tag) {
+    RuleModel(ServiceFixture service, String tag) {
         this.service = service;
         this.tag = tag;
     }
