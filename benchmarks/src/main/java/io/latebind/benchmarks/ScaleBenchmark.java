@@ -88,22 +88,21 @@ public final class ScaleBenchmark {
             int visits = repetitions + repetitions / 4 + 1;
             Side smallSide = side(small, few, visits, identity);
             Side largeSide = side(large, many, visits, identity);
-            Map<String, Medians> measured = new LinkedHashMap<>();
-            operations().keySet().forEach(name -> measured.put(name, new Medians(repetitions)));
+            List<Measured> all = operations().entrySet().stream()
+                    .map(one -> new Measured(one.getKey(), one.getValue(), repetitions))
+                    .toList();
             for (int first = 0; first < visits - 1; first += ROUND) {
-                int begin = first;
-                int end = Math.min(first + ROUND, visits - 1);
                 // the service does so every two seconds
                 new DeviceCounts(smallSide.transactor()).addUp();
                 new DeviceCounts(largeSide.transactor()).addUp();
-                operations().forEach((name, operation) -> {
-                    for (int i = begin; i < end; i++) {
-                        measured.get(name).measure(operation, smallSide, largeSide, i);
+                for (Measured each : all) {
+                    for (int i = first; i < Math.min(first + ROUND, visits - 1); i++) {
+                        each.run(smallSide, largeSide, i);
                     }
-                });
+                }
             }
             System.out.printf(Locale.ROOT, "| | %d devices | %d devices | ratio |%n|---|---|---|---|%n", few, many);
-            measured.forEach((name, medians) -> medians.print(name));
+            all.forEach(Measured::print);
             printPlans(largeSide, large, largeSide.jwtsOfPairs().get(2 * visits - 2));
         }
     }
@@ -227,29 +226,33 @@ public final class ScaleBenchmark {
         return new CorrelationId(new CommandId(command), place, step).toString();
     }
 
-    /** How long one operation took on either side. */
-    private static final class Medians {
+    /** An operation, and how long it took on either side. */
+    private static final class Measured {
+        private final String name;
+        private final Operation operation;
         private final List<Long> few = new ArrayList<>();
         private final List<Long> many = new ArrayList<>();
         private int warmup;
 
         /** @param repetitions a fourth as many come before them and are not counted */
-        Medians(int repetitions) {
+        Measured(String name, Operation operation, int repetitions) {
+            this.name = name;
+            this.operation = operation;
             warmup = repetitions / 4;
         }
 
-        void measure(Operation operation, Side small, Side large, int number) {
+        void run(Side small, Side large, int number) {
             // who comes second finds the caches as the other one's work left them: each is first every other time
             boolean smallFirst = number % 2 == 0;
-            long first = nanos(operation, smallFirst ? small : large, number);
-            long second = nanos(operation, smallFirst ? large : small, number);
+            long first = nanos(smallFirst ? small : large, number);
+            long second = nanos(smallFirst ? large : small, number);
             if (warmup-- <= 0) {
                 few.add(smallFirst ? first : second);
                 many.add(smallFirst ? second : first);
             }
         }
 
-        void print(String name) {
+        void print() {
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %.2f ms | %.2f ms | %.2f |%n",
@@ -263,7 +266,7 @@ public final class ScaleBenchmark {
             return nanos.stream().sorted().skip(nanos.size() / 2).findFirst().orElse(0L) / 1e6;
         }
 
-        private static long nanos(Operation operation, Side side, int number) {
+        private long nanos(Side side, int number) {
             long begin = System.nanoTime();
             operation.on(side, number);
             return System.nanoTime() - begin;

@@ -80,8 +80,8 @@ final class DeviceLists {
     /** The places that a filter and a sight leave open. */
     private record Places(Sight sight, DeviceFilter filter) {
         private static final String COUNT = """
-                SELECT (SELECT coalesce(sum(devices), 0) FROM device_count WHERE %s)
-                     + (SELECT coalesce(sum(devices), 0) FROM device_count_change WHERE %s)
+                SELECT (SELECT coalesce(sum(devices), 0) FROM device_count WHERE {counted})
+                     + (SELECT coalesce(sum(devices), 0) FROM device_count_change WHERE {changed})
                 """;
 
         /**
@@ -90,15 +90,15 @@ final class DeviceLists {
          */
         private static final String PAGE = """
                 WITH place AS MATERIALIZED (
-                    SELECT editors_see, device_type, status FROM device_count WHERE %s
+                    SELECT editors_see, device_type, status FROM device_count WHERE {counted}
                     UNION
-                    SELECT editors_see, device_type, status FROM device_count_change WHERE %s
+                    SELECT editors_see, device_type, status FROM device_count_change WHERE {changed}
                 ), page AS MATERIALIZED (
                     SELECT listed.claimed_at, listed.device_uuid
                     FROM place CROSS JOIN LATERAL (
                         SELECT l.claimed_at, l.device_uuid FROM device_listing l
                         WHERE l.team_id = ? AND l.tag = ? AND l.editors_see = place.editors_see
-                          AND l.device_type = place.device_type AND l.status = place.status%s
+                          AND l.device_type = place.device_type AND l.status = place.status{further}
                         ORDER BY l.claimed_at {direction}, l.device_uuid {direction} LIMIT {rows}
                     ) listed
                     ORDER BY listed.claimed_at {direction}, listed.device_uuid {direction} LIMIT {rows}
@@ -111,7 +111,7 @@ final class DeviceLists {
 
         long count(Connection connection) throws SQLException {
             Values values = new Values();
-            String sql = COUNT.formatted(counted(values), changed(values));
+            String sql = filled(COUNT, counted(values), changed(values));
             try (PreparedStatement query = values.bound(connection, sql);
                     ResultSet row = query.executeQuery()) {
                 row.next();
@@ -133,7 +133,8 @@ final class DeviceLists {
             String further = behind.isEmpty()
                     ? ""
                     : " AND (l.claimed_at, l.device_uuid) " + (page.descending() ? "<" : ">") + " (?, ?)";
-            String sql = PAGE.formatted(counted, changed, further)
+            String sql = filled(PAGE, counted, changed)
+                    .replace("{further}", further)
                     .replace("{direction}", page.descending() ? "DESC" : "ASC")
                     .replace("{rows}", Integer.toString(page.limit() + 1));
             List<ClaimedDevice> found = new ArrayList<>();
@@ -144,6 +145,10 @@ final class DeviceLists {
                 }
             }
             return found;
+        }
+
+        private static String filled(String sql, String counted, String changed) {
+            return sql.replace("{counted}", counted).replace("{changed}", changed);
         }
 
         private String tag() {

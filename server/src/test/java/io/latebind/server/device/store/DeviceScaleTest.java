@@ -17,11 +17,9 @@ import io.latebind.server.provisioning.NewCommand;
 import io.latebind.server.provisioning.link.FetchRequest;
 import io.latebind.server.provisioning.link.LinkAnswer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,11 +76,8 @@ class DeviceScaleTest {
         return List.copyOf(all);
     }
 
-    @SafeVarargs
-    private static <T> List<Optional<T>> anyOr(T... values) {
-        return Stream.concat(
-                        Stream.of(Optional.<T>empty()), Arrays.stream(values).map(Optional::of))
-                .toList();
+    private static <T> List<Optional<T>> anyOr(T first, T second) {
+        return List.of(Optional.empty(), Optional.of(first), Optional.of(second));
     }
 
     private ScaledFleet small;
