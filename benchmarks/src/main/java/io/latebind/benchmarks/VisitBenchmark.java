@@ -64,8 +64,7 @@ public final class VisitBenchmark {
                     database.transactor(),
                     queues,
                     new PgDeviceRuleStore(new RuleRows(cipher)),
-                    new UnclaimedVisitKeeping(
-                            database.transactor(), new PgUnclaimedVisitStore(), VisitObserver.NONE),
+                    new UnclaimedVisitKeeping(database.transactor(), new PgUnclaimedVisitStore(), VisitObserver.NONE),
                     VisitObserver.NONE,
                     new DeviceLink.VisitTerms(Clock.systemUTC(), 5, false),
                     new SystemIds());

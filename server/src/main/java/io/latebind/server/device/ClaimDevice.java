@@ -3,7 +3,6 @@ package io.latebind.server.device;
 import static java.util.Objects.requireNonNull;
 
 import io.latebind.contract.device.DeviceUuid;
-import io.latebind.contract.token.AttestationToken;
 import io.latebind.server.audit.AuditAction;
 import io.latebind.server.audit.AuditEvent;
 import io.latebind.server.audit.AuditTrail;
@@ -56,7 +55,8 @@ public final class ClaimDevice {
                 .then(token -> transactor.inTransaction(tx -> tagging.check(tx, claimer, tags)
                         .then(_ -> {
                             Map<DeviceUuid, ClaimStanding> standing = devices.lockForClaim(tx, List.of(token.device()));
-                            return ClaimRules.judge(policy, claimer.team(), token, requireNonNull(standing.get(token.device())));
+                            return ClaimRules.judge(
+                                    policy, claimer.team(), token, requireNonNull(standing.get(token.device())));
                         })
                         .then(keys -> store(
                                 tx,
@@ -70,7 +70,8 @@ public final class ClaimDevice {
                 .then(token -> transactor
                         .inTransaction(tx -> tagging.check(tx, claimer, tags).then(_ -> {
                             Map<DeviceUuid, ClaimStanding> standing = devices.standing(tx, List.of(token.device()));
-                            return ClaimRules.judge(policy, claimer.team(), token, requireNonNull(standing.get(token.device())));
+                            return ClaimRules.judge(
+                                    policy, claimer.team(), token, requireNonNull(standing.get(token.device())));
                         }))
                         .map(keys -> new Claimability(token, keys)));
     }

@@ -88,7 +88,8 @@ public final class ClaimRows {
                 new JudgedRow.Bad(row, RowRefusal.of(row.row(), refusal));
             case Outcome.Done<AttestationToken>(AttestationToken token) -> {
                 ClaimStanding standing = requireNonNull(standings.get(token.device()));
-                yield new JudgedRow.Good(row, token, standing, ClaimRules.judge(policy, claimer.team(), token, standing));
+                yield new JudgedRow.Good(
+                        row, token, standing, ClaimRules.judge(policy, claimer.team(), token, standing));
             }
         });
     }
@@ -109,10 +110,8 @@ public final class ClaimRows {
 
     /** Decides about the rows, and stores the claims with their audit events. */
     public RowsClaimed claim(Tx tx, Principal claimer, List<JudgedRow> rows) {
-        List<DeviceUuid> promising = rows.stream()
-                .flatMap(row -> promising(row).stream())
-                .distinct()
-                .toList();
+        List<DeviceUuid> promising =
+                rows.stream().flatMap(row -> promising(row).stream()).distinct().toList();
         Decision decision = new Decision(policy, claimer, tagging.forbidden(tx, claimer, tags(rows)));
         Map<DeviceUuid, ClaimStanding> locked = devices.lockForClaim(tx, promising);
         rows.forEach(row -> decision.decide(row, locked));

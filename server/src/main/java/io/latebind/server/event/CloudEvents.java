@@ -20,8 +20,7 @@ public final class CloudEvents {
     }
 
     /** One line. */
-    public static String json(
-            EventId id, TeamId team, EventType type, String subject, Instant at, String data) {
+    public static String json(EventId id, TeamId team, EventType type, String subject, Instant at, String data) {
         ObjectNode json = JSON.createObjectNode();
         json.put("specversion", "1.0");
         json.put("id", id.toString());

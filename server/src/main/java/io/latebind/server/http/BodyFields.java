@@ -183,7 +183,10 @@ public final class BodyFields {
             String place = name + "/" + index;
             if (element instanceof ObjectNode child) {
                 objects.add(new BodyFields(
-                        child, pointer(place), apart ? new ArrayList<>() : problems, apart ? new ArrayList<>() : parts));
+                        child,
+                        pointer(place),
+                        apart ? new ArrayList<>() : problems,
+                        apart ? new ArrayList<>() : parts));
             } else {
                 problem(place, pointer(place) + " must be an object, in braces; it is " + kind(element) + ".");
             }

@@ -43,8 +43,8 @@ public final class IdentityRules {
                         || jwt.kid().get().equals(candidate.key().kid()))
                 .toList();
         if (selected.isEmpty()) {
-            return wrongKey("the JWT names the key " + jwt.kid().orElse("") + ", which is not "
-                    + wanted(keys) + wayOut(keys));
+            return wrongKey(
+                    "the JWT names the key " + jwt.kid().orElse("") + ", which is not " + wanted(keys) + wayOut(keys));
         }
         return selected.stream()
                 .filter(candidate -> jwt.verifiesUnder(candidate.key()))
@@ -66,11 +66,11 @@ public final class IdentityRules {
             case DeviceKeys.Registered registered ->
                 token.verifiesUnder(registered.key().key())
                         ? new Proof.Proven(registered.key(), false)
-                        : wrongKey(
-                                "the attestation token's signature is not of " + wanted(keys) + wayOut(keys));
+                        : wrongKey("the attestation token's signature is not of " + wanted(keys) + wayOut(keys));
             case DeviceKeys.Pinned _, DeviceKeys.Candidates _ ->
-                tokenRefused("an attestation token came in the place of a JWT, and that is taken only from devices in the"
-                        + " identity registry; let the device send a JWT (AT%JWT), or have it imported (POST /v1/identities)");
+                tokenRefused(
+                        "an attestation token came in the place of a JWT, and that is taken only from devices in the"
+                                + " identity registry; let the device send a JWT (AT%JWT), or have it imported (POST /v1/identities)");
         };
     }
 
@@ -83,9 +83,10 @@ public final class IdentityRules {
     }
 
     private static Proof contradicted(P256PublicKey registered) {
-        return wrongKey("the identity registry names the key " + registered.kid() + " for this device, and the token that"
-                + " it was claimed with is not signed with it; unclaim the device and claim it with its own token, or have an owner of"
-                + " the operating team correct the registry");
+        return wrongKey(
+                "the identity registry names the key " + registered.kid() + " for this device, and the token that"
+                        + " it was claimed with is not signed with it; unclaim the device and claim it with its own token, or have an owner of"
+                        + " the operating team correct the registry");
     }
 
     private static String wanted(DeviceKeys keys) {

@@ -40,10 +40,12 @@ public final class AdviceRules {
             case MALFORMED, BAD_PARAMETER, TOO_BIG, WRONG_CONTENT_TYPE ->
                 Optional.of(onBadRequest(kind) + " It " + sleeps + ".");
             case RULE_WAITING ->
-                Optional.of("Delete commands that are SUCCEEDED or SKIPPED, until the rule's fit; then it " + sleeps + ".");
+                Optional.of(
+                        "Delete commands that are SUCCEEDED or SKIPPED, until the rule's fit; then it " + sleeps + ".");
             case CONTRADICTED ->
-                Optional.of("Find out which key is the device's. If the registry is right, unclaim the device and claim it with"
-                        + " its own token; if not, have an owner of the operating team correct the registry, and unblock it.");
+                Optional.of(
+                        "Find out which key is the device's. If the registry is right, unclaim the device and claim it with"
+                                + " its own token; if not, have an owner of the operating team correct the registry, and unblock it.");
             case BLOCKED -> Optional.of("It gets no commands until it is unblocked: POST …/unblock.");
             case UNBLOCKED, COMMAND_ADDED, COMMAND_CHANGED, COMMAND_RESET, COMMAND_SKIPPED, QUEUE_RESET, TAGGED ->
                 Optional.of("Takes effect at the device's next visit: it " + sleeps + ".");

@@ -165,21 +165,21 @@ public record QueuedCommand(
 
     QueuedCommand asRemoved(Instant now) {
         return new QueuedCommand(
-                id,
-                place,
-                type,
-                request,
-                secretErased,
-                description,
-                status,
-                result,
-                deliveries,
-                clearFirst,
-                true,
-                warnings,
-                createdBy,
-                origin,
-                createdAt,
+                        id,
+                        place,
+                        type,
+                        request,
+                        secretErased,
+                        description,
+                        status,
+                        result,
+                        deliveries,
+                        clearFirst,
+                        true,
+                        warnings,
+                        createdBy,
+                        origin,
+                        createdAt,
                         now)
                 .withSecretErased();
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latebind.server.TestDevice;
 import io.latebind.server.job.ParallelWork;
-import io.latebind.server.kernel.RefusalCode;
 import io.latebind.server.kernel.IdentityPolicy;
+import io.latebind.server.kernel.RefusalCode;
 import io.latebind.server.provisioning.ServiceFixture;
 import java.util.HexFormat;
 import java.util.List;

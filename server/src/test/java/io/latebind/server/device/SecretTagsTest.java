@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latebind.contract.device.DeviceUuid;
 import io.latebind.server.TestDevice;
 import io.latebind.server.job.ParallelWork;
+import io.latebind.server.kernel.IdentityPolicy;
 import io.latebind.server.kernel.MemberId;
 import io.latebind.server.kernel.Principal;
 import io.latebind.server.kernel.Refusal;
 import io.latebind.server.kernel.RefusalCode;
 import io.latebind.server.kernel.Role;
-import io.latebind.server.kernel.IdentityPolicy;
 import io.latebind.server.provisioning.ServiceFixture;
 import java.util.List;
 import java.util.Optional;
@@ -32,13 +32,7 @@ class SecretTagsTest {
     private final ClaimDevice claiming =
             new ClaimDevice(fixture.transactor, fixture.devices, terms, fixture.clock, fixture.ids, fixture.audit);
     private final ClaimRows rows = new ClaimRows(
-            fixture.transactor,
-            fixture.devices,
-            terms,
-            new ParallelWork(2),
-            fixture.clock,
-            fixture.ids,
-            fixture.audit);
+            fixture.transactor, fixture.devices, terms, new ParallelWork(2), fixture.clock, fixture.ids, fixture.audit);
     private final TagDevice tagging = new TagDevice(fixture.transactor, fixture.devices, secretTags, fixture.audit);
     private final Principal editor = as(Role.EDITOR);
     private final Principal admin = as(Role.ADMIN);

@@ -52,7 +52,8 @@ final class RunningListener implements AutoCloseable {
 
     static ListenerConfig config(Voice voice, EdgePolicy edge) {
         HttpLimits limits = voice instanceof ApiVoice ? HttpLimits.forApi() : HttpLimits.forDevices();
-        return new ListenerConfig(voice, "--api-listen", "127.0.0.1", 0, Optional.empty(), limits, edge, HttpObserver.NONE);
+        return new ListenerConfig(
+                voice, "--api-listen", "127.0.0.1", 0, Optional.empty(), limits, edge, HttpObserver.NONE);
     }
 
     private static Optional<Principal> principal(String key, Origin origin) {

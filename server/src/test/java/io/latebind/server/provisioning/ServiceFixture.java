@@ -1,8 +1,5 @@
 package io.latebind.server.provisioning;
 
-import io.latebind.server.event.store.PgEventOutbox;
-import io.latebind.server.event.AuditedEvents;
-import io.latebind.server.device.store.PgDeviceAudience;
 import io.latebind.server.FakeClock;
 import io.latebind.server.SeededIds;
 import io.latebind.server.TestDevice;
@@ -19,7 +16,10 @@ import io.latebind.server.device.ClaimTerms;
 import io.latebind.server.device.ClaimedDevice;
 import io.latebind.server.device.ReadDevices;
 import io.latebind.server.device.UnclaimDevice;
+import io.latebind.server.device.store.PgDeviceAudience;
 import io.latebind.server.device.store.PgDeviceStore;
+import io.latebind.server.event.AuditedEvents;
+import io.latebind.server.event.store.PgEventOutbox;
 import io.latebind.server.kernel.IdentityPolicy;
 import io.latebind.server.kernel.Origin;
 import io.latebind.server.kernel.Outcome;
@@ -75,7 +75,13 @@ public final class ServiceFixture implements AutoCloseable {
     public ServiceFixture() {
         SecretCipher cipher = new SecretCipher(new byte[SecretCipher.KEY_BYTES], ids);
         queues = new PgQueueStore(new CommandRows(cipher), ids);
-        claims = new ClaimDevice(transactor, devices, new ClaimTerms(IdentityPolicy.FIRST_USE, (_, _, _) -> Set.of()), clock, ids, audit);
+        claims = new ClaimDevice(
+                transactor,
+                devices,
+                new ClaimTerms(IdentityPolicy.FIRST_USE, (_, _, _) -> Set.of()),
+                clock,
+                ids,
+                audit);
         blocking = new BlockDevice(transactor, devices, audit);
         unclaims = new UnclaimDevice(transactor, devices, audit);
         reading = new ReadDevices(transactor, devices);

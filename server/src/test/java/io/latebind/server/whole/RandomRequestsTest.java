@@ -60,15 +60,20 @@ class RandomRequestsTest {
     void answersEveryRoleAsTheContractSays() {
         Map<String, Integer> good = new TreeMap<>();
         // in one order, so that a seed gives the same requests again
-        new TreeMap<>(Map.of("viewer", service.viewer, "editor", service.editor, "admin", admin, "owner", service.owner))
+        new TreeMap<>(Map.of(
+                        "viewer", service.viewer, "editor", service.editor, "admin", admin, "owner", service.owner))
                 .forEach((role, caller) -> good.put(role, goodAnswers(role, caller)));
         String summary = "seed " + SEED + ", answered 2xx of " + REQUESTS + ": " + good + "\n"
-                + String.join("\n", counts.entrySet().stream().map(Object::toString).toList());
+                + String.join(
+                        "\n", counts.entrySet().stream().map(Object::toString).toList());
         assertThat(wrong).as(summary).isEmpty();
-        assertThat(good.values()).as(summary).allSatisfy(count -> assertThat(count).isGreaterThan(REQUESTS * 3 / 10));
+        assertThat(good.values())
+                .as(summary)
+                .allSatisfy(count -> assertThat(count).isGreaterThan(REQUESTS * 3 / 10));
         assertThat(new TreeSet<>(counts.keySet()))
                 .as("routes that were called at all")
-                .containsAll(requests.operations().stream().map(Object::toString).toList());
+                .containsAll(
+                        requests.operations().stream().map(Object::toString).toList());
     }
 
     private int goodAnswers(String role, ApiClient caller) {
@@ -79,9 +84,8 @@ class RandomRequestsTest {
             // two of three are of a kind that this role has had an answer to
             List<RandomRequests.Operation> from = i % 3 == 0 || allowed.isEmpty() ? all : allowed;
             // each once before chance takes over
-            RandomRequests.Operation operation = i < 3 * all.size() && i % 3 == 0
-                    ? all.get(i / 3)
-                    : from.get(random.nextInt(from.size()));
+            RandomRequests.Operation operation =
+                    i < 3 * all.size() && i % 3 == 0 ? all.get(i / 3) : from.get(random.nextInt(from.size()));
             RandomRequests.Request request = requests.of(operation);
             int status = answered(role, caller, request);
             counts.computeIfAbsent(operation.toString(), _ -> new TreeMap<>()).merge(status, 1, Integer::sum);
@@ -97,7 +101,8 @@ class RandomRequestsTest {
 
     private int answered(String role, ApiClient caller, RandomRequests.Request request) {
         try {
-            Answer answer = caller.call(request.operation().method(), request.path(), request.body(), request.headers());
+            Answer answer =
+                    caller.call(request.operation().method(), request.path(), request.body(), request.headers());
             if (answer.status() >= 500) {
                 wrong.add(role + " " + request + " -> " + answer);
             }

@@ -1,8 +1,8 @@
 package io.latebind.server.whole;
 
 import io.latebind.server.TestDevice;
-import java.util.Base64;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;

@@ -49,7 +49,8 @@ final class TableRows {
     Map<String, String> everything() {
         Await.until(
                 "background operations to end",
-                () -> value("SELECT count(*) FROM job WHERE finished_at IS NULL").equals("0"));
+                () -> value("SELECT count(*) FROM job WHERE finished_at IS NULL")
+                        .equals("0"));
         return digests(TABLES);
     }
 

@@ -61,9 +61,7 @@ public final class CommandBody {
         Optional<String> description = description(body);
         Optional<BodyFields> request = body.requireObject("request");
         if (request.isPresent() && request.get().names().equals(List.of(CLOUD_ACCESS_KEY))) {
-            return new Parsed(
-                    new NewCommand(description, STAND_IN),
-                    Optional.of(notAvailable()));
+            return new Parsed(new NewCommand(description, STAND_IN), Optional.of(notAvailable()));
         }
         CommandRequest command = request.map(fields -> command(fields, secrets)).orElse(STAND_IN);
         return new Parsed(new NewCommand(description, command), Optional.empty());

@@ -126,15 +126,18 @@ public final class DeviceLink {
     /** Acknowledged, whatever the report holds, as long as it is one. */
     public LinkAnswer report(Origin from, String credential, byte[] body) {
         Decoding<List<DeviceResponse>> decoded = DeviceMessages.decodeResponses(body);
-        return wellFormed(from, credential, who -> transactor
-                .perStatement(tx -> visit(
-                        tx,
-                        from,
-                        who,
-                        queues::session,
-                        (session, arrival) ->
-                                Optional.of(VisitStep.report(session, decoded, body.length, arrival))))
-                .orElseThrow());
+        return wellFormed(
+                from,
+                credential,
+                who -> transactor
+                        .perStatement(tx -> visit(
+                                tx,
+                                from,
+                                who,
+                                queues::session,
+                                (session, arrival) ->
+                                        Optional.of(VisitStep.report(session, decoded, body.length, arrival))))
+                        .orElseThrow());
     }
 
     /**

@@ -99,10 +99,8 @@ record VisitStep(
     }
 
     /** @param bytes of the report */
-    static VisitStep report(
-            DeviceSession session, Decoding<List<DeviceResponse>> decoded, int bytes, Arrival arrival) {
-        Visit visit =
-                new Visit(arrival.now(), Optional.empty(), Optional.empty(), arrival.pin(), Optional.empty());
+    static VisitStep report(DeviceSession session, Decoding<List<DeviceResponse>> decoded, int bytes, Arrival arrival) {
+        Visit visit = new Visit(arrival.now(), Optional.empty(), Optional.empty(), arrival.pin(), Optional.empty());
         return switch (decoded) {
             case Decoding.Decoded<List<DeviceResponse>>(List<DeviceResponse> responses) -> {
                 ReportRules.Recorded recorded = ReportRules.report(session.queue(), responses, arrival.now());

@@ -129,7 +129,8 @@ public final class PgQueueStore implements QueueStore {
                             SqlValues.instant(row, "connected_at").map(then -> new ConnectionMark(fingerprint, then));
                     Integer places = row.getObject("places_for_rules", Integer.class);
                     OptionalInt placesForRules = places == null ? OptionalInt.empty() : OptionalInt.of(places);
-                    return Optional.of(new DeviceSession(at, blocked, keys, lastSeen, connected, queue(row), placesForRules));
+                    return Optional.of(
+                            new DeviceSession(at, blocked, keys, lastSeen, connected, queue(row), placesForRules));
                 }
             }
         });

@@ -20,9 +20,9 @@ import io.latebind.server.postgres.Database;
 import io.latebind.server.postgres.PgTx;
 import io.latebind.server.postgres.TestDatabase;
 import io.latebind.server.provisioning.ChangeQueue;
-import io.latebind.server.provisioning.link.DeviceLink;
 import io.latebind.server.provisioning.UnclaimedVisitKeeping;
 import io.latebind.server.provisioning.VisitObserver;
+import io.latebind.server.provisioning.link.DeviceLink;
 import io.latebind.server.provisioning.rule.store.PgDeviceRuleStore;
 import io.latebind.server.provisioning.rule.store.RuleRows;
 import io.latebind.server.provisioning.store.CommandRows;
@@ -66,7 +66,12 @@ final class ScaledFleet implements AutoCloseable {
         SecretCipher cipher = new SecretCipher(new byte[SecretCipher.KEY_BYTES], ids);
         PgQueueStore queues = new PgQueueStore(new CommandRows(cipher), ids);
         this.claims = new ClaimDevice(
-                transactor, devices, new ClaimTerms(IdentityPolicy.FIRST_USE, (_, _, _) -> Set.of()), clock, ids, audit);
+                transactor,
+                devices,
+                new ClaimTerms(IdentityPolicy.FIRST_USE, (_, _, _) -> Set.of()),
+                clock,
+                ids,
+                audit);
         this.changes = new ChangeQueue(transactor, queues, clock, ids, audit);
         this.link = new DeviceLink(
                 transactor,
