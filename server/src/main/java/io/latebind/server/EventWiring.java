@@ -47,8 +47,7 @@ record EventWiring(
         EventFeed feed = opened.add("event feed", EventFeed.start(on.transactor(), events));
         opened.add(
                 "webhooks",
-                WebhookWorker.start(
-                        new DeliverWebhooks(on.transactor(), deliveries, receivers, on.clock(), on.ids())));
+                WebhookWorker.start(new DeliverWebhooks(on.transactor(), deliveries, receivers, on.clock(), on.ids())));
         return new EventWiring(
                 on,
                 feed,
@@ -69,8 +68,7 @@ record EventWiring(
                         new ReadWebhooks(on.transactor(), webhooks, deliveries),
                         new ChangeWebhooks(
                                 on.transactor(), webhooks, deliveries, receivers, on.audit(), on.clock(), on.ids()),
-                        new ReplayDeliveries(
-                                on.transactor(), webhooks, deliveries, on.audit(), on.clock(), on.ids()))
+                        new ReplayDeliveries(on.transactor(), webhooks, deliveries, on.audit(), on.clock(), on.ids()))
                 .routes());
         return routes;
     }

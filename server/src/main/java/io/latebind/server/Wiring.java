@@ -1,17 +1,17 @@
 package io.latebind.server;
 
-import io.latebind.server.event.store.PgEventOutbox;
-import io.latebind.server.event.AuditedEvents;
-import io.latebind.server.device.store.PgDeviceAudience;
-import io.latebind.server.audit.AuditTrail;
 import io.latebind.server.access.ApiKeyText;
 import io.latebind.server.access.ApiKeys;
 import io.latebind.server.access.OperatingTeam;
 import io.latebind.server.access.store.PgAccessStore;
+import io.latebind.server.audit.AuditTrail;
 import io.latebind.server.audit.store.PgAuditTrail;
 import io.latebind.server.config.ServerConfig;
 import io.latebind.server.datadir.DataDirectory;
 import io.latebind.server.datadir.OwnerKeyFile;
+import io.latebind.server.device.store.PgDeviceAudience;
+import io.latebind.server.event.AuditedEvents;
+import io.latebind.server.event.store.PgEventOutbox;
 import io.latebind.server.http.ApiRoute;
 import io.latebind.server.http.HttpLimits;
 import io.latebind.server.http.HttpListener;

@@ -28,7 +28,8 @@ final class AuditedEventRules {
     /** @param audience as the device stands now; empty when it is gone, and then what the event says of it counts */
     static List<OutboxEvent> toldOfDevice(
             AuditEvent event, DeviceUuid device, Optional<DeviceAudience.Audience> audience) {
-        DeviceAudience.Audience now = audience.orElseGet(() -> new DeviceAudience.Audience(List.of(), claimedAbove(event)));
+        DeviceAudience.Audience now =
+                audience.orElseGet(() -> new DeviceAudience.Audience(List.of(), claimedAbove(event)));
         Set<String> tags = new LinkedHashSet<>(now.tags());
         tags.addAll(tags(event.before()));
         tags.addAll(tags(event.after()));
@@ -37,8 +38,8 @@ final class AuditedEventRules {
         OutboxEvent change = OutboxEvent.onDevice(event.team(), EventType.of(event.action()), device, all, data(event));
         told.add(FOR_ADMINS.contains(change.type().kind()) ? change.forAdmins() : change);
         statusChange(event)
-                .ifPresent(data -> told.add(
-                        OutboxEvent.onDevice(event.team(), EventType.DEVICE_STATUS, device, all, data)));
+                .ifPresent(data ->
+                        told.add(OutboxEvent.onDevice(event.team(), EventType.DEVICE_STATUS, device, all, data)));
         return told;
     }
 
@@ -62,7 +63,8 @@ final class AuditedEventRules {
     }
 
     private static Facts data(AuditEvent event) {
-        Facts data = event.device().isPresent() && !event.subject().equals(event.device().get().toString())
+        Facts data = event.device().isPresent()
+                        && !event.subject().equals(event.device().get().toString())
                 ? Facts.of("subjectId", event.subject())
                 : Facts.none();
         boolean command = event.action().shown().startsWith("command.");

@@ -20,15 +20,14 @@ public final class CloudEvents {
     }
 
     /** One line. */
-    public static String json(
-            EventId id, TeamId team, EventType type, String subject, Instant at, String data) {
+    public static String json(EventId id, TeamId team, EventType type, String subject, Instant at, String data) {
         ObjectNode json = JSON.createObjectNode();
         json.put("specversion", "1.0");
         json.put("id", id.toString());
         json.put("source", "/v1/teams/" + team);
         json.put("type", TYPE_PREFIX + type);
         json.put("subject", subject);
-        json.put("time", Facts.of("at", at).values().get("at").toString());
+        Facts.of("time", at).values().forEach((name, shown) -> json.put(name, shown.toString()));
         json.put("datacontenttype", "application/json");
         json.set("data", JSON.readTree(data));
         return json.toString();

@@ -37,13 +37,7 @@ public record OutboxEvent(
     public static OutboxEvent onDevice(
             TeamId team, EventType type, DeviceUuid device, DeviceAudience.Audience audience, Facts data) {
         return new OutboxEvent(
-                team,
-                type,
-                device.toString(),
-                Optional.of(device),
-                audience.tags(),
-                audience.adminsOnly(),
-                data);
+                team, type, device.toString(), Optional.of(device), audience.tags(), audience.adminsOnly(), data);
     }
 
     /** Told to admins and owners. */

@@ -43,8 +43,8 @@ public final class AddressRules {
             new Block(new int[] {198, 51, 100}, 24, "documentation"),
             new Block(new int[] {203, 0, 113}, 24, "documentation"));
 
-    private static final List<Block> NEVER_V6 = List.of(
-            new Block(new int[] {0xfe, 0x80}, 10, "link-local"), new Block(new int[] {0xff}, 8, "multicast"));
+    private static final List<Block> NEVER_V6 =
+            List.of(new Block(new int[] {0xfe, 0x80}, 10, "link-local"), new Block(new int[] {0xff}, 8, "multicast"));
 
     /** The one block of the open Internet, and what of it leads elsewhere. */
     private static final Block GLOBAL_V6 = new Block(new int[] {0x20}, 3, "global");
@@ -116,6 +116,9 @@ public final class AddressRules {
     }
 
     private static Optional<String> named(List<Block> blocks, byte[] address) {
-        return blocks.stream().filter(block -> block.holds(address)).map(Block::name).findFirst();
+        return blocks.stream()
+                .filter(block -> block.holds(address))
+                .map(Block::name)
+                .findFirst();
     }
 }

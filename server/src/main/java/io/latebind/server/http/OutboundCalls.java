@@ -42,7 +42,8 @@ public final class OutboundCalls implements AutoCloseable {
     private final boolean allowPrivate;
     private final Duration patience;
 
-    private OutboundCalls(Vertx vertx, HttpClientAgent client, NameResolver names, boolean allowPrivate, Duration patience) {
+    private OutboundCalls(
+            Vertx vertx, HttpClientAgent client, NameResolver names, boolean allowPrivate, Duration patience) {
         this.vertx = vertx;
         this.client = client;
         this.names = names;
@@ -93,7 +94,8 @@ public final class OutboundCalls implements AutoCloseable {
     private OutboundAnswer send(OutboundTarget target, Map<String, String> headers, byte[] body) {
         RequestOptions options = new RequestOptions()
                 .setMethod(io.vertx.core.http.HttpMethod.POST)
-                .setServer(SocketAddress.inetSocketAddress(target.port(), target.address().getHostAddress()))
+                .setServer(SocketAddress.inetSocketAddress(
+                        target.port(), target.address().getHostAddress()))
                 .setHost(target.host())
                 .setPort(target.port())
                 .setSsl(target.tls())
@@ -102,15 +104,13 @@ public final class OutboundCalls implements AutoCloseable {
                 .setConnectTimeout(CONNECT_MILLIS);
         headers.forEach(options::putHeader);
         Reading reading = new Reading();
-        client.request(options)
-                .compose(request -> reading.send(request, body))
-                .onComplete(response -> {
-                    if (response.succeeded()) {
-                        reading.read(response.result());
-                    } else {
-                        reading.failed(response.cause());
-                    }
-                });
+        client.request(options).compose(request -> reading.send(request, body)).onComplete(response -> {
+            if (response.succeeded()) {
+                reading.read(response.result());
+            } else {
+                reading.failed(response.cause());
+            }
+        });
         return reading.awaited(patience);
     }
 
@@ -118,10 +118,7 @@ public final class OutboundCalls implements AutoCloseable {
     public void close() {
         try {
             // with its client
-            vertx.close()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+            vertx.close().toCompletionStage().toCompletableFuture().get(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException failed) {
@@ -196,7 +193,8 @@ public final class OutboundCalls implements AutoCloseable {
         private static String reason(Throwable cause) {
             String message = String.valueOf(cause.getMessage());
             return switch (cause) {
-                case SSLException _ -> "the certificate or the TLS handshake was not acceptable: " + ShownText.of(message, 200);
+                case SSLException _ ->
+                    "the certificate or the TLS handshake was not acceptable: " + ShownText.of(message, 200);
                 case ConnectException _ -> "the connection was refused or not answered";
                 default -> "the connection failed: " + ShownText.of(message, 200);
             };

@@ -52,7 +52,8 @@ record OutboundTarget(boolean tls, String host, int port, String pathAndQuery, I
             return Optional.of("must begin with https:// or http://");
         }
         if (uri.getRawUserInfo() != null) {
-            return Optional.of("holds a user or a password, which would be shown with it; what is sent is signed instead");
+            return Optional.of(
+                    "holds a user or a password, which would be shown with it; what is sent is signed instead");
         }
         if (uri.getHost() == null || uri.getHost().contains("%")) {
             return Optional.of("names no host");
@@ -60,7 +61,9 @@ record OutboundTarget(boolean tls, String host, int port, String pathAndQuery, I
         if (uri.getRawFragment() != null) {
             return Optional.of("has a fragment (#), which is never sent; leave it out");
         }
-        return uri.getPort() == 0 || uri.getPort() > 65535 ? Optional.of("has no port from 1 to 65535") : Optional.empty();
+        return uri.getPort() == 0 || uri.getPort() > 65535
+                ? Optional.of("has no port from 1 to 65535")
+                : Optional.empty();
     }
 
     private static Found addressed(
@@ -82,8 +85,11 @@ record OutboundTarget(boolean tls, String host, int port, String pathAndQuery, I
             return new Found.Nowhere("leads to a " + kind + " address, to which nothing is sent; give a public one"
                     + (allowPrivate ? "" : ", or ask the operator for webhook-allow-private"));
         }
-        String path = Optional.ofNullable(uri.getRawPath()).filter(text -> !text.isEmpty()).orElse("/");
-        String query = Optional.ofNullable(uri.getRawQuery()).map(text -> "?" + text).orElse("");
+        String path = Optional.ofNullable(uri.getRawPath())
+                .filter(text -> !text.isEmpty())
+                .orElse("/");
+        String query =
+                Optional.ofNullable(uri.getRawQuery()).map(text -> "?" + text).orElse("");
         return new Found.At(new OutboundTarget(tls, host, port, path + query, open.get()));
     }
 }

@@ -38,7 +38,8 @@ public final class QueueEventRules {
         DeviceStatus from = StatusRules.statusOf(save.before());
         DeviceStatus to = StatusRules.statusOf(save.after());
         if (from != to) {
-            events.add(new QueueEvent(EventType.DEVICE_STATUS, Facts.of("from", from).with("to", to)));
+            events.add(new QueueEvent(
+                    EventType.DEVICE_STATUS, Facts.of("from", from).with("to", to)));
         }
         return events;
     }
@@ -48,7 +49,9 @@ public final class QueueEventRules {
         return switch (is.status()) {
             case IN_PROGRESS ->
                 is.deliveries().total() > was.deliveries().total()
-                        ? event(EventType.COMMAND_DELIVERED, facts(is).with("attempt", is.deliveries().total()))
+                        ? event(
+                                EventType.COMMAND_DELIVERED,
+                                facts(is).with("attempt", is.deliveries().total()))
                         : Optional.empty();
             case SUCCEEDED -> changed ? event(EventType.COMMAND_SUCCEEDED, facts(is)) : Optional.empty();
             case FAILED -> changed ? event(EventType.COMMAND_FAILED, failure(is)) : Optional.empty();

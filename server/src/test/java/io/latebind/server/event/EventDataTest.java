@@ -21,7 +21,9 @@ class EventDataTest {
 
     @Test
     void neverCutsACharacterInHalf() {
-        assertThat(EventData.json(Facts.of("m", "x".repeat(511) + "😀😀"))).contains("x…").doesNotContain("?");
+        assertThat(EventData.json(Facts.of("m", "x".repeat(511) + "😀😀")))
+                .contains("x…")
+                .doesNotContain("?");
     }
 
     @Test

@@ -63,7 +63,8 @@ class EventOrderTest {
             List<Future<?>> ends = new ArrayList<>();
             for (int writer = 0; writer < writers; writer++) {
                 int number = writer;
-                ends.add(pool.submit(() -> IntStream.range(0, each).forEach(i -> events.record(number + "-" + i + "a", number + "-" + i + "b"))));
+                ends.add(pool.submit(() -> IntStream.range(0, each)
+                        .forEach(i -> events.record(number + "-" + i + "a", number + "-" + i + "b"))));
             }
             boolean ended = false;
             while (true) {
@@ -97,7 +98,8 @@ class EventOrderTest {
             assertThat(feed.resumable(EventPosition.START)).isEmpty();
             assertThat(feed.resumable(old)).contains(old);
             assertThat(feed.resumable(newer)).contains(newer);
-            assertThat(feed.resumable(new EventPosition(newer.transaction() + 1_000_000, 1))).isEmpty();
+            assertThat(feed.resumable(new EventPosition(newer.transaction() + 1_000_000, 1)))
+                    .isEmpty();
         }
     }
 
@@ -124,6 +126,7 @@ class EventOrderTest {
         });
         events.record("from this one");
         assertThat(subjects(events.after(EventPosition.START))).containsExactly("from the old server", "from this one");
-        events.database.execute("DO $$ BEGIN ASSERT (SELECT txid FROM event_position WHERE name = 'webhooks') = '0'; END $$");
+        events.database.execute(
+                "DO $$ BEGIN ASSERT (SELECT txid FROM event_position WHERE name = 'webhooks') = '0'; END $$");
     }
 }

@@ -58,7 +58,8 @@ class EventWindowTest {
     @Test
     void holdsNoMoreThanSoManyCharacters() {
         String large = "x".repeat((int) EventWindow.MAX_DATA_CHARACTERS / 4);
-        window.publish(LongStream.rangeClosed(1, 6).mapToObj(i -> event(i, large)).toList());
+        window.publish(
+                LongStream.rangeClosed(1, 6).mapToObj(i -> event(i, large)).toList());
         assertThat(window.behind(new EventPosition(10, 1), 10, AT_ONCE)).isInstanceOf(EventWindow.Seen.Outside.class);
         assertThat(window.behind(new EventPosition(10, 2), 10, AT_ONCE)).isInstanceOf(EventWindow.Seen.Events.class);
     }

@@ -35,7 +35,8 @@ class AddressRulesTest {
         "fec0::1,reserved"
     })
     void refusesUnlessTheOperatorHasOpenedThem(String address, String kind) throws UnknownHostException {
-        assertThat(AddressRules.objection(InetAddress.getByName(address), false)).contains(kind);
+        assertThat(AddressRules.objection(InetAddress.getByName(address), false))
+                .contains(kind);
         assertThat(AddressRules.objection(InetAddress.getByName(address), true)).isEmpty();
     }
 
@@ -53,7 +54,8 @@ class AddressRulesTest {
         "255.255.255.255,reserved"
     })
     void refusesAlways(String address, String kind) throws UnknownHostException {
-        assertThat(AddressRules.objection(InetAddress.getByName(address), false)).contains(kind);
+        assertThat(AddressRules.objection(InetAddress.getByName(address), false))
+                .contains(kind);
         assertThat(AddressRules.objection(InetAddress.getByName(address), true)).contains(kind);
     }
 
@@ -71,7 +73,8 @@ class AddressRulesTest {
                 "2a00:1450:4001:800::200e"
             })
     void letsTheOpenInternet(String address) throws UnknownHostException {
-        assertThat(AddressRules.objection(InetAddress.getByName(address), false)).isEmpty();
+        assertThat(AddressRules.objection(InetAddress.getByName(address), false))
+                .isEmpty();
     }
 
     /** Spellings that a check of the text would miss: what counts is what the machine makes of them. */

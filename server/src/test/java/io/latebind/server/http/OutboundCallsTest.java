@@ -61,7 +61,8 @@ class OutboundCallsTest {
     }
 
     private void answer(HttpExchange exchange, int status, String body) throws IOException {
-        hosts.add(exchange.getRequestURI().getPath() + " " + exchange.getRequestHeaders().getFirst("Host"));
+        hosts.add(exchange.getRequestURI().getPath() + " "
+                + exchange.getRequestHeaders().getFirst("Host"));
         exchange.getRequestBody().readAllBytes();
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
@@ -104,7 +105,8 @@ class OutboundCallsTest {
         Deque<InetAddress> answers = new ArrayDeque<>(
                 List.of(InetAddress.getByName("93.184.215.14"), LOOPBACK, InetAddress.getByName("93.184.215.14")));
         try (OutboundCalls calls = open(_ -> List.of(answers.pop()), false)) {
-            assertThat(calls.objection("http://rebinding.example:" + port() + "/taken")).isEmpty();
+            assertThat(calls.objection("http://rebinding.example:" + port() + "/taken"))
+                    .isEmpty();
             OutboundAnswer answer = post(calls, "http://rebinding.example:" + port() + "/taken");
             assertThat(answer).isInstanceOf(OutboundAnswer.Failed.class);
             assertThat(answer.toString()).contains("loopback");
@@ -145,8 +147,7 @@ class OutboundCallsTest {
 
     @Test
     void waitsForNoAnswerForLong() {
-        try (OutboundCalls calls =
-                OutboundCalls.open(NameResolver.ofMachine(), true, Duration.ofSeconds(1))) {
+        try (OutboundCalls calls = OutboundCalls.open(NameResolver.ofMachine(), true, Duration.ofSeconds(1))) {
             OutboundAnswer answer = post(calls, "http://127.0.0.1:" + port() + "/slow");
             assertThat(answer.toString()).contains("no answer within 1 seconds");
         }
@@ -176,7 +177,8 @@ class OutboundCallsTest {
                         OutboundCalls.open(_ -> List.of(LOOPBACK), true, Duration.ofSeconds(20), trusting)) {
             String good = "https://receiver.example:" + receiver.port() + "/hook";
             assertThat(post(knowing, good)).isEqualTo(new OutboundAnswer.Answered(204, ""));
-            assertThat(post(knowing, "https://other.example:" + receiver.port() + "/hook").toString())
+            assertThat(post(knowing, "https://other.example:" + receiver.port() + "/hook")
+                            .toString())
                     .contains("certificate");
             assertThat(post(shipped, good).toString()).contains("certificate");
         }

@@ -1,8 +1,5 @@
 package io.latebind.server.provisioning;
 
-import io.latebind.server.event.store.PgEventOutbox;
-import io.latebind.server.event.AuditedEvents;
-import io.latebind.server.device.store.PgDeviceAudience;
 import io.latebind.server.FakeClock;
 import io.latebind.server.SeededIds;
 import io.latebind.server.TestDevice;
@@ -18,7 +15,10 @@ import io.latebind.server.device.ClaimDevice;
 import io.latebind.server.device.ClaimedDevice;
 import io.latebind.server.device.ReadDevices;
 import io.latebind.server.device.UnclaimDevice;
+import io.latebind.server.device.store.PgDeviceAudience;
 import io.latebind.server.device.store.PgDeviceStore;
+import io.latebind.server.event.AuditedEvents;
+import io.latebind.server.event.store.PgEventOutbox;
 import io.latebind.server.kernel.Origin;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Principal;

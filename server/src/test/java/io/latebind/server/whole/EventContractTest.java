@@ -64,8 +64,8 @@ class EventContractTest {
     void tellsWhatFailedAndWhy() {
         TestDevice device = owner.claimed();
         String key = owner.added(device, RequestSamples.KEY);
-        try (EventListener listener = owner.listen(
-                "/v1/events?type=device.status,command.failed&deviceId=" + device.uuid(), Map.of())) {
+        try (EventListener listener =
+                owner.listen("/v1/events?type=device.status,command.failed&deviceId=" + device.uuid(), Map.of())) {
             service.deviceClient(device).fail(523);
             assertThat(listener.next().json().at("/data").toString())
                     .isEqualTo("{\"from\":\"READY\",\"to\":\"PROVISIONING\"}");
@@ -74,7 +74,8 @@ class EventContractTest {
             JsonNode event = failed.json();
             assertThat(event.at("/specversion").stringValue()).isEqualTo("1.0");
             assertThat(event.at("/type").stringValue()).isEqualTo("io.latebind.command.failed");
-            assertThat(event.at("/subject").stringValue()).isEqualTo(device.uuid().toString());
+            assertThat(event.at("/subject").stringValue())
+                    .isEqualTo(device.uuid().toString());
             assertThat(event.at("/source").stringValue()).startsWith("/v1/teams/");
             assertThat(event.at("/data/commandId").stringValue()).isEqualTo(key);
             assertThat(event.at("/data/cmeError").intValue()).isEqualTo(523);
@@ -88,7 +89,8 @@ class EventContractTest {
         TestDevice device = owner.claimed();
         try (EventListener listener = listen(owner, device)) {
             TestDevice impostor = TestDevice.withUuid(device.uuid());
-            assertThat(service.deviceClient(impostor).fetchAnswer("").statusCode()).isEqualTo(403);
+            assertThat(service.deviceClient(impostor).fetchAnswer("").statusCode())
+                    .isEqualTo(403);
             EventListener.Heard refused = listener.next();
             assertThat(refused.name()).isEqualTo("device.refused");
             assertThat(refused.json().at("/data/reason").stringValue()).contains("refused");
@@ -141,8 +143,9 @@ class EventContractTest {
         TestDevice hidden = owner.claimed();
         TestDevice open = editor.claimed();
         ApiClient viewer = service.newMember(owner, "viewer");
+        ApiClient otherOwner = service.newTeam();
         try (EventListener listener = viewer.listen("/v1/events", Map.of());
-                EventListener stranger = service.newTeam().listen("/v1/events?type=device.*", Map.of())) {
+                EventListener stranger = otherOwner.listen("/v1/events?type=device.*", Map.of())) {
             owner.post("/v1/api-keys", "{\"name\":\"robot\"}").is(201);
             owner.post(device(hidden) + "/block").is(204);
             owner.delete(device(hidden)).is(204);
@@ -150,9 +153,9 @@ class EventContractTest {
             owner.delete(device(open)).is(204);
             assertThat(listener.namesUpTo("device.unclaimed"))
                     .containsExactly("device.blocked", "device.status", "device.unclaimed");
-            TestDevice theirs = service.otherTeam.claimed();
-            assertThat(theirs).isNotNull();
-            stranger.close();
+            TestDevice theirs = otherOwner.claimed();
+            assertThat(stranger.next().json().get("subject").stringValue())
+                    .isEqualTo(theirs.uuid().toString());
         }
     }
 
@@ -235,7 +238,8 @@ class EventContractTest {
                         .isProblem(40002)
                         .message())
                 .contains("/url must be a text", "/types holds a type", "/tags holds", "did you mean types?");
-        for (String url : List.of("ftp://example.com/", "http://user:secret-word@127.0.0.1/", "http://169.254.169.254/", "nowhere")) {
+        for (String url : List.of(
+                "ftp://example.com/", "http://user:secret-word@127.0.0.1/", "http://169.254.169.254/", "nowhere")) {
             Answer refused =
                     owner.post("/v1/webhooks", "{\"url\":\"" + url + "\"}").isProblem(40002);
             assertThat(refused.message()).contains("/url ").doesNotContain("secret-word");

@@ -17,7 +17,9 @@ final class RouteSamples {
     private static final Map<String, Supplier<String>> BODIES = Map.ofEntries(
             Map.entry("POST /v1/claimed-devices", RouteSamples::claim),
             Map.entry("POST /v1/identities/claimed-devices", RouteSamples::claim),
-            Map.entry("POST /v1/claimed-devices/{uuid}/provisioning", () -> "{\"request\":" + RequestSamples.FINISHED + "}"),
+            Map.entry(
+                    "POST /v1/claimed-devices/{uuid}/provisioning",
+                    () -> "{\"request\":" + RequestSamples.FINISHED + "}"),
             Map.entry("POST /v1/api-keys", () -> "{\"name\":\"another\"}"),
             Map.entry("POST /v1/api-keys/{id}/rotate", () -> "{\"overlapSeconds\":60}"),
             Map.entry("POST /v1/members", () -> "{\"name\":\"somebody\",\"role\":\"viewer\"}"),

@@ -26,8 +26,7 @@ public final class PgDeviceAudience implements DeviceAudience {
                 try (ResultSet row = query.executeQuery()) {
                     return row.next()
                             ? Optional.of(new Audience(
-                                    List.of((String[]) row.getArray("tags").getArray()),
-                                    row.getBoolean("admins_only")))
+                                    List.of((String[]) row.getArray("tags").getArray()), row.getBoolean("admins_only")))
                             : Optional.empty();
                 }
             }

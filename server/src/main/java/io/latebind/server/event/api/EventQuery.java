@@ -24,7 +24,8 @@ record EventQuery(EventFilter filter, Optional<EventPosition> seen) {
         List<String> types = values(call, "type");
         types.stream()
                 .filter(type -> !EventFilter.known(type))
-                .forEach(type -> query.problem("type", type, "an event type like device.status, or device.* for all of a kind"));
+                .forEach(type ->
+                        query.problem("type", type, "an event type like device.status, or device.* for all of a kind"));
         Optional<DeviceUuid> device = query.text("deviceId").flatMap(text -> {
             Optional<DeviceUuid> uuid = DeviceUuid.parse(text);
             if (uuid.isEmpty()) {
@@ -36,7 +37,8 @@ record EventQuery(EventFilter filter, Optional<EventPosition> seen) {
                 call.header("last-event-id").or(() -> query.text(POSITION)).filter(text -> !text.isEmpty());
         Optional<EventPosition> seen = position.flatMap(EventPosition::parse);
         if (position.isPresent() && seen.isEmpty()) {
-            query.problem(POSITION, position.get(), "the id of an event of this stream, or left away for events from now on");
+            query.problem(
+                    POSITION, position.get(), "the id of an event of this stream, or left away for events from now on");
         }
         List<String> tags = values(call, "tag");
         return query.accept(() -> new EventQuery(new EventFilter(types, device, tags), seen));

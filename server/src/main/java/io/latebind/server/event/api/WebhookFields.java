@@ -23,8 +23,8 @@ final class WebhookFields {
         List<String> tags = tags(body).orElse(List.of());
         boolean active = body.optionalBoolean("active").orElse(true);
         Optional<String> description = description(body).filter(text -> !text.isEmpty());
-        return body.accept(() ->
-                new ChangeWebhooks.NewWebhook(url, new Webhook.Wanted(types, tags), active, description));
+        return body.accept(
+                () -> new ChangeWebhooks.NewWebhook(url, new Webhook.Wanted(types, tags), active, description));
     }
 
     static Outcome<WebhookChange> change(BodyFields body) {
@@ -51,7 +51,9 @@ final class WebhookFields {
     private static Optional<List<String>> tags(BodyFields body) {
         Optional<List<String>> tags = limited(body, "tags");
         if (tags.orElse(List.of()).stream().anyMatch(tag -> tag.isBlank() || tag.length() > MAX_TAG_CHARACTERS)) {
-            body.problem("tags", "/tags holds a text that is no tag: empty, or longer than " + MAX_TAG_CHARACTERS + " characters.");
+            body.problem(
+                    "tags",
+                    "/tags holds a text that is no tag: empty, or longer than " + MAX_TAG_CHARACTERS + " characters.");
         }
         return tags;
     }
@@ -67,8 +69,7 @@ final class WebhookFields {
     private static Optional<String> description(BodyFields body) {
         Optional<String> text = body.optionalText("description");
         if (text.orElse("").length() > MAX_DESCRIPTION_CHARACTERS) {
-            body.problem(
-                    "description", "/description is longer than " + MAX_DESCRIPTION_CHARACTERS + " characters.");
+            body.problem("description", "/description is longer than " + MAX_DESCRIPTION_CHARACTERS + " characters.");
         }
         return text;
     }

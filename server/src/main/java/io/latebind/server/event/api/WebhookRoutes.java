@@ -50,20 +50,32 @@ public final class WebhookRoutes {
         return List.of(
                 new ApiRoute(HttpMethod.GET, WEBHOOKS, CHANGE_WEBHOOKS, this::list),
                 new ApiRoute(HttpMethod.POST, WEBHOOKS, CHANGE_WEBHOOKS, this::create),
-                onWebhook(HttpMethod.GET, WEBHOOK, (_, caller, id) -> reading.find(caller, id)
-                        .map(webhook -> JsonAnswer.of(200, WebhookView.of(webhook)))),
-                onWebhook(HttpMethod.PATCH, WEBHOOK, (call, caller, id) -> JsonBody.fields(call)
-                        .then(WebhookFields::change)
-                        .then(change -> changing.change(caller, id, change))
-                        .map(webhook -> JsonAnswer.of(200, WebhookView.of(webhook)))),
-                onWebhook(HttpMethod.DELETE, WEBHOOK, (_, caller, id) ->
-                        changing.delete(caller, id).map(_ -> HttpAnswer.empty(204))),
+                onWebhook(
+                        HttpMethod.GET,
+                        WEBHOOK,
+                        (_, caller, id) ->
+                                reading.find(caller, id).map(webhook -> JsonAnswer.of(200, WebhookView.of(webhook)))),
+                onWebhook(
+                        HttpMethod.PATCH,
+                        WEBHOOK,
+                        (call, caller, id) -> JsonBody.fields(call)
+                                .then(WebhookFields::change)
+                                .then(change -> changing.change(caller, id, change))
+                                .map(webhook -> JsonAnswer.of(200, WebhookView.of(webhook)))),
+                onWebhook(
+                        HttpMethod.DELETE,
+                        WEBHOOK,
+                        (_, caller, id) -> changing.delete(caller, id).map(_ -> HttpAnswer.empty(204))),
                 onWebhook(HttpMethod.POST, WEBHOOK + "/rotate", this::rotate),
-                onWebhook(HttpMethod.POST, WEBHOOK + "/test", (_, caller, id) ->
-                        replaying.test(caller, id).map(WebhookRoutes::accepted)),
-                onWebhook(HttpMethod.POST, WEBHOOK + "/replay", (_, caller, id) -> replaying
-                        .replayDead(caller, id)
-                        .map(count -> JsonAnswer.of(202, new Replayed(count)))),
+                onWebhook(
+                        HttpMethod.POST,
+                        WEBHOOK + "/test",
+                        (_, caller, id) -> replaying.test(caller, id).map(WebhookRoutes::accepted)),
+                onWebhook(
+                        HttpMethod.POST,
+                        WEBHOOK + "/replay",
+                        (_, caller, id) ->
+                                replaying.replayDead(caller, id).map(count -> JsonAnswer.of(202, new Replayed(count)))),
                 onWebhook(HttpMethod.GET, DELIVERIES, this::deliveries),
                 onWebhook(HttpMethod.POST, DELIVERIES + "/{deliveryId}/replay", this::replay));
     }
@@ -77,8 +89,11 @@ public final class WebhookRoutes {
     }
 
     private static ApiRoute onWebhook(HttpMethod method, String template, OnWebhook handler) {
-        return new ApiRoute(method, template, CHANGE_WEBHOOKS, (call, caller) -> uuid(call, "id")
-                .then(id -> handler.handle(call, caller, new WebhookId(id))));
+        return new ApiRoute(
+                method,
+                template,
+                CHANGE_WEBHOOKS,
+                (call, caller) -> uuid(call, "id").then(id -> handler.handle(call, caller, new WebhookId(id))));
     }
 
     private static Outcome<UUID> uuid(HttpCall call, String name) {
@@ -102,9 +117,7 @@ public final class WebhookRoutes {
         return query.accept(() -> page)
                 .then(_ -> ShortList.cut(reading.list(caller), Webhook::id, page))
                 .map(found -> JsonAnswer.page(new Page<>(
-                        found.items().stream().map(WebhookView::of).toList(),
-                        found.total(),
-                        found.nextPageToken())));
+                        found.items().stream().map(WebhookView::of).toList(), found.total(), found.nextPageToken())));
     }
 
     private Outcome<HttpAnswer> create(HttpCall call, Principal caller) {
@@ -135,9 +148,7 @@ public final class WebhookRoutes {
         return query.accept(() -> page)
                 .then(_ -> reading.deliveries(caller, id, state, page))
                 .map(found -> JsonAnswer.page(new Page<>(
-                        found.items().stream().map(DeliveryView::of).toList(),
-                        found.total(),
-                        found.nextPageToken())));
+                        found.items().stream().map(DeliveryView::of).toList(), found.total(), found.nextPageToken())));
     }
 
     private Outcome<HttpAnswer> replay(HttpCall call, Principal caller, WebhookId id) {

@@ -59,8 +59,9 @@ record WebhookView(
 
     private static Optional<List<String>> warnings(String url) {
         return url.toLowerCase(Locale.ROOT).startsWith("http:")
-                ? Optional.of(List.of("What is sent to this URL can be read on its way; signatures keep it from being changed,"
-                        + " not from being read. Give an https:// URL."))
+                ? Optional.of(List.of(
+                        "What is sent to this URL can be read on its way; signatures keep it from being changed,"
+                                + " not from being read. Give an https:// URL."))
                 : Optional.empty();
     }
 

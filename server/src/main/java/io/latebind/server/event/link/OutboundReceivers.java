@@ -34,7 +34,8 @@ public final class OutboundReceivers implements Receivers {
 
     private static String reason(int status, String text) {
         if (status >= 300 && status < 400) {
-            return "the receiver answered " + status + ", a redirect, which is not followed; give the URL that it leads to";
+            return "the receiver answered " + status
+                    + ", a redirect, which is not followed; give the URL that it leads to";
         }
         String shown = text.strip().replaceAll("\\p{Cntrl}+", " ").replaceAll("[\\ud800-\\udfff]", "?");
         String said = shown.isEmpty()

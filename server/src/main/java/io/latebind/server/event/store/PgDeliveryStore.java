@@ -49,7 +49,9 @@ public final class PgDeliveryStore implements DeliveryStore {
                         connection.createArrayOf(
                                 "uuid", busy.stream().map(WebhookId::value).toArray()));
                 take.setArray(
-                        2, connection.createArrayOf("int", busy.stream().map(underWay::get).toArray()));
+                        2,
+                        connection.createArrayOf(
+                                "int", busy.stream().map(underWay::get).toArray()));
                 bind(take, 3, now, DeliverySql.UNDER_WAY, now, leaseEnd, now);
                 List<Taken> taken = new ArrayList<>();
                 try (ResultSet row = take.executeQuery()) {
@@ -98,8 +100,7 @@ public final class PgDeliveryStore implements DeliveryStore {
     }
 
     @Override
-    public void failed(
-            Tx tx, DueDelivery due, Receivers.Answer.NotTaken answer, Optional<Instant> next, Instant now) {
+    public void failed(Tx tx, DueDelivery due, Receivers.Answer.NotTaken answer, Optional<Instant> next, Instant now) {
         UUID webhook = due.webhook().value();
         @Nullable Instant again = next.orElse(null);
         @Nullable Integer status = answer.status().orElse(null);
@@ -167,12 +168,18 @@ public final class PgDeliveryStore implements DeliveryStore {
             values.add(wanted.name());
         });
         behind.ifPresent(cursor -> {
-            sql.append(" AND (event_at, event_id) ").append(descending ? "<" : ">").append(" (?, ?)");
+            sql.append(" AND (event_at, event_id) ")
+                    .append(descending ? "<" : ">")
+                    .append(" (?, ?)");
             values.add(cursor.eventAt());
             values.add(cursor.id().value());
         });
         String direction = descending ? "DESC" : "ASC";
-        sql.append(" ORDER BY event_at ").append(direction).append(", event_id ").append(direction).append(" LIMIT ?");
+        sql.append(" ORDER BY event_at ")
+                .append(direction)
+                .append(", event_id ")
+                .append(direction)
+                .append(" LIMIT ?");
         values.add(limit);
         return deliveries(tx, sql.toString(), values);
     }
@@ -182,7 +189,8 @@ public final class PgDeliveryStore implements DeliveryStore {
         String sql = "SELECT count(*) FROM webhook_delivery WHERE webhook_id = ?";
         return state.isEmpty()
                 ? number(tx, sql, webhook.value())
-                : number(tx, sql + " AND state = ?", webhook.value(), state.get().name());
+                : number(
+                        tx, sql + " AND state = ?", webhook.value(), state.get().name());
     }
 
     private static List<Delivery> deliveries(Tx tx, String sql, List<Object> values) {

@@ -35,10 +35,10 @@ public final class PgEventStore implements EventStore {
 
     private static final String AFTER = COLUMNS + ORDER;
 
-    private static final String OF_TEAM =
-            COLUMNS + " AND team_id = ? AND (txid, sequence) <= (?::xid8, ?)" + ORDER;
+    private static final String OF_TEAM = COLUMNS + " AND team_id = ? AND (txid, sequence) <= (?::xid8, ?)" + ORDER;
 
-    private static final String END = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS transaction, 0 AS sequence";
+    private static final String END =
+            "SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS transaction, 0 AS sequence";
 
     private static final String DELETED =
             "SELECT txid::text AS transaction, sequence FROM event_position WHERE name = 'deleted'";

@@ -175,9 +175,8 @@ public final class PgWebhookStore implements WebhookStore {
                 new WebhookId(row.getObject("id", UUID.class)),
                 new TeamId(row.getObject("team_id", UUID.class)),
                 row.getString("url"),
-                new Webhook.Wanted(
-                        List.of((String[]) row.getArray("types").getArray()),
-                        List.of((String[]) row.getArray("tags").getArray())),
+                new Webhook.Wanted(List.of((String[]) row.getArray("types").getArray()), List.of((String[])
+                        row.getArray("tags").getArray())),
                 Optional.ofNullable(row.getString("description")),
                 row.getBoolean("active"),
                 new MemberId(row.getObject("created_by", UUID.class)),

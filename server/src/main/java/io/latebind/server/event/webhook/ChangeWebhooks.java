@@ -55,33 +55,36 @@ public final class ChangeWebhooks {
     /** Refused when nothing can be sent to the URL (BAD_FIELD), or the team has as many webhooks as it may (WRONG_STATE). */
     public Outcome<MadeWebhook> create(Principal caller, NewWebhook wanted) {
         Instant now = clock.instant();
-        return reachable(wanted.url()).then(_ -> transactor.inTransaction(tx -> {
-            // two at the same moment may make one more than the limit: it guards against scripts, not against anyone
-            if (webhooks.list(tx, caller.team()).size() >= MAX_WEBHOOKS) {
-                return Outcome.refused(
-                        RefusalCode.WRONG_STATE,
-                        "your team has " + MAX_WEBHOOKS + " webhooks, the most that a team may have; delete some");
-            }
-            Webhook webhook = new Webhook(
-                    new WebhookId(ids.newUuid()),
-                    caller.team(),
-                    wanted.url(),
-                    wanted.wanted(),
-                    wanted.description(),
-                    wanted.active(),
-                    caller.member(),
-                    now,
-                    now,
-                    Optional.empty(),
-                    Webhook.Health.NEW);
-            Secret secret = newSecret();
-            webhooks.add(tx, webhook, secret);
-            audit.record(
-                    tx,
-                    AuditEvent.of(caller, AuditAction.WEBHOOK_CREATED, webhook.id())
-                            .after(WebhookFacts.of(webhook)));
-            return Outcome.done(new MadeWebhook(webhook, secret));
-        }));
+        return reachable(wanted.url())
+                .then(_ -> transactor.inTransaction(tx -> {
+                    // two at the same moment may make one more than the limit: it guards against scripts, not against
+                    // anyone
+                    if (webhooks.list(tx, caller.team()).size() >= MAX_WEBHOOKS) {
+                        return Outcome.refused(
+                                RefusalCode.WRONG_STATE,
+                                "your team has " + MAX_WEBHOOKS
+                                        + " webhooks, the most that a team may have; delete some");
+                    }
+                    Webhook webhook = new Webhook(
+                            new WebhookId(ids.newUuid()),
+                            caller.team(),
+                            wanted.url(),
+                            wanted.wanted(),
+                            wanted.description(),
+                            wanted.active(),
+                            caller.member(),
+                            now,
+                            now,
+                            Optional.empty(),
+                            Webhook.Health.NEW);
+                    Secret secret = newSecret();
+                    webhooks.add(tx, webhook, secret);
+                    audit.record(
+                            tx,
+                            AuditEvent.of(caller, AuditAction.WEBHOOK_CREATED, webhook.id())
+                                    .after(WebhookFacts.of(webhook)));
+                    return Outcome.done(new MadeWebhook(webhook, secret));
+                }));
     }
 
     /**
@@ -131,8 +134,7 @@ public final class ChangeWebhooks {
         return onLocked(caller, id, (tx, webhook) -> {
             webhooks.delete(tx, id);
             audit.record(
-                    tx,
-                    AuditEvent.of(caller, AuditAction.WEBHOOK_DELETED, id).before(WebhookFacts.of(webhook)));
+                    tx, AuditEvent.of(caller, AuditAction.WEBHOOK_DELETED, id).before(WebhookFacts.of(webhook)));
             return webhook;
         });
     }

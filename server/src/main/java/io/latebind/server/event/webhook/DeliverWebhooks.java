@@ -28,11 +28,7 @@ public final class DeliverWebhooks {
     private final IdSource ids;
 
     public DeliverWebhooks(
-            Transactor transactor,
-            DeliveryStore deliveries,
-            Receivers receivers,
-            InstantSource clock,
-            IdSource ids) {
+            Transactor transactor, DeliveryStore deliveries, Receivers receivers, InstantSource clock, IdSource ids) {
         this.transactor = transactor;
         this.deliveries = deliveries;
         this.receivers = receivers;

@@ -37,7 +37,12 @@ public interface DeliveryStore {
 
     /** In the order of their events, or against it. */
     List<Delivery> list(
-            Tx tx, WebhookId webhook, Optional<Delivery.State> state, Optional<DeliveryCursor> behind, boolean descending, int limit);
+            Tx tx,
+            WebhookId webhook,
+            Optional<Delivery.State> state,
+            Optional<DeliveryCursor> behind,
+            boolean descending,
+            int limit);
 
     long count(Tx tx, WebhookId webhook, Optional<Delivery.State> state);
 

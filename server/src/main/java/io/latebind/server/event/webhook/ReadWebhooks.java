@@ -44,13 +44,14 @@ public final class ReadWebhooks {
                     RefusalCode.BAD_PARAMETER,
                     "pageNextToken is not one that this service gave out; leave it away to begin with the first page");
         }
-        return find(caller, id).map(_ -> transactor.perStatement(tx -> {
-            List<Delivery> found = deliveries.list(tx, id, state, behind, page.descending(), page.limit() + 1);
-            List<Delivery> items = found.subList(0, Math.min(found.size(), page.limit()));
-            Optional<String> token = found.size() > items.size()
-                    ? Optional.of(DeliveryCursor.of(items.getLast()).token())
-                    : Optional.empty();
-            return new Page<>(items, deliveries.count(tx, id, state), token);
-        }));
+        return find(caller, id)
+                .map(_ -> transactor.perStatement(tx -> {
+                    List<Delivery> found = deliveries.list(tx, id, state, behind, page.descending(), page.limit() + 1);
+                    List<Delivery> items = found.subList(0, Math.min(found.size(), page.limit()));
+                    Optional<String> token = found.size() > items.size()
+                            ? Optional.of(DeliveryCursor.of(items.getLast()).token())
+                            : Optional.empty();
+                    return new Page<>(items, deliveries.count(tx, id, state), token);
+                }));
     }
 }

@@ -47,8 +47,7 @@ public final class ReplayDeliveries {
             String data = EventData.json(Facts.of("by", Facts.of("memberId", caller.member())));
             deliveries.addTest(tx, webhook, event, data, clock.instant());
             audit.record(
-                    tx,
-                    AuditEvent.of(caller, AuditAction.WEBHOOK_TESTED, id).after(Facts.of("deliveryId", event)));
+                    tx, AuditEvent.of(caller, AuditAction.WEBHOOK_TESTED, id).after(Facts.of("deliveryId", event)));
             return Outcome.done(event);
         });
     }
@@ -58,17 +57,24 @@ public final class ReplayDeliveries {
      * inactive, or the delivery is still under way (WRONG_STATE).
      */
     public Outcome<EventId> replay(Principal caller, WebhookId id, EventId delivery) {
-        return onLocked(caller, id, (tx, webhook) -> active(webhook).then(_ -> found(tx, id, delivery)).then(_ -> {
-            if (!deliveries.replay(tx, id, delivery, clock.instant())) {
-                return Outcome.refused(
-                        RefusalCode.WRONG_STATE,
-                        "delivery " + delivery + " is PENDING: it is tried by itself until it is taken or given up");
-            }
-            audit.record(
-                    tx,
-                    AuditEvent.of(caller, AuditAction.WEBHOOK_REPLAYED, id).after(Facts.of("deliveryId", delivery)));
-            return Outcome.done(delivery);
-        }));
+        return onLocked(
+                caller,
+                id,
+                (tx, webhook) -> active(webhook)
+                        .then(_ -> found(tx, id, delivery))
+                        .then(_ -> {
+                            if (!deliveries.replay(tx, id, delivery, clock.instant())) {
+                                return Outcome.refused(
+                                        RefusalCode.WRONG_STATE,
+                                        "delivery " + delivery
+                                                + " is PENDING: it is tried by itself until it is taken or given up");
+                            }
+                            audit.record(
+                                    tx,
+                                    AuditEvent.of(caller, AuditAction.WEBHOOK_REPLAYED, id)
+                                            .after(Facts.of("deliveryId", delivery)));
+                            return Outcome.done(delivery);
+                        }));
     }
 
     /**
@@ -76,13 +82,17 @@ public final class ReplayDeliveries {
      * (WRONG_STATE).
      */
     public Outcome<Integer> replayDead(Principal caller, WebhookId id) {
-        return onLocked(caller, id, (tx, webhook) -> active(webhook).map(_ -> {
-            int count = deliveries.replayDead(tx, id, clock.instant());
-            audit.record(
-                    tx,
-                    AuditEvent.of(caller, AuditAction.WEBHOOK_REPLAYED, id).after(Facts.of("deliveries", count)));
-            return count;
-        }));
+        return onLocked(
+                caller,
+                id,
+                (tx, webhook) -> active(webhook).map(_ -> {
+                    int count = deliveries.replayDead(tx, id, clock.instant());
+                    audit.record(
+                            tx,
+                            AuditEvent.of(caller, AuditAction.WEBHOOK_REPLAYED, id)
+                                    .after(Facts.of("deliveries", count)));
+                    return count;
+                }));
     }
 
     private <T> Outcome<T> onLocked(Principal caller, WebhookId id, BiFunction<Tx, Webhook, Outcome<T>> work) {

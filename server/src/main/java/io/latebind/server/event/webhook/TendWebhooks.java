@@ -56,7 +56,8 @@ public final class TendWebhooks {
     private void deactivate(Webhook hopeless, Instant now) {
         transactor.inTransaction(tx -> {
             Optional<Webhook> still = webhooks.lock(tx, hopeless.team(), hopeless.id())
-                    .filter(webhook -> webhook.active() && webhook.health().failingSince().isPresent());
+                    .filter(webhook ->
+                            webhook.active() && webhook.health().failingSince().isPresent());
             still.ifPresent(webhook -> {
                 webhooks.save(
                         tx,
@@ -77,8 +78,12 @@ public final class TendWebhooks {
                                         EventType.WEBHOOK_DEACTIVATED,
                                         webhook.id(),
                                         Facts.of("url", webhook.url())
-                                                .with("failingSince", webhook.health().failingSince())
-                                                .with("lastFailure", webhook.health().lastFailure()))
+                                                .with(
+                                                        "failingSince",
+                                                        webhook.health().failingSince())
+                                                .with(
+                                                        "lastFailure",
+                                                        webhook.health().lastFailure()))
                                 .forAdmins());
             });
             return Set.of();

@@ -55,9 +55,7 @@ public record Webhook(
                 team,
                 change.url().orElse(url),
                 new Wanted(change.types().orElse(wanted.types()), change.tags().orElse(wanted.tags())),
-                change.description().isPresent()
-                        ? change.description().filter(text -> !text.isEmpty())
-                        : description,
+                change.description().isPresent() ? change.description().filter(text -> !text.isEmpty()) : description,
                 change.active().orElse(active),
                 createdBy,
                 createdAt,
@@ -67,7 +65,6 @@ public record Webhook(
     }
 
     Webhook rotated(Optional<Instant> oldUntil, Instant now) {
-        return new Webhook(
-                id, team, url, wanted, description, active, createdBy, createdAt, now, oldUntil, health);
+        return new Webhook(id, team, url, wanted, description, active, createdBy, createdAt, now, oldUntil, health);
     }
 }

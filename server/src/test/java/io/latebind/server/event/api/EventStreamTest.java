@@ -114,7 +114,8 @@ class EventStreamTest {
         Listener second =
                 listen(ALL, after(all.get(1).position()), Role.OWNER, text -> text.contains("\"subject\":\"d\""));
         assertThat(second.ids())
-                .containsExactly(all.get(2).position().toString(), all.get(3).position().toString());
+                .containsExactly(
+                        all.get(2).position().toString(), all.get(3).position().toString());
         assertThat(second.text).contains("event: bulk.finished\ndata: {\"specversion\":\"1.0\",");
     }
 
@@ -146,7 +147,7 @@ class EventStreamTest {
                 Role.OWNER,
                 text -> text.contains("kept\""));
         assertThat(listener.text)
-                .startsWith("retry: 3000\nevent: gap\ndata: {\"lastEventId\":\"1-1\",\"message\":\"")
+                .startsWith("retry: 3000\nid: 0-0\n\nevent: gap\ndata: {\"lastEventId\":\"1-1\",\"message\":\"")
                 .contains("\"subject\":\"kept\"");
     }
 
@@ -156,11 +157,10 @@ class EventStreamTest {
         DeviceUuid invisible = new DeviceUuid(new UUID(1, 2));
         recordOnDevice(EventType.DEVICE_STATUS, invisible, true);
         recordOnDevice(EventType.DEVICE_STATUS, visible, false);
-        Listener viewer = listen(
-                ALL, after(EventPosition.START), Role.VIEWER, text -> text.contains(visible.toString()));
+        Listener viewer =
+                listen(ALL, after(EventPosition.START), Role.VIEWER, text -> text.contains(visible.toString()));
         assertThat(viewer.text).doesNotContain(invisible.toString());
-        Listener admin =
-                listen(ALL, after(EventPosition.START), Role.ADMIN, text -> text.contains(visible.toString()));
+        Listener admin = listen(ALL, after(EventPosition.START), Role.ADMIN, text -> text.contains(visible.toString()));
         assertThat(admin.text).contains(invisible.toString());
     }
 
@@ -174,11 +174,14 @@ class EventStreamTest {
         events.record("last");
         EventFilter everything = new EventFilter(List.of(), Optional.empty(), List.of());
         assertThat(count(everything)).isEqualTo(4);
-        assertThat(count(new EventFilter(List.of("device.*"), Optional.empty(), List.of()))).isEqualTo(3);
+        assertThat(count(new EventFilter(List.of("device.*"), Optional.empty(), List.of())))
+                .isEqualTo(3);
         assertThat(count(new EventFilter(List.of("device.proven", "bulk.finished"), Optional.empty(), List.of())))
                 .isEqualTo(2);
-        assertThat(count(new EventFilter(List.of(), Optional.of(other), List.of()))).isEqualTo(1);
-        assertThat(count(new EventFilter(List.of(), Optional.empty(), List.of("north", "south")))).isEqualTo(1);
+        assertThat(count(new EventFilter(List.of(), Optional.of(other), List.of())))
+                .isEqualTo(1);
+        assertThat(count(new EventFilter(List.of(), Optional.empty(), List.of("north", "south"))))
+                .isEqualTo(1);
     }
 
     private long count(EventFilter filter) {
@@ -204,11 +207,7 @@ class EventStreamTest {
         boolean[] revoked = {false};
         Principal owner = events.principal(Role.OWNER);
         Listener listener = listen(
-                ALL,
-                after(EventPosition.START),
-                owner,
-                () -> revoked[0] ? Optional.empty() : Optional.of(owner),
-                _ -> {
+                ALL, after(EventPosition.START), owner, () -> revoked[0] ? Optional.empty() : Optional.of(owner), _ -> {
                     events.clock.advance(Duration.ofSeconds(20));
                     revoked[0] = true;
                     return false;

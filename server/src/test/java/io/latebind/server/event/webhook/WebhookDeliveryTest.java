@@ -2,13 +2,13 @@ package io.latebind.server.event.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latebind.server.audit.store.PgAuditTrail;
 import io.latebind.server.event.EventFixture;
 import io.latebind.server.event.EventType;
 import io.latebind.server.event.link.OutboundReceivers;
 import io.latebind.server.event.store.PgDeliveryStore;
 import io.latebind.server.event.store.PgWebhookStore;
 import io.latebind.server.event.store.WebhookSecrets;
-import io.latebind.server.audit.store.PgAuditTrail;
 import io.latebind.server.http.NameResolver;
 import io.latebind.server.http.OutboundCalls;
 import io.latebind.server.kernel.Outcome;
@@ -107,12 +107,13 @@ class WebhookDeliveryTest {
     /** After standardwebhooks.com, without our code. */
     private static String signature(MadeWebhook webhook, Receiver.Got got) {
         try {
-            byte[] key = Base64.getDecoder()
-                    .decode(webhook.secret().reveal().substring("whsec_".length()));
+            byte[] key = Base64.getDecoder().decode(webhook.secret().reveal().substring("whsec_".length()));
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
             String signed = got.header("webhook-id") + "." + got.header("webhook-timestamp") + "." + got.text();
-            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            return "v1,"
+                    + Base64.getEncoder()
+                            .encodeToString(mac.doFinal(signed.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException fault) {
             throw new AssertionError(fault);
         }
@@ -163,7 +164,8 @@ class WebhookDeliveryTest {
     @Test
     void keepsSecretsEncrypted() {
         MadeWebhook made = webhook();
-        assertThat(made.toString() + made.webhook()).doesNotContain(made.secret().reveal());
+        assertThat(made.toString() + made.webhook())
+                .doesNotContain(made.secret().reveal());
         events.database.execute("DO $$ BEGIN ASSERT NOT EXISTS (SELECT FROM webhook WHERE position('"
                 + made.secret().reveal() + "'::bytea in secret) > 0); END $$");
     }
@@ -214,7 +216,9 @@ class WebhookDeliveryTest {
         events.record("job");
         delivering.fanOut();
         Delivery delivery = listed(webhook).getFirst();
-        assertThat(refusal(replaying.replay(admin, id, delivery.id()))).startsWith("40900").contains("PENDING");
+        assertThat(refusal(replaying.replay(admin, id, delivery.id())))
+                .startsWith("40900")
+                .contains("PENDING");
         round(delivering);
         done(replaying.replay(admin, id, delivery.id()));
         round(delivering);
@@ -265,8 +269,12 @@ class WebhookDeliveryTest {
             // all
         }
         List<DueDelivery> first = delivering.take(Map.of());
-        assertThat(first).filteredOn(due -> due.webhook().equals(stalling.webhook().id())).hasSize(8);
-        assertThat(first).filteredOn(due -> due.webhook().equals(quick.webhook().id())).hasSize(8);
+        assertThat(first)
+                .filteredOn(due -> due.webhook().equals(stalling.webhook().id()))
+                .hasSize(8);
+        assertThat(first)
+                .filteredOn(due -> due.webhook().equals(quick.webhook().id()))
+                .hasSize(8);
         // the first one's are still under way
         assertThat(delivering.take(Map.of(stalling.webhook().id(), 8)))
                 .hasSize(8)
@@ -331,15 +339,16 @@ class WebhookDeliveryTest {
         receiver.willAnswer(500, "");
         events.record("job");
         round(delivering);
-        TendWebhooks tending =
-                new TendWebhooks(events.transactor, webhooks, deliveries, events.outbox, events.clock);
+        TendWebhooks tending = new TendWebhooks(events.transactor, webhooks, deliveries, events.outbox, events.clock);
         tending.tend();
         assertThat(shown(hopeless).active()).isTrue();
         events.clock.advance(TendWebhooks.MAX_FAILING.plusSeconds(1));
         tending.tend();
         assertThat(shown(hopeless).active()).isFalse();
         assertThat(listed(hopeless)).allMatch(delivery -> delivery.state() == Delivery.State.DEAD);
-        assertThat(events.after(io.latebind.server.event.EventPosition.START).getLast().type())
+        assertThat(events.after(io.latebind.server.event.EventPosition.START)
+                        .getLast()
+                        .type())
                 .isEqualTo(EventType.WEBHOOK_DEACTIVATED);
         events.clock.advance(Duration.ofDays(31));
         tending.tend();
@@ -355,7 +364,10 @@ class WebhookDeliveryTest {
         }
         delivering.fanOut();
         var first = done(reading.deliveries(
-                admin, webhook.webhook().id(), Optional.of(Delivery.State.PENDING), new PageRequest(3, Optional.empty(), true)));
+                admin,
+                webhook.webhook().id(),
+                Optional.of(Delivery.State.PENDING),
+                new PageRequest(3, Optional.empty(), true)));
         assertThat(first.items().stream().map(Delivery::subject)).containsExactly("job4", "job3", "job2");
         assertThat(first.total()).isEqualTo(5);
         var second = done(reading.deliveries(
