@@ -16,6 +16,12 @@ final class PgbenchVisits {
     private static final Pattern TPS = Pattern.compile("tps = ([0-9.]+) \\(without initial connection time\\)");
     private static final String DEVICE = BenchmarkFleet.deviceSql(":i::bigint");
 
+    /** One for each command, and one for the status of the device. */
+    private static final int EVENTS = BenchmarkFleet.COMMANDS + 1;
+
+    private static final String EVENT =
+            "{\"commandId\":\"10000001-0000-4000-8000-000000000001\",\"type\":\"clientPrivateKeyGeneration\"}";
+
     private final DatabaseSettings database;
     private final int clients;
 
@@ -122,7 +128,11 @@ final class PgbenchVisits {
                 many(historyLines, "'ANSWERED'"),
                 many(historyLines, "NULL"),
                 many(historyLines, "'clientPrivateKeyGeneration succeeded'"),
-                many(historyLines, delivered ? "'{\"address\":\"198.51.100.7\"}'" : "NULL"));
+                many(historyLines, delivered ? "'{\"address\":\"198.51.100.7\"}'" : "NULL"),
+                "now()",
+                many(EVENTS, "gen_random_uuid()"),
+                many(EVENTS, "'command.delivered'"),
+                many(EVENTS, quoted(EVENT)));
         StringBuilder sql = new StringBuilder();
         int next = 0;
         for (String part : (QueueSql.SAVE + " ").split("\\?", -1)) {

@@ -27,7 +27,7 @@ public final class CloudEvents {
         json.put("source", "/v1/teams/" + team);
         json.put("type", TYPE_PREFIX + type);
         json.put("subject", subject);
-        json.put("time", Facts.of("at", at).values().get("at").toString());
+        Facts.of("time", at).values().forEach((name, shown) -> json.put(name, shown.toString()));
         json.put("datacontenttype", "application/json");
         json.set("data", JSON.readTree(data));
         return json.toString();

@@ -36,7 +36,7 @@ public final class EventFixture implements AutoCloseable {
                 team,
                 true,
                 new MemberId(new UUID(7, 2)),
-                new ApiKeyId(new UUID(7, role.ordinal())),
+                new ApiKeyId(new UUID(7, 3)),
                 role,
                 new Origin("192.0.2.1", "test"));
     }

@@ -115,12 +115,13 @@ class StreamedAnswerTest {
 
     @Test
     void endsForACallerWhoDoesNotReadWhenTheServiceDrains() throws IOException, InterruptedException {
-        try (Socket caller = running.socket()) {
+        RunningListener draining =
+                RunningListener.api(List.of(route("/v1/endless", this::untilTheCallerIsGone)), List.of());
+        try (Socket caller = draining.socket()) {
             RunningListener.write(caller, "GET /v1/endless HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer owner\r\n\r\n");
             assertThat(caller.getInputStream().read()).isEqualTo('H');
-            Thread draining = Thread.ofVirtual().start(() -> running.listener.drain(Duration.ofMinutes(10)));
+            draining.listener.drain(Duration.ofMinutes(10));
             callerGone.await();
-            draining.join();
         }
     }
 }

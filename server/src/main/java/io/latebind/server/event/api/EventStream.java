@@ -84,15 +84,14 @@ final class EventStream implements AnswerStream {
     }
 
     private void begin(Sink sink) {
-        StringBuilder text = new StringBuilder("retry: " + RETRY_MILLIS + "\n");
-        from.gap()
-                .ifPresent(
-                        id -> text.append("event: gap\ndata: {\"lastEventId\":\"")
-                                .append(id)
-                                .append(
-                                        "\",\"message\":\"Events behind this id are no longer kept, or it is of another database: some"
-                                                + " were missed, and some may come twice. What is kept follows; read the devices again.\"}\n"));
-        send(sink, text.append("id: ").append(position).append("\n\n").toString());
+        send(sink, "retry: " + RETRY_MILLIS + "\nid: " + position + "\n\n");
+        if (from.gap().isPresent()) {
+            send(
+                    sink,
+                    "event: gap\ndata: {\"lastEventId\":\"" + from.gap().get()
+                            + "\",\"message\":\"Events behind this id are no longer kept, or it is of another database: some were"
+                            + " missed, and some may come twice. What is kept follows; read the devices again.\"}\n\n");
+        }
     }
 
     /** Empty while the database is away. */

@@ -147,7 +147,7 @@ class EventStreamTest {
                 Role.OWNER,
                 text -> text.contains("kept\""));
         assertThat(listener.text)
-                .startsWith("retry: 3000\nevent: gap\ndata: {\"lastEventId\":\"1-1\",\"message\":\"")
+                .startsWith("retry: 3000\nid: 0-0\n\nevent: gap\ndata: {\"lastEventId\":\"1-1\",\"message\":\"")
                 .contains("\"subject\":\"kept\"");
     }
 
