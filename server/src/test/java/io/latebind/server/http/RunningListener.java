@@ -70,7 +70,7 @@ final class RunningListener implements AutoCloseable {
                 new TeamId(new UUID(1, 1)),
                 true,
                 new MemberId(new UUID(1, 2)),
-                new ApiKeyId(new UUID(1, role.ordinal())),
+                new ApiKeyId(new UUID(2, role.name().length())),
                 role,
                 origin);
     }
