@@ -120,10 +120,10 @@ class ArchitectureTest {
     void keepsTechnologyOutOfTheHeartOfAFeature(String feature) {
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + "." + feature)
+                .resideInAnyPackage(ROOT + "." + feature, ROOT + "." + feature + ".rule")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                                ROOT + ".*.store", ROOT + ".*.api", ROOT + ".*.link", in("http"), in("coap"))
+                                ROOT + "..store", ROOT + "..api", ROOT + "..link", in("http"), in("coap"))
                         .or(resideInAnyPackage(in("postgres"), "java.sql..", "javax.sql..", "io.vertx..", "io.netty.."))
                         // the one interface that access implements for the edge
                         .and(DescribedPredicate.not(type(io.latebind.server.http.Authenticator.class))))
