@@ -101,6 +101,7 @@ final class DeviceHistory {
             case APPLY_RULE -> note(rules.apply(dice));
             case SWITCH_RULE -> note(rules.switchOver(dice));
             case DELETE_RULE -> note(rules.delete(dice));
+            case DELETE_COMMANDS_OF_RULES -> deleteCommandsOfRules();
         }
         check();
     }
@@ -173,6 +174,16 @@ final class DeviceHistory {
             note("  rules added "
                     + added.stream().map(command -> named(command.id())).toList());
         }
+    }
+
+    private void deleteCommandsOfRules() {
+        note("delete commands of rules");
+        model.ofRules().forEach(id -> {
+            if (model.status(id) == CommandStatus.IN_PROGRESS) {
+                skip(id);
+            }
+            delete(id);
+        });
     }
 
     /** Rules are the team's, and other histories have the same team. */

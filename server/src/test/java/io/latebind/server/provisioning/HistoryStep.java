@@ -31,7 +31,8 @@ record HistoryStep(Kind kind, long dice) {
         CHANGE_RULE(1),
         APPLY_RULE(1),
         SWITCH_RULE(1),
-        DELETE_RULE(1);
+        DELETE_RULE(1),
+        DELETE_COMMANDS_OF_RULES(2);
 
         private final int weight;
 

@@ -73,6 +73,12 @@ final class QueueModel {
                                 && fact.status().open());
     }
 
+    List<CommandId> ofRules() {
+        return listed().stream()
+                .filter(id -> fact(id).by() == StatusOracle.By.RULE)
+                .toList();
+    }
+
     /** Commands that a whole reset keeps. */
     List<CommandId> ofUsers() {
         return listed().stream()
