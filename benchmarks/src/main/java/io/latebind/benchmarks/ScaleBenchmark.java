@@ -23,14 +23,10 @@ import io.latebind.server.provisioning.DeviceBuffers;
 import io.latebind.server.provisioning.link.DeviceLink;
 import io.latebind.server.provisioning.link.FetchRequest;
 import io.latebind.server.provisioning.link.LinkAnswer;
-import io.latebind.server.provisioning.store.CommandRows;
-import io.latebind.server.provisioning.store.PgQueueStore;
-import io.latebind.server.secrecy.SecretCipher;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -129,7 +125,7 @@ public final class ScaleBenchmark {
         int every = count / visits;
         TeamId team = ScaleFleet.insert(database, count, every, identity.spki());
         System.err.printf(Locale.ROOT, "%d devices made in %d s%n", count, (System.nanoTime() - begin) / 1_000_000_000);
-        DeviceLink link = new DeviceLink(database.transactor(), queues(), Clock.systemUTC(), 5);
+        DeviceLink link = BenchmarkLink.of(database.transactor());
         return new Side(
                 count,
                 every,
@@ -204,11 +200,15 @@ public final class ScaleBenchmark {
     }
 
     private static void idle(Side side, int pair) {
-        require(side.link().fetch(side.jwtsOfPairs().get(2 * pair + 1), FETCH) instanceof LinkAnswer.Nothing);
+        require(
+                side.link().fetch(BenchmarkLink.FROM, side.jwtsOfPairs().get(2 * pair + 1), FETCH)
+                        instanceof LinkAnswer.Nothing);
     }
 
     private static void fetch(Side side, int pair) {
-        require(side.link().fetch(side.jwtsOfPairs().get(2 * pair), FETCH) instanceof LinkAnswer.Commands);
+        require(
+                side.link().fetch(BenchmarkLink.FROM, side.jwtsOfPairs().get(2 * pair), FETCH)
+                        instanceof LinkAnswer.Commands);
     }
 
     private static void report(Side side, int pair) {
@@ -218,7 +218,9 @@ public final class ScaleBenchmark {
                 new DeviceResponse.AtResponse(correlation(1, device, 0), "%KEYGEN: \"AAAA.BBBB\"\r\nOK\r\n"),
                 new DeviceResponse.ConfigResponse(correlation(2, device, 0)),
                 new DeviceResponse.FinishedResponse(correlation(3, device, 0))));
-        require(side.link().report(side.jwtsOfPairs().get(2 * pair), body) instanceof LinkAnswer.Acknowledged);
+        require(
+                side.link().report(BenchmarkLink.FROM, side.jwtsOfPairs().get(2 * pair), body)
+                        instanceof LinkAnswer.Acknowledged);
     }
 
     private static String correlation(int place, int device, int step) {
@@ -288,21 +290,13 @@ public final class ScaleBenchmark {
         print("status=ERROR&tag=production, newest first", explaining.takePlans());
         list(transactor, side, false, filter(null, null, null), Optional.empty(), false);
         print("list as a viewer", explaining.takePlans());
-        PgQueueStore queues = queues();
-        require(
-                new DeviceLink(transactor, queues, Clock.systemUTC(), 5).fetch(jwt, FETCH)
-                        instanceof LinkAnswer.Commands);
+        require(BenchmarkLink.of(transactor).fetch(BenchmarkLink.FROM, jwt, FETCH) instanceof LinkAnswer.Commands);
         print("visit that fetches three commands", explaining.takePlans());
     }
 
     private static void print(String name, List<String> plans) {
         System.out.println("\n" + name);
         plans.forEach(plan -> System.out.println("\n" + plan));
-    }
-
-    private static PgQueueStore queues() {
-        return new PgQueueStore(
-                new CommandRows(new SecretCipher(new byte[SecretCipher.KEY_BYTES], new SystemIds())), new SystemIds());
     }
 
     private static void require(boolean holds) {

@@ -12,20 +12,11 @@ import io.latebind.server.kernel.Origin;
 import io.latebind.server.postgres.Database;
 import io.latebind.server.postgres.EmbeddedPostgres;
 import io.latebind.server.provisioning.DeviceBuffers;
-import io.latebind.server.provisioning.UnclaimedVisitKeeping;
-import io.latebind.server.provisioning.VisitObserver;
 import io.latebind.server.provisioning.link.DeviceLink;
 import io.latebind.server.provisioning.link.FetchRequest;
 import io.latebind.server.provisioning.link.LinkAnswer;
-import io.latebind.server.provisioning.rule.store.PgDeviceRuleStore;
-import io.latebind.server.provisioning.rule.store.RuleRows;
-import io.latebind.server.provisioning.store.CommandRows;
-import io.latebind.server.provisioning.store.PgQueueStore;
-import io.latebind.server.provisioning.store.PgUnclaimedVisitStore;
-import io.latebind.server.secrecy.SecretCipher;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,16 +49,7 @@ public final class VisitBenchmark {
                 Database database = Database.open(postgres.settings().withPoolSize(threads))) {
             int warmup = visits / 4;
             BenchmarkFleet.insert(database, 2 * visits + warmup, identity.spki());
-            SecretCipher cipher = new SecretCipher(new byte[SecretCipher.KEY_BYTES], new SystemIds());
-            PgQueueStore queues = new PgQueueStore(new CommandRows(cipher), new SystemIds());
-            DeviceLink link = new DeviceLink(
-                    database.transactor(),
-                    queues,
-                    new PgDeviceRuleStore(new RuleRows(cipher)),
-                    new UnclaimedVisitKeeping(database.transactor(), new PgUnclaimedVisitStore(), VisitObserver.NONE),
-                    VisitObserver.NONE,
-                    new DeviceLink.VisitTerms(Clock.systemUTC(), 5, false),
-                    new SystemIds());
+            DeviceLink link = BenchmarkLink.of(database.transactor());
             List<String> jwts = identity.jwts(2 * visits + warmup);
 
             PgbenchVisits pgbench = new PgbenchVisits(postgres.settings(), threads);
