@@ -14,7 +14,7 @@ class OpenApiContractTest {
     private static final String QUEUE = DEVICES + "/" + UUID + "/provisioning";
     private static final String DEVICE = """
             {"id":"%s","deviceType":"nrf9151_LACA","firmwareId":"%s","ownerId":"%s","ownershipStatus":"IDENTIFIED",\
-            "tags":["a"],"status":"READY","proven":false,"claimedAt":"2026-11-22T21:44:00.000Z"}""".formatted(UUID, UUID, UUID);
+            "tags":["a"],"status":"READY","registered":false,"proven":false,"claimedAt":"2026-11-22T21:44:00.000Z"}""".formatted(UUID, UUID, UUID);
     private static final String COMMAND = """
             {"id":"%s","request":{"preSharedKey":{"secTag":1,"identity":"me"}},"status":"PENDING",\
             "createdAt":"2026-11-22T21:44:00.000Z","updatedAt":"2026-11-22T21:44:00.000Z","createdBy":"me","attempts":0}""".formatted(UUID);
