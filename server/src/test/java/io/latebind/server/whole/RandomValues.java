@@ -100,7 +100,7 @@ final class RandomValues {
         List<String> required = new ArrayList<>();
         schema.path("required").forEach(name -> required.add(name.asString()));
         schema.path("properties").forEachEntry((name, property) -> {
-            if (required.contains(name) || depth < DEEPEST && random.nextInt(3) == 0) {
+            if (required.contains(name) || (depth < DEEPEST && random.nextInt(3) == 0)) {
                 object.set(name, any(name, property, depth + 1));
             }
         });
