@@ -41,8 +41,7 @@ class ExistingToolsTest {
         JsonNode tags = team.get(device(device)).is(200).json().get("tags");
         assertThat(tags.values().stream().map(JsonNode::stringValue)).containsExactly("mine", "test-rack");
 
-        String command = team.post(
-                        queue(device), "{\"description\":\"CSR\",\"request\":" + CSR + "}")
+        String command = team.post(queue(device), "{\"description\":\"CSR\",\"request\":" + CSR + "}")
                 .is(201)
                 .id();
         List<String> polled = List.of(team.status(device, command));
@@ -70,7 +69,9 @@ class ExistingToolsTest {
         team.post("/v1/identities/claimed-devices?dryrun=true", body).is(202);
         team.get(device(device)).is(404);
         team.post("/v1/identities/claimed-devices", body).is(201);
-        assertThat(team.post("/v1/identities/claimed-devices?dryrun=true", body).is(409).message())
+        assertThat(team.post("/v1/identities/claimed-devices?dryrun=true", body)
+                        .is(409)
+                        .message())
                 .contains("already claimed by your team");
     }
 
@@ -97,8 +98,11 @@ class ExistingToolsTest {
                 .is(202)
                 .text("/bulkOpsRequestId");
         assertThat(id).matches("[0-9A-HJKMNP-TV-Z]{26}");
-        Await.until("the bulk operation to end", () -> List.of("SUCCEEDED", "FAILED")
-                .contains(team.get("/v1/bulk-ops-requests/" + id).is(200).text("/status")));
+        Await.until(
+                "the bulk operation to end",
+                () -> List.of("SUCCEEDED", "FAILED")
+                        .contains(
+                                team.get("/v1/bulk-ops-requests/" + id).is(200).text("/status")));
         Answer ended = team.get("/v1/bulk-ops-requests/" + id).is(200);
         assertThat(ended.json().get("done").intValue()).isEqualTo(1);
         assertThat(ended.json().get("failed").intValue()).isEqualTo(1);
@@ -112,8 +116,9 @@ class ExistingToolsTest {
         String tag = "{\"tag\":\"nrf-cloud-onboarding\",\"description\":\"Devices to be onboarded\"}";
         team.post("/v1/provisioning/tags", tag).is(201);
         team.post("/v1/provisioning/tags", tag).is(200);
-        String rule = "{\"name\":\"onboarding\",\"description\":\"keys\",\"tags\":[\"nrf-cloud-onboarding\"],\"commands\":["
-                + "{\"description\":\"key\",\"request\":{\"clientPrivateKeyGeneration\":{\"secTag\":42}}}]}";
+        String rule =
+                "{\"name\":\"onboarding\",\"description\":\"keys\",\"tags\":[\"nrf-cloud-onboarding\"],\"commands\":["
+                        + "{\"description\":\"key\",\"request\":{\"clientPrivateKeyGeneration\":{\"secTag\":42}}}]}";
         team.post("/v1/provisioning-rules", rule).is(201);
         TestDevice device = TestDevice.create();
         team.post(DEVICES, claim(device, "[\"nrf-cloud-onboarding\"]")).is(201);
