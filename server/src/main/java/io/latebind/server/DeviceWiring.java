@@ -72,6 +72,6 @@ final class DeviceWiring {
 
     /** What devices have done in the background. */
     List<JobKind> kinds() {
-        return BulkClaimKind.both(on.transactor(), bulks, rows, new PgAccessStore());
+        return BulkClaimKind.both(on.transactor(), bulks, rows, new PgAccessStore(), on.outbox());
     }
 }

@@ -23,6 +23,10 @@ public final class QueueEventRules {
             events.add(new QueueEvent(EventType.DEVICE_PROVEN, Facts.none()));
         }
         save.history().stream()
+                .filter(entry -> entry.kind() == HistoryEntry.Kind.RULE_WAITING)
+                .map(entry -> new QueueEvent(EventType.RULE_WAITING, Facts.of("message", entry.text())))
+                .forEach(events::add);
+        save.history().stream()
                 .filter(entry -> entry.kind() == HistoryEntry.Kind.RESULT_LOST)
                 .map(entry -> new QueueEvent(
                         EventType.COMMAND_RESULT_LOST,

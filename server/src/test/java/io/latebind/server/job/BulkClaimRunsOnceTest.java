@@ -93,7 +93,7 @@ class BulkClaimRunsOnceTest {
         return new JobRunner(
                 transactor,
                 jobs,
-                BulkClaimKind.both(transactor, bulks, rows, new PgAccessStore()),
+                BulkClaimKind.both(transactor, bulks, rows, new PgAccessStore(), fixture.outbox),
                 fixture.clock,
                 new SeededIds(processes),
                 new JobBell());

@@ -104,7 +104,7 @@ class ExistingToolsTest {
                         .contains(
                                 team.get("/v1/bulk-ops-requests/" + id).is(200).text("/status")));
         Answer ended = team.get("/v1/bulk-ops-requests/" + id).is(200);
-        assertThat(ended.json().get("done").intValue()).isEqualTo(1);
+        assertThat(ended.json().get("done").intValue()).isEqualTo(2);
         assertThat(ended.json().get("failed").intValue()).isEqualTo(1);
         assertThat(team.get(ended.text("/errorSummaryUrl")).is(200).body()).contains("attestation token");
         team.get(device(third)).is(200);

@@ -7,9 +7,13 @@ import io.latebind.server.device.ClaimRows;
 import io.latebind.server.device.JudgedRow;
 import io.latebind.server.device.RowRefusal;
 import io.latebind.server.device.RowsClaimed;
+import io.latebind.server.event.EventOutbox;
+import io.latebind.server.event.EventType;
+import io.latebind.server.event.OutboxEvent;
 import io.latebind.server.job.Job;
 import io.latebind.server.job.JobKind;
 import io.latebind.server.job.JobProgress;
+import io.latebind.server.kernel.Facts;
 import io.latebind.server.kernel.RefusalCode;
 import io.latebind.server.kernel.Transactor;
 import io.latebind.server.kernel.Tx;
@@ -29,21 +33,29 @@ public final class BulkClaimKind implements JobKind {
     private final BulkStore bulks;
     private final ClaimRows claiming;
     private final AccessStore access;
+    private final EventOutbox outbox;
 
     private BulkClaimKind(
-            boolean dryRun, Transactor transactor, BulkStore bulks, ClaimRows claiming, AccessStore access) {
+            boolean dryRun,
+            Transactor transactor,
+            BulkStore bulks,
+            ClaimRows claiming,
+            AccessStore access,
+            EventOutbox outbox) {
         this.dryRun = dryRun;
         this.transactor = transactor;
         this.bulks = bulks;
         this.claiming = claiming;
         this.access = access;
+        this.outbox = outbox;
     }
 
     /** The claim itself, and its dry run. */
-    public static List<JobKind> both(Transactor transactor, BulkStore bulks, ClaimRows claiming, AccessStore access) {
+    public static List<JobKind> both(
+            Transactor transactor, BulkStore bulks, ClaimRows claiming, AccessStore access, EventOutbox outbox) {
         return List.of(
-                new BulkClaimKind(false, transactor, bulks, claiming, access),
-                new BulkClaimKind(true, transactor, bulks, claiming, access));
+                new BulkClaimKind(false, transactor, bulks, claiming, access, outbox),
+                new BulkClaimKind(true, transactor, bulks, claiming, access, outbox));
     }
 
     @Override
@@ -62,6 +74,7 @@ public final class BulkClaimKind implements JobKind {
         Optional<String> stopped = BulkRules.stopped(access.standing(tx, job.starter()));
         if (stopped.isPresent()) {
             bulks.clear(tx, job.id());
+            tell(tx, job, job.state().done(), job.state().failed(), stopped);
             return new JobProgress.Stopped(stopped.get());
         }
         if (rows.isEmpty()
@@ -74,8 +87,25 @@ public final class BulkClaimKind implements JobKind {
         bulks.refuse(tx, job.id(), refused);
         if (job.state().done() + rows.size() == job.total()) {
             bulks.clear(tx, job.id());
+            int failed = job.state().failed() + refused.size();
+            tell(tx, job, job.total(), failed, Optional.empty());
         }
         return new JobProgress.Done(rows.size(), refused.size());
+    }
+
+    /** The operation has ended; nothing about single devices, which not everybody sees. */
+    private void tell(Tx tx, Job job, int done, int failed, Optional<String> message) {
+        outbox.record(
+                tx,
+                OutboxEvent.of(
+                        job.starter().team(),
+                        EventType.BULK_FINISHED,
+                        job.id(),
+                        Facts.of("total", job.total())
+                                .with("done", done)
+                                .with("failed", failed)
+                                .with("dryRun", dryRun)
+                                .with("message", message)));
     }
 
     /** Other than a claim, a dry run leaves no trace on a device that a later part could find. */

@@ -2,6 +2,7 @@ package io.latebind.server.provisioning.store;
 
 import io.latebind.contract.device.DeviceUuid;
 import io.latebind.contract.token.P256PublicKey;
+import io.latebind.server.event.EventType;
 import io.latebind.server.identity.Contradiction;
 import io.latebind.server.identity.Contradictions;
 import io.latebind.server.identity.RegistryEntry;
@@ -48,7 +49,7 @@ public final class PgContradictions implements Contradictions {
 
     private static final String SETTLE = """
             WITH given AS (
-                SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::text[]) AS g(uuid, line, text)
+                SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::uuid[]) AS g(uuid, line, text, event)
             ), pin AS (
                 UPDATE device d SET pinned_key = NULL, pinned_variant = NULL, pinned_at = NULL
                 FROM given g JOIN identity_registry r ON r.device_uuid = g.uuid
@@ -56,10 +57,15 @@ public final class PgContradictions implements Contradictions {
             ), claim AS (
                 UPDATE claimed_device c SET blocked = true, version = version + 1
                 FROM given g WHERE c.device_uuid = g.uuid
-                RETURNING c.device_uuid, c.claim_id, g.line, g.text
+                RETURNING c.device_uuid, c.claim_id, c.team_id, c.tags, c.claimer_role, g.line, g.text, g.event
+            ), history AS (
+                INSERT INTO device_history (id, device_uuid, claim_id, at, kind, text)
+                SELECT line, device_uuid, claim_id, ?, ?, text FROM claim
             )
-            INSERT INTO device_history (id, device_uuid, claim_id, at, kind, text)
-            SELECT line, device_uuid, claim_id, ?, ?, text FROM claim
+            INSERT INTO outbox_event (id, at, team_id, type, subject, device_uuid, tags, admins_only, data)
+            SELECT event, ?, team_id, ?, device_uuid::text, device_uuid, tags, claimer_role IN ('ADMIN', 'OWNER'),
+                   json_build_object('reason', text)
+            FROM claim
             """;
 
     private final IdSource ids;
@@ -129,8 +135,14 @@ public final class PgContradictions implements Contradictions {
                     3,
                     connection.createArrayOf(
                             "text", found.stream().map(Contradiction::reason).toArray()));
-            update.setObject(4, SqlValues.timestamp(now));
-            update.setString(5, HistoryEntry.Kind.CONTRADICTED.name());
+            update.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "uuid", found.stream().map(_ -> ids.newUuid()).toArray()));
+            update.setObject(5, SqlValues.timestamp(now));
+            update.setString(6, HistoryEntry.Kind.CONTRADICTED.name());
+            update.setObject(7, SqlValues.timestamp(now));
+            update.setString(8, EventType.IDENTITY_CONTRADICTED.name());
             update.executeUpdate();
         }
     }
