@@ -49,7 +49,12 @@ class ServiceEventsTest {
         for (int i = 0; i < 20; i++) {
             team.added(device, RequestSamples.CONFIG);
         }
-        team.post(RULES, rule("large", "crowded", Collections.nCopies(2, RequestSamples.KEY).toArray(String[]::new)))
+        team.post(
+                        RULES,
+                        rule(
+                                "large",
+                                "crowded",
+                                Collections.nCopies(2, RequestSamples.KEY).toArray(String[]::new)))
                 .is(201);
         try (EventListener listener = listen("rule.waiting&type=device.blocked")) {
             DeviceClient client = service.deviceClient(device);
@@ -57,7 +62,8 @@ class ServiceEventsTest {
             client.fetch();
             JsonNode told = listener.next().json();
             assertThat(told.get("type").stringValue()).endsWith("rule.waiting");
-            assertThat(told.get("subject").stringValue()).isEqualTo(device.uuid().toString());
+            assertThat(told.get("subject").stringValue())
+                    .isEqualTo(device.uuid().toString());
             assertThat(told.at("/data/message").stringValue()).contains("large", "room for 0");
             team.post(ApiClient.device(device) + "/block").is(204);
             assertThat(listener.next().name()).isEqualTo("device.blocked");
@@ -73,8 +79,10 @@ class ServiceEventsTest {
         try (EventListener listener = listen("identity.contradicted")) {
             service.owner.post("/v1/identities", RouteSamples.identity(genuine)).is(200);
             JsonNode told = listener.next().json();
-            assertThat(told.get("subject").stringValue()).isEqualTo(impostor.uuid().toString());
-            assertThat(told.at("/data/reason").stringValue()).contains(genuine.publicKey().kid());
+            assertThat(told.get("subject").stringValue())
+                    .isEqualTo(impostor.uuid().toString());
+            assertThat(told.at("/data/reason").stringValue())
+                    .contains(genuine.publicKey().kid());
         }
     }
 }
