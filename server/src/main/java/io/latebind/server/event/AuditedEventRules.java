@@ -6,8 +6,10 @@ import io.latebind.server.audit.AuditEvent;
 import io.latebind.server.kernel.Facts;
 import io.latebind.server.kernel.Role;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -16,6 +18,12 @@ import java.util.stream.Stream;
 final class AuditedEventRules {
     /** What viewers and editors cannot look at by other calls either. */
     private static final Set<String> FOR_ADMINS = Set.of("team", "member", "key", "webhook", "identity", "pin");
+
+    /**
+     * Requests of commands, which may be long, and URLs of webhooks, which may hold a token and are no business of other receivers; their
+     * own calls show them.
+     */
+    private static final Set<String> LEFT_OUT = Set.of("request", "url");
 
     private AuditedEventRules() {}
 
@@ -74,15 +82,27 @@ final class AuditedEventRules {
                 .with("after", event.after().map(AuditedEventRules::brief));
     }
 
-    /** Without the requests of commands: they may be long, and the command's own call shows them. */
     private static Facts brief(Facts facts) {
         Facts brief = Facts.none();
-        for (var fact : facts.values().entrySet()) {
-            if (!fact.getKey().equals("request")) {
-                brief = brief.with(fact.getKey(), fact.getValue());
+        for (Map.Entry<String, Object> fact : facts.values().entrySet()) {
+            if (!LEFT_OUT.contains(fact.getKey())) {
+                brief = brief.with(fact.getKey(), brief(fact.getValue()));
             }
         }
         return brief;
+    }
+
+    private static Object brief(Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<Object, Object> left = new LinkedHashMap<>(map);
+                left.keySet().removeAll(LEFT_OUT);
+                left.replaceAll((_, each) -> brief(each));
+                yield left;
+            }
+            case List<?> list -> list.stream().map(each -> brief((Object) each)).toList();
+            default -> value;
+        };
     }
 
     private static Optional<Object> fact(Optional<Facts> facts, String name) {

@@ -82,7 +82,10 @@ public final class EventFeed implements AutoCloseable {
             }
             away = true;
         } catch (RuntimeException failed) {
-            LOG.error("events could not be read and are tried again", failed);
+            if (!away) {
+                LOG.error("events could not be read and are tried again", failed);
+            }
+            away = true;
         }
     }
 

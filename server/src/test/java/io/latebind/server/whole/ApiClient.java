@@ -4,14 +4,13 @@ import io.latebind.contract.rest.ApiExchange;
 import io.latebind.contract.rest.OpenApiContract;
 import io.latebind.server.TestDevice;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -140,21 +139,14 @@ final class ApiClient {
     }
 
     /** Of a stream of events, which does not end, only the head is wanted here: {@link EventListener} reads it. */
-    private static BodySubscriber<String> body(HttpResponse.ResponseInfo head) {
-        boolean endless = head.headers()
-                .firstValue("Content-Type")
-                .filter("text/event-stream"::equals)
-                .isPresent();
-        if (endless) {
-            return BodySubscribers.mapping(BodySubscribers.ofInputStream(), stream -> {
-                try (stream) {
-                    return "";
-                } catch (IOException fault) {
-                    throw new UncheckedIOException(fault);
-                }
-            });
+    private static String body(HttpResponse<InputStream> answer) throws IOException {
+        try (InputStream body = answer.body()) {
+            boolean endless = answer.headers()
+                    .firstValue("Content-Type")
+                    .filter("text/event-stream"::equals)
+                    .isPresent();
+            return endless ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
         }
-        return BodySubscribers.ofString(StandardCharsets.UTF_8);
     }
 
     private Answer send(String method, String path, Optional<byte[]> body, String contentType) {
@@ -172,15 +164,16 @@ final class ApiClient {
             request.header("Content-Type", contentType);
         }
         try {
-            HttpResponse<String> response = http.send(request.build(), ApiClient::body);
+            HttpResponse<InputStream> response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            String text = body(response);
             CONTRACT.check(new ApiExchange(
                     method,
                     path,
                     body.map(bytes -> new String(bytes, StandardCharsets.UTF_8)),
                     response.statusCode(),
                     response.headers().firstValue("Content-Type"),
-                    response.body()));
-            return new Answer(response.statusCode(), response.headers(), response.body());
+                    text));
+            return new Answer(response.statusCode(), response.headers(), text);
         } catch (IOException fault) {
             throw new UncheckedIOException(method + " " + path, fault);
         } catch (InterruptedException interrupted) {

@@ -12,9 +12,10 @@ final class DeliverySql {
     static final String FAN_OUT = """
             WITH here AS (
                 SELECT txid, sequence FROM event_position p
-                WHERE name = 'webhooks' AND EXISTS (
-                    SELECT FROM outbox_event e
-                    WHERE (e.txid, e.sequence) > (p.txid, p.sequence) AND e.txid < pg_snapshot_xmin(pg_current_snapshot()))
+                WHERE name = 'webhooks' AND (
+                    SELECT e.id FROM outbox_event e
+                    WHERE (e.txid, e.sequence) > (p.txid, p.sequence) AND e.txid < pg_snapshot_xmin(pg_current_snapshot())
+                    ORDER BY e.txid, e.sequence LIMIT 1) IS NOT NULL
                 FOR UPDATE SKIP LOCKED
             ), batch AS MATERIALIZED (
                 SELECT * FROM outbox_event e
@@ -37,6 +38,7 @@ final class DeliverySql {
             SELECT count(*) FROM batch
             """;
 
+    /** The limit also tells the planner how few they are: without it, it reads the whole table. */
     static final String TAKE = """
             WITH due AS (
                 SELECT d.webhook_id, d.event_id
@@ -49,6 +51,7 @@ final class DeliverySql {
                     ORDER BY next_attempt_at, sequence
                     LIMIT greatest(0, CASE WHEN w.failing_since IS NULL THEN ? ELSE 1 END - coalesce(busy.under_way, 0))
                     FOR UPDATE SKIP LOCKED) d
+                LIMIT 100
             )
             UPDATE webhook_delivery d SET attempts = attempts + 1, last_attempt_at = ?, next_attempt_at = ?
             FROM due JOIN webhook w ON w.id = due.webhook_id

@@ -81,7 +81,10 @@ public final class WebhookWorker implements AutoCloseable {
             }
             away = true;
         } catch (RuntimeException failed) {
-            LOG.error("webhooks could not be served and are tried again", failed);
+            if (!away) {
+                LOG.error("webhooks could not be served and are tried again", failed);
+            }
+            away = true;
         }
         return false;
     }

@@ -47,9 +47,9 @@ public final class RuleEditRules {
             Optional<NewCommand> before = i < stored.size() ? Optional.of(stored.get(i)) : Optional.empty();
             NewCommand kept = new NewCommand(
                     command.description(),
-                    before.map(old -> CommandSecrets.kept(command.request(), old.request()))
+                    before.map(old -> CommandSecrets.keep(command.request(), old.request()))
                             .orElse(command.request()));
-            if (CommandSecrets.absent(kept.request())) {
+            if (CommandSecrets.missing(kept.request())) {
                 String pointer =
                         "/commands/" + i + "/request/" + kept.request().type().key();
                 problems.add(new FieldProblem(
