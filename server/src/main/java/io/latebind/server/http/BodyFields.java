@@ -209,6 +209,11 @@ public final class BodyFields {
         return pairs;
     }
 
+    /** Whether the field is there; null counts as absent. */
+    public boolean has(String name) {
+        return value(name).isPresent();
+    }
+
     /** All names there are, in their order. */
     public List<String> names() {
         return List.copyOf(object.propertyNames());

@@ -12,16 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Bad input for every field: a problem that names field, value and reason; nothing changes, and no secret is repeated. */
-@ExtendWith(SharedService.class)
+/**
+ * Bad input for every field: a problem that names field, value and reason; nothing changes, and no secret is repeated. Looks at the whole
+ * database before and after each, so it has a small one of its own.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
     /** Parts of every secret that the bad requests hold. */
@@ -34,21 +36,20 @@ class BadInputTest {
             secondLine(PemSamples.ENCRYPTED_KEY),
             secondLine(PemSamples.PLAIN_KEY));
 
-    private final RunningService service;
-    private final ApiClient owner;
-    private final TestDevice device;
+    private final RunningService service = new RunningService();
+    private final ApiClient owner = service.owner;
+    private final TestDevice device = owner.claimed();
     private final LogLines log = new LogLines();
 
-    BadInputTest(RunningService service) {
-        this.service = service;
-        this.owner = service.owner;
-        device = owner.claimed();
+    @BeforeAll
+    void addSomethingWithASecret() {
         owner.added(device, RequestSamples.PSK);
     }
 
     @AfterAll
-    void stopListening() {
+    void stop() {
         log.close();
+        service.close();
     }
 
     private static String secondLine(String pem) {

@@ -267,6 +267,7 @@ class RuleContractTest {
         patch(other, "{\"name\":\"taken\"}").isProblem(40905);
         owner.post(RULES, "{\"commands\":" + commands(KEY) + "}").isProblem(40002);
         owner.post(RULES, "{\"name\":\"r\"}").isProblem(40002);
+        owner.post(RULES, "{\"name\":\"r\",\"commands\":null}").isProblem(40002);
         owner.post(RULES, "{\"name\":\"r\",\"commands\":[]}").isProblem(40002);
         owner.post(RULES, "{\"name\":\"r\",\"commands\":[7]}").isProblem(40002);
         owner.post(RULES, "{\"name\":\"r\",\"commands\":{}}").isProblem(40002);

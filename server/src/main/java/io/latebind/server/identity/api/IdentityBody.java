@@ -29,7 +29,7 @@ final class IdentityBody {
                     RefusalCode.BODY_TOO_LARGE,
                     "A body in JSON has at most 1 MiB; send more entries as CSV (content type text/csv), or in several calls.");
         }
-        return JsonBody.fields(call).then(body -> body.names().contains("identities") ? entries(body) : one(body));
+        return JsonBody.fields(call).then(body -> body.has("identities") ? entries(body) : one(body));
     }
 
     /** An entry that stands alone is refused as any other body is: field by field. */

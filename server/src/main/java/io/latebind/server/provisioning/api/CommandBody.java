@@ -71,8 +71,7 @@ public final class CommandBody {
     static Outcome<CommandChange> readChange(HttpCall call) {
         return JsonBody.fields(call).then(body -> {
             Optional<String> description = description(body);
-            Optional<BodyFields> request =
-                    body.names().contains("request") ? body.requireObject("request") : Optional.empty();
+            Optional<BodyFields> request = body.has("request") ? body.requireObject("request") : Optional.empty();
             body.knows(List.of("request"));
             if (request.isPresent() && request.get().names().equals(List.of(CLOUD_ACCESS_KEY))) {
                 return Outcome.refused(notAvailable());
@@ -157,7 +156,7 @@ public final class CommandBody {
     /** Whether none of the write-only parameters is there, and none has to be: one of several alone is not enough. */
     private static boolean mayKeep(BodyFields parameters, Secrets secrets, String... names) {
         parameters.knows(List.of(names));
-        return secrets == Secrets.KEEPABLE && Arrays.stream(names).noneMatch(parameters.names()::contains);
+        return secrets == Secrets.KEEPABLE && Arrays.stream(names).noneMatch(parameters::has);
     }
 
     private static CommandRequest clientPrivateKey(BodyFields parameters, Secrets secrets) {

@@ -28,7 +28,7 @@ final class RuleBody {
             String name = body.requireText("name");
             checkText(body, "name", name, MAX_NAME_CHARACTERS);
             Fields fields = fields(body, CommandBody.Secrets.REQUIRED);
-            if (fields.commands().isEmpty() && !body.names().contains("commands")) {
+            if (fields.commands().isEmpty() && !body.has("commands")) {
                 body.problem("commands", "/commands is missing.");
             }
             return fields.accept(() -> new RuleDraft(
