@@ -22,8 +22,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A self-signed P-256 certificate for one test. */
-record TestCertificate(X509Certificate certificate, TlsMaterial material) {
-    static TestCertificate make(String commonName) throws GeneralSecurityException, OperatorCreationException {
+public record TestCertificate(X509Certificate certificate, TlsMaterial material) {
+    public static TestCertificate make(String commonName) throws GeneralSecurityException, OperatorCreationException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         KeyPair pair = generator.generateKeyPair();

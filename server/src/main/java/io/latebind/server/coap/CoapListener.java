@@ -1,0 +1,163 @@
+package io.latebind.server.coap;
+
+import io.latebind.server.kernel.IdSource;
+import io.latebind.server.kernel.StartRefused;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import org.eclipse.californium.core.CoapServer;
+import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.elements.config.Configuration;
+import org.eclipse.californium.elements.util.ExecutorsUtil;
+import org.eclipse.californium.elements.util.NamedThreadFactory;
+import org.eclipse.californium.scandium.DTLSConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An open UDP port: takes DTLS sessions and their CoAP requests until it is drained. */
+public final class CoapListener {
+    private static final Logger LOG = LoggerFactory.getLogger(CoapListener.class);
+    private static final int PROTOCOL_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+    private final CoapServer server;
+    private final DTLSConnector connector;
+    private final RenewableCertificate certificate;
+    private final RequestDeliverer deliverer;
+    private final List<ScheduledExecutorService> threads;
+
+    private CoapListener(
+            CoapServer server,
+            DTLSConnector connector,
+            RenewableCertificate certificate,
+            RequestDeliverer deliverer,
+            List<ScheduledExecutorService> threads) {
+        this.server = server;
+        this.connector = connector;
+        this.certificate = certificate;
+        this.deliverer = deliverer;
+        this.threads = threads;
+    }
+
+    /**
+     * Opens the port; when this returns, it takes datagrams.
+     *
+     * @param sessions what {@link #drain} gave; empty to begin with none. Sessions that cannot be read are left out: their devices
+     *     make a new handshake
+     * @throws StartRefused when the address cannot be used
+     */
+    public static CoapListener start(
+            CoapListenerConfig config, DtlsIdentity identity, List<CoapRoute> routes, byte[] sessions, IdSource ids) {
+        InetSocketAddress address = new InetSocketAddress(resolved(config), config.port());
+        RenewableCertificate certificate = new RenewableCertificate(identity);
+        Configuration settings = CoapSettings.of(config.limits());
+        DTLSConnector connector = new DTLSConnector(CoapSettings.dtls(settings, config.limits(), address, certificate));
+        ScheduledExecutorService protocol =
+                ExecutorsUtil.newScheduledThreadPool(PROTOCOL_THREADS, new NamedThreadFactory("coap#"));
+        ScheduledExecutorService timer =
+                ExecutorsUtil.newDefaultSecondaryScheduler("coap-timer#");
+        RequestDeliverer deliverer = new RequestDeliverer(
+                routes,
+                config.limits().requests(),
+                Thread.ofVirtual()
+                        .name("coap-", 0)
+                        .uncaughtExceptionHandler((thread, error) -> LOG.error("{} ended", thread.getName(), error))
+                        .factory(),
+                timer,
+                ids);
+        CoapServer server = new CoapServer(settings);
+        server.setExecutors(protocol, timer, false);
+        server.setMessageDeliverer(deliverer);
+        server.addEndpoint(CoapEndpoint.builder()
+                .setConfiguration(settings)
+                .setConnector(connector)
+                .setEndpointContextMatcher(new SessionMatcher())
+                .build());
+        CoapListener listener =
+                new CoapListener(server, connector, certificate, deliverer, List.of(protocol, timer));
+        listener.open(config, sessions);
+        return listener;
+    }
+
+    private void open(CoapListenerConfig config, byte[] sessions) {
+        if (sessions.length > 0) {
+            restore(sessions);
+        }
+        try {
+            server.getEndpoints().getFirst().start();
+            server.start();
+        } catch (IOException | IllegalStateException unusable) {
+            destroy();
+            throw refused(config, unusable);
+        }
+    }
+
+    private void restore(byte[] sessions) {
+        try {
+            int restored = connector.loadConnections(new ByteArrayInputStream(sessions), 0);
+            LOG.info("{} DTLS sessions go on where they were", restored);
+        } catch (IOException | IllegalArgumentException unreadable) {
+            LOG.warn("the DTLS sessions that were kept cannot be read; their devices make new handshakes", unreadable);
+        }
+    }
+
+    /** Where it really listens. */
+    public InetSocketAddress address() {
+        return connector.getAddress();
+    }
+
+    /** New handshakes show this certificate from now on; sessions go on. */
+    public void renew(DtlsIdentity identity) {
+        certificate.replace(identity);
+    }
+
+    /**
+     * Takes nothing new, answers what is under way, and closes the port.
+     *
+     * @return the DTLS sessions, to be given to {@link #start}. They hold keys: keep them encrypted, use them once
+     */
+    public byte[] drain(Duration patience) {
+        if (!deliverer.drain(patience)) {
+            LOG.warn("requests were still under way after {} s", patience.toSeconds());
+        }
+        server.stop();
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        try {
+            connector.saveConnections(kept, Duration.ofDays(30).toSeconds());
+        } catch (IOException neverInMemory) {
+            LOG.warn("the DTLS sessions could not be kept; their devices make new handshakes", neverInMemory);
+            kept.reset();
+        }
+        destroy();
+        return kept.toByteArray();
+    }
+
+    private void destroy() {
+        server.destroy();
+        threads.forEach(ScheduledExecutorService::shutdownNow);
+    }
+
+    private static InetAddress resolved(CoapListenerConfig config) {
+        try {
+            return InetAddress.getByName(config.host());
+        } catch (UnknownHostException unknown) {
+            throw new StartRefused("The host name in " + config.option() + " " + config.address()
+                    + " is not known here; give an address of this machine, for example 127.0.0.1.");
+        }
+    }
+
+    private static StartRefused refused(CoapListenerConfig config, Exception cause) {
+        String reason = String.valueOf(cause.getMessage());
+        boolean busy = cause instanceof BindException && reason.contains("in use");
+        return new StartRefused("The address of " + config.option() + " " + config.address()
+                + (busy
+                        ? " is in use by another program; stop that one or choose another port."
+                        : " cannot be used (" + reason + "); give an address of this machine, or 0.0.0.0 for all."));
+    }
+}
