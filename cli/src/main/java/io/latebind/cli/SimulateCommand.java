@@ -1,5 +1,6 @@
 package io.latebind.cli;
 
+import io.latebind.simulator.fleet.Arrivals;
 import io.latebind.simulator.fleet.Fleet;
 import io.latebind.simulator.fleet.FleetConfig;
 import io.latebind.simulator.fleet.FleetSummary;
@@ -218,7 +219,7 @@ public final class SimulateCommand implements Callable<Integer> {
                 until,
                 Rhythm.REAL.within(interval),
                 new Patience(waitClaim, waitService),
-                arrival,
+                Arrivals.spreadOver(arrival),
                 InstantSource.system(),
                 Thread::sleep);
         FleetSummary summary = run(config, out, misbehaviours);
