@@ -10,7 +10,7 @@ import io.latebind.simulator.fleet.Rhythm;
 import io.latebind.simulator.fleet.SimulatedDevice;
 import io.latebind.simulator.fleet.Until;
 import io.latebind.simulator.https.HttpsTransport;
-import io.latebind.simulator.https.RootCertificates;
+import io.latebind.simulator.trust.RootCertificates;
 import io.latebind.simulator.misbehaviour.Fault;
 import io.latebind.simulator.misbehaviour.FaultText;
 import io.latebind.simulator.misbehaviour.MisbehaviourLog;

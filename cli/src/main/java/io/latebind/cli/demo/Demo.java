@@ -12,7 +12,7 @@ import io.latebind.simulator.fleet.FleetSummary;
 import io.latebind.simulator.fleet.SimulatedDevice;
 import io.latebind.simulator.fleet.Until;
 import io.latebind.simulator.https.HttpsTransport;
-import io.latebind.simulator.https.RootCertificates;
+import io.latebind.simulator.trust.RootCertificates;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;

@@ -71,14 +71,6 @@ public final class ProvisioningClient {
      * @param roundPause between a report and the next fetch
      */
     public SessionEnd session(Pause pause, Duration roundPause) throws InterruptedException {
-        SessionEnd end = rounds(pause, roundPause);
-        if (!(end instanceof SessionEnd.PowerLost)) {
-            connection.visitEnds();
-        }
-        return end;
-    }
-
-    private SessionEnd rounds(Pause pause, Duration roundPause) throws InterruptedException {
         while (true) {
             if (interference.losesPower(Moment.BEFORE_FETCH)) {
                 return new SessionEnd.PowerLost();

@@ -42,6 +42,7 @@ final class DeviceLife {
     private @Nullable Instant unclaimedSince;
     private @Nullable Instant takenSince;
     private boolean finishedBeforeBoot;
+    private Instant visitEnded;
     private int visits;
     private int faults;
 
@@ -52,6 +53,7 @@ final class DeviceLife {
         this.client = device.boot(connection);
         this.watcher = watcher;
         this.begin = config.clock().instant();
+        this.visitEnded = begin;
     }
 
     /** @param arrival how long the device stays away at first */
@@ -80,7 +82,7 @@ final class DeviceLife {
                 end.fault(),
                 end.unclaimed(),
                 Duration.between(begin, now),
-                Optional.ofNullable(takenSince).map(taken -> Duration.between(taken, now)),
+                Optional.ofNullable(takenSince).map(taken -> Duration.between(taken, visitEnded)),
                 visits,
                 connection.traffic());
     }
@@ -93,6 +95,10 @@ final class DeviceLife {
             visits++;
             takenSince = since(takenSince);
             SessionEnd end = client.session(config.pause(), config.rhythm().roundPause());
+            visitEnded = config.clock().instant();
+            if (!(end instanceof SessionEnd.PowerLost)) {
+                connection.visitEnds();
+            }
             Optional<End> over = judge(end);
             if (over.isPresent() && config.until() != Until.STOPPED) {
                 return over.get();

@@ -9,6 +9,7 @@ import io.latebind.simulator.client.Traffic;
 import io.latebind.simulator.client.TrafficFigure;
 import io.latebind.simulator.client.TrafficMeter;
 import io.latebind.simulator.client.TransportKind;
+import io.latebind.simulator.trust.RootCertificates;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -14,6 +14,7 @@ import io.latebind.simulator.client.FetchQuery;
 import io.latebind.simulator.client.LinkFault;
 import io.latebind.simulator.client.TrafficFigure;
 import io.latebind.simulator.modem.TestPem;
+import io.latebind.simulator.trust.RootCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
