@@ -14,6 +14,7 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -48,14 +49,15 @@ public final class HandshakeProgram {
     private static String request() throws Exception {
         TestCertificate certificate = TestCertificate.make("localhost");
         CoapListener listener = CoapListener.start(
-                new CoapListenerConfig("--device-coap-listen", "127.0.0.1", 0, CoapLimits.forDevices()),
+                new CoapListenerConfig("--device-coap-listen", "127.0.0.1", 0, CoapLimits.forDevices(), CoapObserver.NONE),
                 new DtlsIdentity(
                         certificate.material().chainPem(),
                         certificate.material().keyPem()),
                 List.of(new CoapRoute(
                         CoapMethod.GET, "p/cmd", _ -> CoapAnswer.cbor(CoapStatus.CONTENT, new byte[] {42}))),
                 new byte[0],
-                new SeededIds(1));
+                new SeededIds(1),
+                InstantSource.system());
         try (TestClient client = new TestClient(certificate.certificate(), listener.address())) {
             return "answered " + client.answer(client.get("p/cmd")).getPayload()[0];
         } catch (IOException | AssertionError failed) {
