@@ -53,7 +53,12 @@ public final class CoapListener {
      * @throws StartRefused when the address cannot be used
      */
     public static CoapListener start(
-            CoapListenerConfig config, DtlsIdentity identity, List<CoapRoute> routes, byte[] sessions, IdSource ids, InstantSource clock) {
+            CoapListenerConfig config,
+            DtlsIdentity identity,
+            List<CoapRoute> routes,
+            byte[] sessions,
+            IdSource ids,
+            InstantSource clock) {
         InetSocketAddress address = new InetSocketAddress(resolved(config), config.port());
         RenewableCertificate certificate = new RenewableCertificate(identity);
         Configuration settings = CoapSettings.of(config.limits());
@@ -62,8 +67,7 @@ public final class CoapListener {
                 config.limits().sessions());
         ScheduledExecutorService protocol =
                 ExecutorsUtil.newScheduledThreadPool(PROTOCOL_THREADS, new NamedThreadFactory("coap#"));
-        ScheduledExecutorService timer =
-                ExecutorsUtil.newDefaultSecondaryScheduler("coap-timer#");
+        ScheduledExecutorService timer = ExecutorsUtil.newDefaultSecondaryScheduler("coap-timer#");
         RequestDeliverer deliverer = new RequestDeliverer(
                 routes,
                 config.limits().requests(),
@@ -83,8 +87,7 @@ public final class CoapListener {
                 .setConnector(connector)
                 .setEndpointContextMatcher(new SessionMatcher())
                 .build());
-        CoapListener listener =
-                new CoapListener(server, connector, certificate, deliverer, List.of(protocol, timer));
+        CoapListener listener = new CoapListener(server, connector, certificate, deliverer, List.of(protocol, timer));
         listener.open(config, sessions);
         return listener;
     }

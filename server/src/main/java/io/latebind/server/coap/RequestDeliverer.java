@@ -14,7 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.californium.core.coap.CoAP.Type;
+import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.OptionSet;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
@@ -70,7 +70,7 @@ final class RequestDeliverer implements MessageDeliverer {
                     response(CoapAnswer.empty(CoapStatus.SERVICE_UNAVAILABLE).withMaxAge(TRY_AGAIN_AFTER)));
             return;
         }
-        boolean confirmable = exchange.getRequest().getType() == Type.CON;
+        boolean confirmable = exchange.getRequest().getType() == CoAP.Type.CON;
         Optional<ScheduledFuture<?>> acknowledgement = confirmable
                 ? Optional.of(timer.schedule(
                         () -> exchange.execute(exchange::sendAccept),
@@ -88,10 +88,7 @@ final class RequestDeliverer implements MessageDeliverer {
                         requests.release();
                         acknowledgement.ifPresent(future -> future.cancel(false));
                         exchange.sendResponse(response(answer));
-                        observer.answered(
-                                knownPath(exchange.getRequest()),
-                                answer.status(),
-                                clock.millis() - begin);
+                        observer.answered(knownPath(exchange.getRequest()), answer.status(), clock.millis() - begin);
                     }
                 })
                 .start();
@@ -134,8 +131,7 @@ final class RequestDeliverer implements MessageDeliverer {
             return CoapAnswer.empty(CoapStatus.NOT_FOUND);
         }
         Optional<CoapRoute> found = here.stream()
-                .filter(route ->
-                        route.method().name().equals(request.getCode().name()))
+                .filter(route -> route.method().name().equals(request.getCode().name()))
                 .findFirst();
         if (found.isEmpty()) {
             return CoapAnswer.empty(CoapStatus.METHOD_NOT_ALLOWED);

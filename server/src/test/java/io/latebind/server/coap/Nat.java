@@ -45,7 +45,7 @@ public final class Nat implements AutoCloseable {
                 DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
                 from.receive(packet);
                 byte[] content = Arrays.copyOf(packet.getData(), packet.getLength());
-                if (from == inner) {
+                if (from.equals(inner)) {
                     client = packet.getSocketAddress();
                     outer.send(new DatagramPacket(content, content.length, server));
                 } else {

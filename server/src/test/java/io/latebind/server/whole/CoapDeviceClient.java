@@ -53,7 +53,10 @@ final class CoapDeviceClient implements AutoCloseable {
 
     Response authenticate(String path, String credential) {
         Request request = coap.post(path, credential.getBytes(StandardCharsets.UTF_8));
-        request.getOptions().setContentFormat(CBOR).addUriQuery("mver=mfw_nrf91x1_2.0.2").addUriQuery("cver=3.1.0");
+        request.getOptions()
+                .setContentFormat(CBOR)
+                .addUriQuery("mver=mfw_nrf91x1_2.0.2")
+                .addUriQuery("cver=3.1.0");
         return answer(request);
     }
 

@@ -101,8 +101,8 @@ public final class DeviceLink {
                                 from,
                                 who,
                                 queues::session,
-                                (session, arrival) -> Optional.of(VisitStep.authentication(
-                                        session, arrival, modemFirmware, clientVersion))))
+                                (session, arrival) -> Optional.of(
+                                        VisitStep.authentication(session, arrival, modemFirmware, clientVersion))))
                         .orElseThrow());
     }
 
@@ -121,23 +121,23 @@ public final class DeviceLink {
     }
 
     private LinkAnswer fetch(Origin from, Visitor who, FetchRequest request) {
-            Optional<LinkAnswer> answer = transactor.perStatement(tx -> visit(
-                    tx,
-                    from,
-                    who,
-                    queues::session,
-                    (session, arrival) -> AppendRules.askedIn(session)
-                            ? Optional.empty()
-                            : Optional.of(VisitStep.fetch(
-                                    session, session.queue(), request, arrival, terms.maxDeliveries()))));
-            return answer.orElseGet(() -> transactor
-                    .inTransaction(tx -> visit(
-                            tx,
-                            from,
-                            who,
-                            queues::wholeSession,
-                            (session, arrival) -> Optional.of(withRules(tx, session, request, arrival))))
-                    .orElseThrow());
+        Optional<LinkAnswer> answer = transactor.perStatement(tx -> visit(
+                tx,
+                from,
+                who,
+                queues::session,
+                (session, arrival) -> AppendRules.askedIn(session)
+                        ? Optional.empty()
+                        : Optional.of(
+                                VisitStep.fetch(session, session.queue(), request, arrival, terms.maxDeliveries()))));
+        return answer.orElseGet(() -> transactor
+                .inTransaction(tx -> visit(
+                        tx,
+                        from,
+                        who,
+                        queues::wholeSession,
+                        (session, arrival) -> Optional.of(withRules(tx, session, request, arrival))))
+                .orElseThrow());
     }
 
     private VisitStep withRules(Tx tx, DeviceSession session, FetchRequest request, VisitStep.Arrival arrival) {
@@ -253,9 +253,7 @@ public final class DeviceLink {
                 yield new LinkAnswer.NotProven();
             }
             case Parsed.Valid<DeviceCredential>(DeviceCredential who) ->
-                observed(
-                        who.device(),
-                        () -> visit.apply(new Visitor.Credentialed(who, terms.attestationTokens())));
+                observed(who.device(), () -> visit.apply(new Visitor.Credentialed(who, terms.attestationTokens())));
         };
     }
 
