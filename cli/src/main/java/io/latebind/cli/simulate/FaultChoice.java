@@ -63,7 +63,8 @@ final class FaultChoice {
 
     /** What does not go together, in words for a person. */
     Optional<String> contradiction(TransportChoice.Kind transport) {
-        boolean powerAlone = network.equals(NetworkFaults.NONE.with(Chance.POWER_CUT, network.chance(Chance.POWER_CUT)));
+        boolean powerAlone =
+                network.equals(NetworkFaults.NONE.with(Chance.POWER_CUT, network.chance(Chance.POWER_CUT)));
         return transport == TransportChoice.Kind.HTTPS && !powerAlone && !network.equals(NetworkFaults.NONE)
                 ? Optional.of("--faults " + NetworkFaultText.of(network)
                         + " befalls datagrams and DTLS sessions: use CoAP, --device-url coaps://HOST:5684 or --transport"
@@ -74,8 +75,8 @@ final class FaultChoice {
     /** The same devices with all that is to befall them. */
     List<SimulatedDevice> befalling(List<SimulatedDevice> devices, MisbehaviourLog log) {
         return devices.stream()
-                .map(device -> device.misbehaving(ofDevices, log)
-                        .withAccidents(new DeviceChances(network, device.uuid())))
+                .map(device ->
+                        device.misbehaving(ofDevices, log).withAccidents(new DeviceChances(network, device.uuid())))
                 .toList();
     }
 

@@ -98,9 +98,8 @@ final class ReportFile {
     }
 
     private static ObjectNode way(RunReport.Way way) {
-        ObjectNode json = JSON.createObjectNode()
-                .put("devices", way.devices().size())
-                .put("visits", way.visits());
+        ObjectNode json =
+                JSON.createObjectNode().put("devices", way.devices().size()).put("visits", way.visits());
         for (TrafficFigure figure : TrafficFigure.values()) {
             if (FOR_EACH_DEVICE.contains(figure)) {
                 json.set(name(figure) + "PerDevice", distribution(way.each(figure)));

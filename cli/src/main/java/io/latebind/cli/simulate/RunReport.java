@@ -36,8 +36,7 @@ record RunReport(
         long provisioned = summary.results().stream()
                 .filter(result -> result.done() && result.state() == DeviceState.PROVISIONED)
                 .count();
-        return new Outcomes(
-                provisioned, done - provisioned, summary.results().size() - done);
+        return new Outcomes(provisioned, done - provisioned, summary.results().size() - done);
     }
 
     /**

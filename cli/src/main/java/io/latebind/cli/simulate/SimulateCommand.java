@@ -126,7 +126,11 @@ public final class SimulateCommand implements Callable<Integer> {
         try {
             file.get()
                     .write(new RunReport(
-                            TransportChoice.word(target.kind()), faults.network(), fleet.seed(), summary, misbehaviours));
+                            TransportChoice.word(target.kind()),
+                            faults.network(),
+                            fleet.seed(),
+                            summary,
+                            misbehaviours));
             return true;
         } catch (IOException unwritable) {
             notBegun(unwritable);

@@ -40,7 +40,8 @@ final class SimulateReport {
                             + " <data-dir>/owner.key):");
             out.println(claimLine(only));
         } else if (tokens.isPresent()) {
-            out.println(devices.size() + " devices, their attestation tokens are in " + tokens.get() + ". Claim up to 1000:");
+            out.println(devices.size() + " devices, their attestation tokens are in " + tokens.get()
+                    + ". Claim up to 1000:");
             out.println("curl -X POST \"$API_HOST/v1/claimed-devices\" -H \"Authorization: Bearer $API_KEY\""
                     + " -H \"Content-Type: text/csv\" --data-binary @" + tokens.get());
         } else if (devices.size() <= TOKENS_SHOWN) {
@@ -131,11 +132,13 @@ final class SimulateReport {
             case UNKNOWN_HOST -> "Is the host name in " + service + " right?";
             case TIMED_OUT, CONNECTION_LOST -> "Look at the log of the service; is " + service + " its device port?";
             case UNTRUSTED_CERTIFICATE ->
-                "The server's certificate is not signed by " + target.ca + ": give the service's <data-dir>/tls/ca.pem.";
+                "The server's certificate is not signed by " + target.ca
+                        + ": give the service's <data-dir>/tls/ca.pem.";
             case WRONG_HOST_NAME ->
                 "Use a name that is in the certificate, or start the service with --public-host "
                         + target.deviceUrl.getHost() + ".";
-            case TLS_FAILED, NOT_HTTP -> "Is " + service + " the device port of the service (8443 for HTTPS, 5684 for CoAP by default)?";
+            case TLS_FAILED, NOT_HTTP ->
+                "Is " + service + " the device port of the service (8443 for HTTPS, 5684 for CoAP by default)?";
         };
     }
 

@@ -139,7 +139,8 @@ final class TempoChoice {
             try {
                 return new DurationOption().convert(text.startsWith("spread=") ? text.substring(7) : text);
             } catch (TypeConversionException none) {
-                throw new TypeConversionException("'" + text + "' is no arrival: write storm, spread or a time like 5m");
+                throw new TypeConversionException(
+                        "'" + text + "' is no arrival: write storm, spread or a time like 5m");
             }
         }
     }

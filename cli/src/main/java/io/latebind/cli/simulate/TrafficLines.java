@@ -16,9 +16,13 @@ final class TrafficLines {
         List<String> lines = new ArrayList<>();
         Distribution taken = RunReport.millisToProvisioned(summary);
         if (taken.count() > 0) {
-            lines.add("From the first visit that was not refused to PROVISIONED: %s for half of them, %s for 90 %%, %s for 99 %%, %s at most"
-                    .formatted(
-                            millis(taken.p50()), millis(taken.p90()), millis(taken.p99()), millis(taken.max())));
+            lines.add(
+                    "From the first visit that was not refused to PROVISIONED: %s for half of them, %s for 90 %%, %s for 99 %%, %s at most"
+                            .formatted(
+                                    millis(taken.p50()),
+                                    millis(taken.p90()),
+                                    millis(taken.p99()),
+                                    millis(taken.max())));
         }
         RunReport.ways(summary).forEach(way -> lines.addAll(of(way)));
         return lines;
@@ -49,12 +53,13 @@ final class TrafficLines {
                             way.sum(TrafficFigure.DATAGRAMS_LOST),
                             way.sum(TrafficFigure.DATAGRAMS_DUPLICATED),
                             way.sum(TrafficFigure.DATAGRAMS_OVERTAKEN)));
-            lines.add("  Sent again: %d messages, %d flights of handshakes; addresses changed %d, sessions forgotten %d times"
-                    .formatted(
-                            way.sum(TrafficFigure.RETRANSMISSIONS),
-                            way.sum(TrafficFigure.FLIGHT_RETRANSMISSIONS),
-                            way.sum(TrafficFigure.REBINDINGS),
-                            way.sum(TrafficFigure.SESSIONS_LOST)));
+            lines.add(
+                    "  Sent again: %d messages, %d flights of handshakes; addresses changed %d, sessions forgotten %d times"
+                            .formatted(
+                                    way.sum(TrafficFigure.RETRANSMISSIONS),
+                                    way.sum(TrafficFigure.FLIGHT_RETRANSMISSIONS),
+                                    way.sum(TrafficFigure.REBINDINGS),
+                                    way.sum(TrafficFigure.SESSIONS_LOST)));
         }
         return lines;
     }

@@ -78,15 +78,17 @@ final class TransportChoice {
         return switch (kind()) {
             case HTTPS, COAP -> {
                 if (coapUrl != null) {
-                    yield Optional.of("--coap-url goes with --transport mixed: leave it out, and give --device-url alone");
+                    yield Optional.of(
+                            "--coap-url goes with --transport mixed: leave it out, and give --device-url alone");
                 }
                 boolean other = kind() == Kind.COAP ? !coaps : coaps;
                 yield other
-                        ? Optional.of("--transport %s does not go with --device-url %s: write %s, or leave --transport out"
-                                .formatted(
-                                        word(kind()),
-                                        deviceUrl,
-                                        kind() == Kind.COAP ? "coaps://HOST:5684" : "https://HOST:8443"))
+                        ? Optional.of(
+                                "--transport %s does not go with --device-url %s: write %s, or leave --transport out"
+                                        .formatted(
+                                                word(kind()),
+                                                deviceUrl,
+                                                kind() == Kind.COAP ? "coaps://HOST:5684" : "https://HOST:8443"))
                         : Optional.empty();
             }
             case MIXED ->

@@ -189,10 +189,13 @@ final class SimulateCommandTest {
         assertThat(https).isBetween(1, 19);
         assertThat(https + coap).isEqualTo(20);
         assertThat(figures.at("/outcomes/notDone").asInt()).isEqualTo(20);
-        assertThat(figures.at("/transports/coap/bytesSentPerDevice/p50").asInt()).isPositive();
-        assertThat(figures.at("/transports/https/datagramsSent").isMissingNode()).isTrue();
+        assertThat(figures.at("/transports/coap/bytesSentPerDevice/p50").asInt())
+                .isPositive();
+        assertThat(figures.at("/transports/https/datagramsSent").isMissingNode())
+                .isTrue();
         assertThat(figures.at("/reasonsOfThoseNotDone/0/devices").asInt()).isPositive();
-        assertThat(out.toString()).contains("CoAP: " + coap + " devices", "HTTPS: " + https + " devices", "Datagrams: ");
+        assertThat(out.toString())
+                .contains("CoAP: " + coap + " devices", "HTTPS: " + https + " devices", "Datagrams: ");
     }
 
     private String refusal(String... arguments) throws IOException {
@@ -228,7 +231,14 @@ final class SimulateCommandTest {
     @Test
     void cutsThePowerOfDevicesThatSpeakHttpsToo() throws IOException {
         int code = run(
-                "--device-url", portWithoutListener(), "--ca", ca(), "--wait-service", "0s", "--faults", "power-cut=1%");
+                "--device-url",
+                portWithoutListener(),
+                "--ca",
+                ca(),
+                "--wait-service",
+                "0s",
+                "--faults",
+                "power-cut=1%");
         assertThat(code).isEqualTo(1);
     }
 
@@ -242,7 +252,11 @@ final class SimulateCommandTest {
 
     @Test
     void knowsBeforeTheDevicesBeginThatAReportCannotBeWritten() throws IOException {
-        assertThat(refusal("--device-url", "https://localhost:1", "--report", directory.resolve("no/where").toString()))
+        assertThat(refusal(
+                        "--device-url",
+                        "https://localhost:1",
+                        "--report",
+                        directory.resolve("no/where").toString()))
                 .contains("cannot be written", "give a place where you may write");
     }
 }

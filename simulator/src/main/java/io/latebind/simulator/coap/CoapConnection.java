@@ -63,7 +63,8 @@ final class CoapConnection implements DeviceConnection, UdpSelector.Receiver {
             forgetSession();
         }
         Reply reply = authenticated(jwt, () -> send(reportRequest(responses)));
-        boolean lost = reply instanceof Reply.Failed(DeviceAnswer.NoAnswer why) && why.fault().passing();
+        boolean lost = reply instanceof Reply.Failed(DeviceAnswer.NoAnswer why)
+                && why.fault().passing();
         if (lost && !Thread.currentThread().isInterrupted()) {
             reply = authenticated(jwt, () -> send(reportRequest(responses)));
         }
@@ -150,7 +151,9 @@ final class CoapConnection implements DeviceConnection, UdpSelector.Receiver {
     /** Parks the session; that it does is no matter of life and death, so the answer is not waited for long. */
     @Override
     public void visitEnds() {
-        if (doubtful || authenticatedUntil.equals(Instant.MIN) || Thread.currentThread().isInterrupted()) {
+        if (doubtful
+                || authenticatedUntil.equals(Instant.MIN)
+                || Thread.currentThread().isInterrupted()) {
             return;
         }
         Request request = Request.newPost();

@@ -22,7 +22,8 @@ final class CoapFaults {
 
     /** @param address {@code host:port}, for the text */
     static DeviceAnswer.NoAnswer of(Throwable failure, String address) {
-        LinkFault fault = Stream.<@Nullable Throwable>iterate(failure, t -> t != null, t -> t == null ? null : t.getCause())
+        LinkFault fault = Stream.<@Nullable Throwable>iterate(
+                        failure, t -> t != null, t -> t == null ? null : t.getCause())
                 .map(CoapFaults::faultOf)
                 .filter(known -> known != LinkFault.CONNECTION_LOST)
                 .findFirst()

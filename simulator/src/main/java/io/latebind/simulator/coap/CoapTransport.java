@@ -80,8 +80,7 @@ public final class CoapTransport implements DeviceTransport {
                     service + " is no CoAP address: write coaps://HOST:PORT, for example coaps://localhost:5684");
         }
         if (!service.getRawPath().replaceAll("/", "").isEmpty()) {
-            throw new IllegalArgumentException(
-                    service + " has a path: devices know the service's paths, leave it out");
+            throw new IllegalArgumentException(service + " has a path: devices know the service's paths, leave it out");
         }
         InetSocketAddress resolved = new InetSocketAddress(
                 service.getHost().replaceAll("^\\[|]$", ""), service.getPort() < 0 ? COAPS_PORT : service.getPort());

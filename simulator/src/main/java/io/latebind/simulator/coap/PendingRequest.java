@@ -80,6 +80,7 @@ final class PendingRequest extends MessageObserverAdapter {
     @Override
     public void onResponseHandlingError(Throwable cause) {
         fail(new DeviceAnswer.NoAnswer(
-                LinkFault.CONNECTION_LOST, "the blocks of an answer from " + address + " do not fit: " + cause.getMessage()));
+                LinkFault.CONNECTION_LOST,
+                "the blocks of an answer from " + address + " do not fit: " + cause.getMessage()));
     }
 }

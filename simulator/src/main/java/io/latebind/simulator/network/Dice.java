@@ -15,8 +15,8 @@ final class Dice {
     /** @param purpose each has a sequence of its own */
     Dice(DeviceUuid device, String purpose) {
         this.seed = new SplittableRandom(device.value().getMostSignificantBits()
-                        ^ Long.rotateLeft(device.value().getLeastSignificantBits(), 1))
-                .nextLong()
+                                ^ Long.rotateLeft(device.value().getLeastSignificantBits(), 1))
+                        .nextLong()
                 ^ new SplittableRandom(purpose.hashCode()).nextLong();
     }
 

@@ -54,7 +54,11 @@ public final class NetworkFaultText {
         CHANCES.forEach((name, chance) -> {
             if (faults.chance(chance) > 0) {
                 String percent = String.valueOf(Math.round(faults.chance(chance) * 100_000) / 1000.0);
-                text.append(',').append(name).append('=').append(percent.replaceAll("[.]0$", "")).append('%');
+                text.append(',')
+                        .append(name)
+                        .append('=')
+                        .append(percent.replaceAll("[.]0$", ""))
+                        .append('%');
             }
         });
         if (faults.longestDelay().isPositive()) {

@@ -48,7 +48,8 @@ public record NetworkFaults(Map<Chance, Double> chances, Duration shortestDelay,
 
     /** Whether anything can happen to a datagram on its way. */
     public boolean touchDatagrams() {
-        return longestDelay.isPositive() || chance(Chance.LOSS) + chance(Chance.DUPLICATION) + chance(Chance.REORDERING) > 0;
+        return longestDelay.isPositive()
+                || chance(Chance.LOSS) + chance(Chance.DUPLICATION) + chance(Chance.REORDERING) > 0;
     }
 
     /** The same, with another chance. */

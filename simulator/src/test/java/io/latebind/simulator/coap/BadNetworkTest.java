@@ -42,7 +42,11 @@ final class BadNetworkTest {
 
     private CoapTransport transport(NetworkFaults faults) throws IOException {
         return new CoapTransport(
-                service.url(), RootCertificates.of(List.of(service.certificate)), BRISK, faults, InstantSource.system());
+                service.url(),
+                RootCertificates.of(List.of(service.certificate)),
+                BRISK,
+                faults,
+                InstantSource.system());
     }
 
     private FleetSummary run(int count, String faults) throws IOException, InterruptedException {

@@ -112,8 +112,7 @@ final class CoapService implements AutoCloseable, MessageDeliverer {
                         new SingleCertificateProvider(key.getPrivate(), new Certificate[] {certificate}))
                 .build());
         server = new CoapServer(settings);
-        ScheduledExecutorService threads =
-                ExecutorsUtil.newScheduledThreadPool(2, new DaemonThreadFactory("service#"));
+        ScheduledExecutorService threads = ExecutorsUtil.newScheduledThreadPool(2, new DaemonThreadFactory("service#"));
         server.setExecutors(threads, threads, false);
         server.setMessageDeliverer(this);
         server.addEndpoint(CoapEndpoint.builder()

@@ -45,8 +45,7 @@ final class CoapTransportTest {
 
     private CoapTransport transport(URI url, NetworkFaults faults) {
         try {
-            return new CoapTransport(
-                    url, RootCertificates.of(List.of(service.certificate)), QUICK, faults, () -> now);
+            return new CoapTransport(url, RootCertificates.of(List.of(service.certificate)), QUICK, faults, () -> now);
         } catch (IOException noSockets) {
             throw new IllegalStateException(noSockets);
         }
@@ -141,14 +140,12 @@ final class CoapTransportTest {
         service.forgetAuthentications();
         assertThat(bodyOf(device.report(REPORT, "jwt"))).isEmpty();
         assertThat(service.paths())
-                .containsExactly(
-                        "p/auth-jwt", "p/cmd", "p/cmd", "p/auth-jwt", "p/cmd", "p/rsp", "p/auth-jwt", "p/rsp");
+                .containsExactly("p/auth-jwt", "p/cmd", "p/cmd", "p/auth-jwt", "p/cmd", "p/rsp", "p/auth-jwt", "p/rsp");
     }
 
     @Test
     void takesARepeatedRefusalForNotClaimed() {
-        service.next("p/cmd", answering(ResponseCode.UNAUTHORIZED))
-                .next("p/cmd", answering(ResponseCode.UNAUTHORIZED));
+        service.next("p/cmd", answering(ResponseCode.UNAUTHORIZED)).next("p/cmd", answering(ResponseCode.UNAUTHORIZED));
         assertThat(device.fetch(QUERY, "jwt")).isEqualTo(new DeviceAnswer.Refused(403));
         assertThat(service.paths()).containsExactly("p/auth-jwt", "p/cmd", "p/auth-jwt", "p/cmd");
     }
@@ -250,7 +247,8 @@ final class CoapTransportTest {
         device.powerLost();
         device.fetch(QUERY, "jwt");
         assertThat(service.paths()).containsExactly("p/auth-jwt", "p/cmd", "p/auth-jwt", "p/cmd");
-        assertThat(service.seen.getFirst().session()).isNotEqualTo(service.seen.getLast().session());
+        assertThat(service.seen.getFirst().session())
+                .isNotEqualTo(service.seen.getLast().session());
         assertThat(service.ports()).hasSize(2);
     }
 
@@ -300,7 +298,8 @@ final class CoapTransportTest {
         RootCertificates other = RootCertificates.of(List.of(TestPem.certificate(TestPem.key(), "localhost")));
         try (CoapTransport mistrusting =
                 new CoapTransport(service.url(), other, QUICK, NetworkFaults.NONE, InstantSource.system())) {
-            assertThat(faultOf(mistrusting.connect(new DeviceUuid(new UUID(1, 2))).fetch(QUERY, "jwt")))
+            assertThat(faultOf(
+                            mistrusting.connect(new DeviceUuid(new UUID(1, 2))).fetch(QUERY, "jwt")))
                     .isEqualTo(LinkFault.UNTRUSTED_CERTIFICATE);
         }
     }

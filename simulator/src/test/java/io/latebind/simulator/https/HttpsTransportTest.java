@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.latebind.simulator.client.ClientLimits;
 import io.latebind.contract.device.DeviceUuid;
+import io.latebind.simulator.client.ClientLimits;
 import io.latebind.simulator.client.DeviceAnswer;
 import io.latebind.simulator.client.DeviceConnection;
 import io.latebind.simulator.client.FetchQuery;
@@ -40,8 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class HttpsTransportTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
-    private static final DeviceUuid DEVICE =
-            new DeviceUuid(UUID.fromString("50363154-3931-44f0-8022-121b6401627d"));
+    private static final DeviceUuid DEVICE = new DeviceUuid(UUID.fromString("50363154-3931-44f0-8022-121b6401627d"));
     private static final FetchQuery QUERY = new FetchQuery("id.1", ClientLimits.DEFAULTS, "m", "c");
 
     private record Seen(String method, String uri, String authorization, String type, String connection, byte[] body) {}

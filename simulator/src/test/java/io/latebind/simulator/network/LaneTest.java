@@ -36,7 +36,12 @@ final class LaneTest {
         arrived.clear();
         meter = new TrafficMeter(TransportKind.COAP);
         Lane lane = new Lane(
-                faults, device, direction, meter, timer, bytes -> arrived.add((bytes[0] & 0xff) << 8 | bytes[1] & 0xff));
+                faults,
+                device,
+                direction,
+                meter,
+                timer,
+                bytes -> arrived.add((bytes[0] & 0xff) << 8 | bytes[1] & 0xff));
         for (int i = 0; i < 1000; i++) {
             lane.carry(new byte[] {(byte) (i >> 8), (byte) i});
         }
@@ -82,7 +87,12 @@ final class LaneTest {
     @Test
     void sendsOnWhatNothingOvertakes() throws InterruptedException {
         Lane lane = new Lane(
-                NetworkFaults.NONE.with(Chance.REORDERING, 1), DEVICE, "up", meter, timer, bytes -> arrived.add((int) bytes[0]));
+                NetworkFaults.NONE.with(Chance.REORDERING, 1),
+                DEVICE,
+                "up",
+                meter,
+                timer,
+                bytes -> arrived.add((int) bytes[0]));
         lane.carry(new byte[] {7});
         assertThat(arrived.poll(30, TimeUnit.SECONDS)).isEqualTo(7);
     }
@@ -99,8 +109,8 @@ final class LaneTest {
     @Test
     void losesTheSameWhateverElseGoesWrong() {
         List<Integer> lossAlone = carried(NetworkFaults.NONE.with(Chance.LOSS, 0.2), DEVICE, "up");
-        List<Integer> both = carried(
-                NetworkFaults.NONE.with(Chance.LOSS, 0.2).with(Chance.DUPLICATION, 0.5), DEVICE, "up");
+        List<Integer> both =
+                carried(NetworkFaults.NONE.with(Chance.LOSS, 0.2).with(Chance.DUPLICATION, 0.5), DEVICE, "up");
         assertThat(both.stream().distinct().toList()).isEqualTo(lossAlone);
     }
 
