@@ -1,11 +1,12 @@
 package io.latebind.server.coap;
 
+import org.eclipse.californium.elements.RawData;
 import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.DtlsHealth;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.ResumptionSupportingConnectionStore;
 
-/** Scandium's connector, which otherwise does not tell how many sessions there are. */
+/** Scandium's connector, which otherwise does not tell how many sessions there are, nor sends to where one of them is by now. */
 final class CountedConnector extends DTLSConnector {
     private final ResumptionSupportingConnectionStore store;
     private final int most;
@@ -22,6 +23,11 @@ final class CountedConnector extends DTLSConnector {
 
     int sessions() {
         return most - store.remainingCapacity();
+    }
+
+    @Override
+    public void send(RawData message) {
+        super.send(CurrentAddress.of(message, store));
     }
 
     /** Scandium's words for what the observer hears. */

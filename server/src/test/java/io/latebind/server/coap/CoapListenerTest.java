@@ -260,4 +260,27 @@ class CoapListenerTest {
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContaining("in use");
     }
+
+    @Test
+    void sendsASeparateAnswerToTheAddressThatTheSessionHasByThen() throws Exception {
+        try (Nat nat = new Nat(listener.address());
+                TestClient client = client(nat.address())) {
+            Request request = client.get("p/slow");
+            CountDownLatch acknowledged = new CountDownLatch(1);
+            request.addMessageObserver(new org.eclipse.californium.core.coap.MessageObserverAdapter() {
+                @Override
+                public void onAcknowledgement() {
+                    acknowledged.countDown();
+                }
+            });
+            client.send(request);
+            acknowledged.await();
+            nat.rebind();
+            client.answer(client.get("p/count"));
+            release.countDown();
+            Response response = request.waitForResponse(PATIENCE.toMillis());
+            assertThat(response).isNotNull();
+            assertThat(response.getPayloadString()).isEqualTo("at last");
+        }
+    }
 }

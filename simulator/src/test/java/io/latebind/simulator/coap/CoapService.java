@@ -1,5 +1,7 @@
 package io.latebind.simulator.coap;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.latebind.contract.device.DeviceCommand;
 import io.latebind.contract.device.DeviceResponse;
 import io.latebind.contract.device.cbor.Decoding;
@@ -48,6 +50,7 @@ import org.eclipse.californium.scandium.config.DtlsConfig.DtlsRole;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
 import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
+import org.slf4j.LoggerFactory;
 
 /**
  * A service of its own making, on one UDP port: it knows every device, gives each the same batch until its {@code finished} is reported,
@@ -71,6 +74,9 @@ final class CoapService implements AutoCloseable, MessageDeliverer {
     static {
         CoapConfig.register();
         DtlsConfig.register();
+        if (LoggerFactory.getLogger("org.eclipse.californium") instanceof Logger talkative) {
+            talkative.setLevel(Level.WARN);
+        }
     }
 
     final X509Certificate certificate;
