@@ -49,7 +49,8 @@ public final class HandshakeProgram {
     private static String request() throws Exception {
         TestCertificate certificate = TestCertificate.make("localhost");
         CoapListener listener = CoapListener.start(
-                new CoapListenerConfig("--device-coap-listen", "127.0.0.1", 0, CoapLimits.forDevices(), CoapObserver.NONE),
+                new CoapListenerConfig(
+                        "--device-coap-listen", "127.0.0.1", 0, CoapLimits.forDevices(), CoapObserver.NONE),
                 new DtlsIdentity(
                         certificate.material().chainPem(),
                         certificate.material().keyPem()),
