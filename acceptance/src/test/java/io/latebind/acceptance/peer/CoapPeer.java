@@ -72,9 +72,7 @@ public final class CoapPeer implements AutoCloseable {
             }
             String[] words = line.split(" ");
             return new Answer(
-                    words[0],
-                    Integer.parseInt(words[1]),
-                    words[2].equals("-") ? new byte[0] : HEX.parseHex(words[2]));
+                    words[0], Integer.parseInt(words[1]), words[2].equals("-") ? new byte[0] : HEX.parseHex(words[2]));
         } catch (IOException ended) {
             throw new UncheckedIOException(ended);
         } catch (InterruptedException stopped) {

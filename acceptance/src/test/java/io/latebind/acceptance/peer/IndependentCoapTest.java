@@ -103,7 +103,11 @@ class IndependentCoapTest {
             assertThat(batch.code()).isEqualTo("2.05");
             assertThat(rounds).isPositive();
         }
-        assertThat(service.rest().get(queue + "?pageLimit=100").json().path("items").findValuesAsString("status"))
+        assertThat(service.rest()
+                        .get(queue + "?pageLimit=100")
+                        .json()
+                        .path("items")
+                        .findValuesAsString("status"))
                 .hasSize(12)
                 .containsOnly("SUCCEEDED");
         assertThat(service.rest()
@@ -128,8 +132,7 @@ class IndependentCoapTest {
     }
 
     private static CoapPeer.Answer authenticated(CoapPeer peer, LateDevice device) {
-        return peer.post(
-                "p/auth-jwt", VERSIONS, 512, device.jwt(Instant.now()).getBytes(StandardCharsets.US_ASCII));
+        return peer.post("p/auth-jwt", VERSIONS, 512, device.jwt(Instant.now()).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Keys are made, everything else succeeds. */
@@ -137,8 +140,9 @@ class IndependentCoapTest {
         return switch (DeviceMessages.decodeCommands(batch)) {
             case Decoding.Malformed<List<DeviceCommand>> malformed -> throw new AssertionError(malformed.reason());
             case Decoding.Decoded<List<DeviceCommand>> decoded ->
-                DeviceMessages.encodeResponses(
-                        decoded.value().stream().map(command -> done(device, command)).toList());
+                DeviceMessages.encodeResponses(decoded.value().stream()
+                        .map(command -> done(device, command))
+                        .toList());
         };
     }
 
@@ -148,7 +152,8 @@ class IndependentCoapTest {
             when at.setCommand().equals("%KEYGEN") ->
                 new DeviceResponse.AtResponse(
                         at.correlation(),
-                        device.makeKey(Long.parseLong(at.parameters().split(",", 2)[0])).reply());
+                        device.makeKey(Long.parseLong(at.parameters().split(",", 2)[0]))
+                                .reply());
             case DeviceCommand.AtCommand at -> new DeviceResponse.AtResponse(at.correlation(), "OK\r\n");
             case DeviceCommand.ConfigCommand config -> new DeviceResponse.ConfigResponse(config.correlation());
             case DeviceCommand.FinishedCommand end -> new DeviceResponse.FinishedResponse(end.correlation());
@@ -158,10 +163,24 @@ class IndependentCoapTest {
     private Path otherRoot() {
         Path certificate = folder.resolve("other.pem");
         List<String> command = List.of(
-                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
-                "/CN=other", "-keyout", folder.resolve("other.key").toString(), "-out", certificate.toString());
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-subj",
+                "/CN=other",
+                "-keyout",
+                folder.resolve("other.key").toString(),
+                "-out",
+                certificate.toString());
         try (RunningProgram openssl = RunningProgram.start(command, Map.of())) {
-            assertThat(openssl.awaitExit(RunningProgram.LIMIT)).as(openssl.told()).isZero();
+            assertThat(openssl.awaitExit(RunningProgram.LIMIT))
+                    .as(openssl.told())
+                    .isZero();
         }
         return certificate;
     }

@@ -55,8 +55,9 @@ class MessageVectorsTest {
 
     /** The commands behind the vectors {@code csr_…}. */
     private void queueCertificateRequest() {
-        add("{\"certificateSigningRequest\":{\"secTag\":16842753,\"attributes\":\"CN=50353036-3037-422a-8034-1d0b0a0b0c0d\","
-                + "\"keyUsage\":\"101010000\"}}");
+        add(
+                "{\"certificateSigningRequest\":{\"secTag\":16842753,\"attributes\":\"CN=50353036-3037-422a-8034-1d0b0a0b0c0d\","
+                        + "\"keyUsage\":\"101010000\"}}");
     }
 
     /** The commands behind the vectors {@code mix_…}, {@code err_first} and {@code cfg_err}. */
@@ -142,7 +143,8 @@ class MessageVectorsTest {
         return switch (DeviceMessages.decodeResponses(message.definite())) {
             case Decoding.Malformed<?> malformed -> throw new AssertionError(malformed.reason());
             case Decoding.Decoded<List<DeviceResponse>> decoded ->
-                decoded.value().stream().anyMatch(response -> response.correlation().equals(correlation));
+                decoded.value().stream()
+                        .anyMatch(response -> response.correlation().equals(correlation));
         };
     }
 
@@ -153,7 +155,10 @@ class MessageVectorsTest {
                 List.of("SUCCEEDED {\"certificateSigningRequest\":{\"message\":\""
                         + VECTORS.text("keygen_csr_new_style") + "\"}}");
             case "mix_rsps" ->
-                List.of("SUCCEEDED {\"serverCertificate\":{}}", "SUCCEEDED {\"config\":{}}", "SUCCEEDED {\"finished\":{}}");
+                List.of(
+                        "SUCCEEDED {\"serverCertificate\":{}}",
+                        "SUCCEEDED {\"config\":{}}",
+                        "SUCCEEDED {\"finished\":{}}");
             case "err_first" ->
                 List.of(
                         "FAILED {\"error\":{\"cmeError\":515,\"message\":\"+CME ERROR: 515\"}}",

@@ -1,6 +1,5 @@
 package io.latebind.acceptance.peer;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -59,8 +59,7 @@ class TokenVectorsTest {
 
     private static LateDevice device() {
         try {
-            ECPublicKey identity =
-                    (ECPublicKey) new P256PublicKey(VECTORS.bytes("identity_spki_der_hex")).javaKey();
+            ECPublicKey identity = (ECPublicKey) new P256PublicKey(VECTORS.bytes("identity_spki_der_hex")).javaKey();
             BigInteger secret = new BigInteger(VECTORS.text("identity_private_d_hex"), 16);
             return new LateDevice(
                     DeviceUuid.parse(VECTORS.text("device_uuid")).orElseThrow(),
@@ -103,7 +102,9 @@ class TokenVectorsTest {
             assertThat(visit.fetch().code()).isEqualTo(transport.notProven);
         }
         Await.until(RunningProgram.LIMIT, "the log tells it", () -> refusedAsExpired() == before + 1);
-        assertThat(service.rest().get(path() + "/history?pageSort=desc&pageLimit=100").body())
+        assertThat(service.rest()
+                        .get(path() + "/history?pageSort=desc&pageLimit=100")
+                        .body())
                 .contains("REFUSED_CLOCK_SKEW", "issued at 2025-10-09T08:53:20Z")
                 .doesNotContain("REFUSED_WRONG_KEY");
     }
@@ -117,7 +118,8 @@ class TokenVectorsTest {
 
     static Stream<Arguments> keygenTokens() {
         return Stream.of(Transport.values())
-                .flatMap(transport -> Stream.of("keygen_csr_new_style", "keygen_csr_old_style", "keygen_pubkey_new_style")
+                .flatMap(transport -> Stream.of(
+                                "keygen_csr_new_style", "keygen_csr_old_style", "keygen_pubkey_new_style")
                         .map(token -> Arguments.of(transport, token)));
     }
 
