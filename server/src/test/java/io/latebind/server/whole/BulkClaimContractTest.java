@@ -110,7 +110,10 @@ class BulkClaimContractTest {
                         .at("/items/0/row")
                         .intValue())
                 .isEqualTo(4);
-        assertThat(owner.getAs(errors, "application/x-ndjson").is(200).body().lines())
+        assertThat(owner.getAs(errors, "application/x-ndjson, application/json;q=0.9")
+                        .is(200)
+                        .body()
+                        .lines())
                 .hasSize(4)
                 .allMatch(line -> line.startsWith("{\"row\":"));
         assertThat(owner.get(device(good)).is(200).json().get("tags").toString())
