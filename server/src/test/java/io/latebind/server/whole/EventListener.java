@@ -86,7 +86,8 @@ final class EventListener implements AutoCloseable {
         try {
             Optional<Heard> part = heard.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             if (part == null) {
-                throw new AssertionError(wanted + " did not come within " + patienceSeconds + " seconds; what came: " + taken);
+                throw new AssertionError(
+                        wanted + " did not come within " + patienceSeconds + " seconds; what came: " + taken);
             }
             part.map(Heard::name).filter(name -> !name.isEmpty()).ifPresent(taken::add);
             return part;
@@ -100,8 +101,8 @@ final class EventListener implements AutoCloseable {
         long deadline = deadline();
         while (true) {
             Heard part = part(wanted, deadline)
-                    .orElseThrow(() -> new AssertionError(
-                            "the stream has ended before " + wanted + " came; what came: " + taken));
+                    .orElseThrow(() ->
+                            new AssertionError("the stream has ended before " + wanted + " came; what came: " + taken));
             if (!part.name().isEmpty()) {
                 return part;
             }
