@@ -82,6 +82,17 @@ final class KeptBodies {
         return body;
     }
 
+    /** A new request of the resource is under way: blocks of the earlier answer must not be taken for its own. */
+    synchronized void forget(SessionKey session, String resource) {
+        OfSession of = sessions.get(session);
+        if (of != null) {
+            release(of.bodies.remove(resource));
+            if (of.bodies.isEmpty()) {
+                sessions.remove(session);
+            }
+        }
+    }
+
     private void forgetOutdated(Instant now) {
         Iterator<Map.Entry<SessionKey, OfSession>> oldestFirst =
                 sessions.entrySet().iterator();

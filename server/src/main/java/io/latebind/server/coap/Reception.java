@@ -75,6 +75,7 @@ final class Reception {
                             .orElseGet(() -> new Step.Refuse(CoapStatus.BAD_REQUEST)))
                     .orElseGet(() -> new Step.Refuse(CoapStatus.REQUEST_ENTITY_INCOMPLETE));
         }
+        bodies.forget(session, resource(request));
         return new Step.Call(route, session, request.getPayload());
     }
 
