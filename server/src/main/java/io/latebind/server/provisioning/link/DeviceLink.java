@@ -102,7 +102,8 @@ public final class DeviceLink {
                                 who,
                                 queues::session,
                                 (session, arrival) -> Optional.of(
-                                        VisitStep.authentication(session, arrival, modemFirmware, clientVersion))))
+                                        VisitStep.authentication(
+                                        session, arrival, who.byToken(), modemFirmware, clientVersion))))
                         .orElseThrow());
     }
 
@@ -117,7 +118,7 @@ public final class DeviceLink {
 
     /** Commands, or nothing, for the device that this session has authenticated. */
     public LinkAnswer fetch(Origin from, SessionBinding binding, FetchRequest request) {
-        return observed(binding.device(), () -> fetch(from, new Visitor.Bound(binding), request));
+        return observed(binding.device(), () -> fetch(from, bound(binding), request));
     }
 
     private LinkAnswer fetch(Origin from, Visitor who, FetchRequest request) {
@@ -160,7 +161,7 @@ public final class DeviceLink {
 
     /** As {@link #report(Origin, String, byte[])}, of the device that this session has authenticated. */
     public LinkAnswer report(Origin from, SessionBinding binding, byte[] body) {
-        return observed(binding.device(), () -> report(from, new Visitor.Bound(binding), body));
+        return observed(binding.device(), () -> report(from, bound(binding), body));
     }
 
     private LinkAnswer report(Origin from, Visitor who, byte[] body) {
@@ -189,7 +190,7 @@ public final class DeviceLink {
 
     /** As {@link #refused(Origin, String, VisitFault)}, of the device that this session has authenticated. */
     void refused(Origin from, SessionBinding binding, VisitFault fault) {
-        refused(from, new Visitor.Bound(binding), fault);
+        refused(from, bound(binding), fault);
     }
 
     private void refused(Origin from, Visitor who, VisitFault fault) {
@@ -255,6 +256,10 @@ public final class DeviceLink {
             case Parsed.Valid<DeviceCredential>(DeviceCredential who) ->
                 observed(who.device(), () -> visit.apply(new Visitor.Credentialed(who, terms.attestationTokens())));
         };
+    }
+
+    private Visitor bound(SessionBinding binding) {
+        return new Visitor.Bound(binding, terms.attestationTokens());
     }
 
     private LinkAnswer observed(DeviceUuid device, Supplier<LinkAnswer> visit) {
