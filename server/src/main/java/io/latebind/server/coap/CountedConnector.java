@@ -34,6 +34,10 @@ final class CountedConnector extends DTLSConnector {
         return most - store.remainingCapacity();
     }
 
+    int handshakesUnderWay() {
+        return gate.underWay();
+    }
+
     /** Scandium's words for what the observer hears. */
     record Health(CoapObserver observer) implements DtlsHealth {
         @Override

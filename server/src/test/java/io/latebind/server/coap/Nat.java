@@ -27,7 +27,7 @@ public final class Nat implements AutoCloseable {
     public Nat(InetSocketAddress server) throws IOException {
         this.server = server;
         inner = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        outer = opened();
+        outer = opened(0);
         Thread.ofPlatform().daemon().name("nat-out").start(() -> relay(inner));
     }
 
@@ -36,9 +36,20 @@ public final class Nat implements AutoCloseable {
     }
 
     public void rebind() throws IOException {
+        rebind(0);
+    }
+
+    /**
+     * Takes a port that perhaps another client had before.
+     *
+     * @return the port that is free now
+     */
+    public int rebind(int port) throws IOException {
         DatagramSocket old = outer;
-        outer = opened();
+        int freed = old.getLocalPort();
+        outer = opened(port);
         old.close();
+        return freed;
     }
 
     /** From now on every datagram takes that long, in both directions. */
@@ -51,8 +62,8 @@ public final class Nat implements AutoCloseable {
         losing = whether;
     }
 
-    private DatagramSocket opened() throws IOException {
-        DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    private DatagramSocket opened(int port) throws IOException {
+        DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         Thread.ofPlatform().daemon().name("nat-in").start(() -> relay(socket));
         return socket;
     }
