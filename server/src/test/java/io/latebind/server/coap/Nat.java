@@ -19,6 +19,7 @@ public final class Nat implements AutoCloseable {
     private final InetSocketAddress server;
     private volatile DatagramSocket outer;
     private volatile SocketAddress client = new InetSocketAddress(0);
+    private Thread inbound = Thread.currentThread();
     private volatile Duration delay = Duration.ZERO;
     private volatile boolean losing;
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
@@ -46,9 +47,16 @@ public final class Nat implements AutoCloseable {
      */
     public int rebind(int port) throws IOException {
         DatagramSocket old = outer;
+        Thread itsReader = inbound;
         int freed = old.getLocalPort();
         outer = opened(port);
         old.close();
+        try {
+            // its port is free once nobody reads from it any more
+            itsReader.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
         return freed;
     }
 
@@ -64,7 +72,7 @@ public final class Nat implements AutoCloseable {
 
     private DatagramSocket opened(int port) throws IOException {
         DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        Thread.ofPlatform().daemon().name("nat-in").start(() -> relay(socket));
+        inbound = Thread.ofPlatform().daemon().name("nat-in").start(() -> relay(socket));
         return socket;
     }
 

@@ -198,6 +198,19 @@ class OddCoapDevicesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {16 * 1024 + 1, 70_000})
+    void aReportThatIsTooLargeIsRefusedAndNothingIsRecorded(int bytes) throws Exception {
+        try (CoapDeviceClient client = service.coapClient(device)) {
+            client.authenticate();
+            client.fetch();
+            assertThat(client.coap.answer(client.coap.post("p/rsp", new byte[bytes])).getCode())
+                    .isIn(ResponseCode.BAD_REQUEST, ResponseCode.REQUEST_ENTITY_TOO_LARGE);
+            assertThat(owner.status(device)).isEqualTo("PROVISIONING");
+            assertThat(owner.get(ApiClient.queue(device)).is(200).body()).doesNotContain("SUCCEEDED");
+        }
+    }
+
     private static byte[] etag(Response response) {
         return response.getOptions().getETags().getFirst();
     }
