@@ -24,6 +24,7 @@ public final class Lane {
     private final ScheduledExecutorService timer;
     private final Consumer<byte[]> end;
     private Optional<byte[]> held = Optional.empty();
+    private long holds;
     private int underWay;
 
     /**
@@ -70,22 +71,24 @@ public final class Lane {
 
     /** False when there is one already: this one overtakes it. */
     private boolean hold(byte[] datagram) {
+        long number;
         synchronized (this) {
             if (held.isPresent()) {
                 return false;
             }
             held = Optional.of(datagram);
+            number = ++holds;
         }
-        after(LONGEST_HELD, () -> {
-            if (isHeld(datagram)) {
+        schedule(LONGEST_HELD, () -> {
+            if (isHolding(number)) {
                 takeHeld().ifPresent(end);
             }
         });
         return true;
     }
 
-    private synchronized boolean isHeld(byte[] datagram) {
-        return held.filter(one -> one == datagram).isPresent();
+    private synchronized boolean isHolding(long number) {
+        return holds == number;
     }
 
     private synchronized Optional<byte[]> takeHeld() {
@@ -106,16 +109,17 @@ public final class Lane {
             }
             underWay++;
         }
+        schedule(delay, () -> {
+            synchronized (this) {
+                underWay--;
+            }
+            arrival.run();
+        });
+    }
+
+    private void schedule(Duration delay, Runnable then) {
         try {
-            timer.schedule(
-                    () -> {
-                        synchronized (this) {
-                            underWay--;
-                        }
-                        arrival.run();
-                    },
-                    delay.toNanos(),
-                    TimeUnit.NANOSECONDS);
+            var _ = timer.schedule(then, delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException over) {
             // the simulation has ended: nobody waits for it
         }

@@ -30,7 +30,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.eclipse.californium.core.CoapServer;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
-import org.eclipse.californium.core.coap.CoAP.Type;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.config.CoapConfig;
@@ -63,7 +62,7 @@ final class CoapService implements AutoCloseable, MessageDeliverer {
             List<String> query,
             int contentFormat,
             boolean asksForBlocks,
-            Type type,
+            boolean confirmable,
             byte[] payload,
             String session,
             int port) {}
@@ -196,7 +195,7 @@ final class CoapService implements AutoCloseable, MessageDeliverer {
                 List.copyOf(request.getOptions().getUriQuery()),
                 request.getOptions().getContentFormat(),
                 request.getOptions().hasBlock2(),
-                request.getType(),
+                request.isConfirmable(),
                 request.getPayload(),
                 session,
                 request.getSourceContext().getPeerAddress().getPort()));

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
-import org.eclipse.californium.core.coap.CoAP.Type;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.network.Exchange;
 import org.junit.jupiter.api.AfterEach;
@@ -117,7 +116,7 @@ final class CoapTransportTest {
         device.fetch(QUERY, "jwt");
         device.visitEnds();
         assertThat(service.seen.getLast().path()).isEqualTo(".dtls/suspend");
-        assertThat(service.seen.getLast().type()).isEqualTo(Type.NON);
+        assertThat(service.seen.getLast().confirmable()).isFalse();
         now = now.plus(Duration.ofDays(29));
         device.fetch(QUERY, "jwt");
         assertThat(service.paths()).containsExactly("p/auth-jwt", "p/cmd", ".dtls/suspend", "p/cmd");

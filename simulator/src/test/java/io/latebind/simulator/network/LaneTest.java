@@ -41,7 +41,7 @@ final class LaneTest {
                 direction,
                 meter,
                 timer,
-                bytes -> arrived.add((bytes[0] & 0xff) << 8 | bytes[1] & 0xff));
+                bytes -> arrived.add(((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff)));
         for (int i = 0; i < 1000; i++) {
             lane.carry(new byte[] {(byte) (i >> 8), (byte) i});
         }
