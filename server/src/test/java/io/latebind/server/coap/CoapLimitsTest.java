@@ -207,9 +207,7 @@ class CoapLimitsTest {
         assertThat(stranger().half()).as("one too many").isEmpty();
         assertThat(listener.handshakesUnderWay()).isEqualTo(HANDSHAKES);
         assertThat(session(client())).isNotEmpty();
-        assertThat(listener.handshakesUnderWay())
-                .as("one that ended is over")
-                .isEqualTo(HANDSHAKES);
+        assertThat(listener.handshakesUnderWay()).as("one that ended is over").isEqualTo(HANDSHAKES);
     }
 
     @Test

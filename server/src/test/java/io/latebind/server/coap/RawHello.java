@@ -20,9 +20,9 @@ final class RawHello implements AutoCloseable {
     private static final int HANDSHAKE_HEADER = 12;
     private static final int ANSWER_WITHIN_MILLIS = 2_000;
     /** Suites ECDHE-ECDSA-CCM-8 and GCM, no compression; groups, point formats and signatures of P-256. */
-    private static final byte[] BEHIND_THE_COOKIE =
-            HexFormat.of().parseHex("0004c0aec02b" + "0100" + "0016" + "000a00040002" + "0017" + "000b00020100"
-                    + "000d00040002" + "0403");
+    private static final byte[] BEHIND_THE_COOKIE = HexFormat.of()
+            .parseHex("0004c0aec02b" + "0100" + "0016" + "000a00040002" + "0017" + "000b00020100" + "000d00040002"
+                    + "0403");
 
     private final DatagramSocket socket;
 

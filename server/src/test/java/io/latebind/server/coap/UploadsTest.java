@@ -44,8 +44,9 @@ class UploadsTest {
                     .isInstanceOf(Taken.More.class);
         }
         Taken last = take(1, "POST p/rsp", 3, Arrays.copyOfRange(body, 192, 200), false);
-        assertThat(last).isInstanceOfSatisfying(Taken.Whole.class, whole -> assertThat(whole.payload())
-                .isEqualTo(body));
+        assertThat(last)
+                .isInstanceOfSatisfying(
+                        Taken.Whole.class, whole -> assertThat(whole.payload()).isEqualTo(body));
         assertThat(uploads.held()).isZero();
     }
 
