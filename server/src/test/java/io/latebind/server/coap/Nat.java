@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -96,7 +97,7 @@ public final class Nat implements AutoCloseable {
     }
 
     private void send(Supplier<DatagramSocket> through, DatagramPacket packet) {
-        later.schedule(
+        ScheduledFuture<Boolean> _ = later.schedule(
                 () -> {
                     through.get().send(packet);
                     return true;
