@@ -22,7 +22,7 @@ public final class LogOutput {
     private static final List<String> TALKATIVE =
             List.of("org.flywaydb", "com.zaxxer.hikari", "io.netty", "io.vertx", "org.postgresql");
 
-    /** It warns of whatever a stranger sends, with a stack trace; the figures of the CoAP port count the same. */
+    /** It warns of whatever a stranger sends, with a stack trace; the figures of the CoAP port count the same. DEBUG shows it. */
     private static final String PROVOKED_BY_STRANGERS = "org.eclipse.californium";
 
     private LogOutput() {}
@@ -39,6 +39,8 @@ public final class LogOutput {
         root.addAppender(appender(context, format, stream));
         if (Level.WARN.isGreaterOrEqual(least)) {
             TALKATIVE.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+        }
+        if (least.isGreaterOrEqual(Level.INFO)) {
             context.getLogger(PROVOKED_BY_STRANGERS).setLevel(Level.ERROR);
         }
         JulBridge.install();
