@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -97,7 +96,7 @@ public final class Nat implements AutoCloseable {
     }
 
     private void send(Supplier<DatagramSocket> through, DatagramPacket packet) {
-        ScheduledFuture<Boolean> _ = later.schedule(
+        var _ = later.schedule(
                 () -> {
                     through.get().send(packet);
                     return true;
