@@ -19,8 +19,11 @@ import org.slf4j.LoggerFactory;
 /** Sets up Logback, without a file of its own. */
 public final class LogOutput {
     /** They tell at INFO what an operator has no use for; from WARN on they are heard. */
-    private static final List<String> TALKATIVE =
-            List.of("org.flywaydb", "com.zaxxer.hikari", "io.netty", "io.vertx", "org.eclipse.californium", "org.postgresql");
+    private static final List<String> TALKATIVE = List.of(
+            "org.flywaydb", "com.zaxxer.hikari", "io.netty", "io.vertx", "org.eclipse.californium", "org.postgresql");
+
+    /** It warns of whatever a stranger sends, with a stack trace; the figures of the CoAP port count the same. DEBUG shows it. */
+    private static final String PROVOKED_BY_STRANGERS = "org.eclipse.californium";
 
     private LogOutput() {}
 
@@ -36,6 +39,9 @@ public final class LogOutput {
         root.addAppender(appender(context, format, stream));
         if (Level.WARN.isGreaterOrEqual(least)) {
             TALKATIVE.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+        }
+        if (least.isGreaterOrEqual(Level.INFO)) {
+            context.getLogger(PROVOKED_BY_STRANGERS).setLevel(Level.ERROR);
         }
         JulBridge.install();
     }
