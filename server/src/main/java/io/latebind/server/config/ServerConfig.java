@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param databaseUrl empty: the embedded PostgreSQL under the data directory
  * @param apiTls empty: the REST API is served without TLS
  * @param metricsListen empty: nobody can ask for figures
+ * @param publicApiUrl empty: certificates name no revocation list
  * @param secretKeyFile empty: {@code secret.key} in the data directory
  * @param maxDeliveries 1 to 100 (spec 3.3)
  */
@@ -22,6 +23,7 @@ public record ServerConfig(
         HostPort deviceCoapListen,
         Optional<HostPort> metricsListen,
         PublicHosts publicHosts,
+        Optional<PublicUrl> publicApiUrl,
         Optional<Path> secretKeyFile,
         int maxDeliveries,
         TrustSettings trust,
