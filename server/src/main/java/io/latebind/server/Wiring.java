@@ -111,18 +111,22 @@ final class Wiring {
         Foundation foundation = foundation(transactor, cipher, stores);
         EventWiring events = EventWiring.open(foundation, opened);
         Background background = Background.make();
-        DeviceWiring claimed = new DeviceWiring(foundation);
+        CertificateWiring issued = new CertificateWiring(foundation, metrics);
+        DeviceWiring claimed = new DeviceWiring(foundation, issued.revoking());
         opened.add("background operations", background.start(foundation, claimed.kinds()));
         List<ApiRoute> routes = new ArrayList<>(AccessWiring.routes(foundation, keys));
         routes.addAll(AuditWiring.routes(foundation));
         routes.addAll(events.routes(keys));
         routes.addAll(IdentityWiring.routes(foundation));
+        routes.addAll(issued.routes());
         routes.addAll(claimed.routes(background));
         routes.addAll(ProvisioningWiring.routes(foundation, stores.queues(), stores.history()));
         routes.addAll(RuleWiring.routes(foundation, stores.queues(), stores.deviceRules()));
         IdempotencyStore answers = new PgIdempotencyStore(cipher);
         HealthRoute health = new HealthRoute(() -> database.answers() && !watch.inDoubt() && diskHasRoom(directory));
-        HttpListener users = listenToUsers(routes, health, keys, new Idempotency(transactor, answers, clock));
+        List<OpenRoute> open = new ArrayList<>(List.of(health.route(), OpenApiRoute.make()));
+        open.addAll(issued.openRoutes());
+        HttpListener users = listenToUsers(routes, open, keys, new Idempotency(transactor, answers, clock));
 
         List<Housekeeping.Chore> chores = new ArrayList<>(chores(transactor, months, keeping, answers));
         chores.addAll(events.chores(HOUSEKEEPING));
@@ -270,8 +274,8 @@ final class Wiring {
     }
 
     private HttpListener listenToUsers(
-            List<ApiRoute> routes, HealthRoute health, ApiKeys keys, Idempotency idempotency) {
-        List<OpenRoute> open = new ArrayList<>(List.of(health.route(), OpenApiRoute.make()));
+            List<ApiRoute> routes, List<OpenRoute> openRoutes, ApiKeys keys, Idempotency idempotency) {
+        List<OpenRoute> open = new ArrayList<>(openRoutes);
         open.addAll(DocsPage.routes());
         ListenerConfig listen = new ListenerConfig(
                 Voice.api(),

@@ -118,6 +118,11 @@ public final class IssueCertificate {
                 Serials.random(ids),
                 new Stage.Pending(),
                 fit.validity());
+        if (!stores.authorities().hold(tx, fit.authority().id())) {
+            return refused(
+                    RefusalCause.AUTHORITY,
+                    "the certificate authority " + fit.authority().name() + " was retired or deleted in this moment");
+        }
         if (!stores.issuances().reserve(tx, order, standing, now)) {
             return stores.issuances()
                     .standing(tx, order.attempt())

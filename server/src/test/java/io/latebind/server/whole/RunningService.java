@@ -44,6 +44,7 @@ final class RunningService implements AutoCloseable {
 
     final TestDatabase database = TestDatabase.create();
     final TableRows rows = new TableRows(database);
+    final CertificateSamples certificates;
     final ApiClient owner;
     final ApiClient viewer;
     final ApiClient editor;
@@ -77,6 +78,7 @@ final class RunningService implements AutoCloseable {
             directory = Files.createTempDirectory("latebind-whole");
             server = new LatebindServer(config(trust));
             started = server.start();
+            certificates = new CertificateSamples(database, directory.resolve("data/secret.key"));
             owner = client(Optional.of(Files.readString(started.ownerKey()).strip()));
             viewer = client(Optional.of(newKey("(SELECT id FROM team WHERE operating)", "VIEWER")));
             editor = client(Optional.of(newKey("(SELECT id FROM team WHERE operating)", "EDITOR")));

@@ -92,8 +92,15 @@ public final class DeviceRoutes {
                         HttpMethod.DELETE,
                         DEVICE,
                         UNCLAIM_DEVICES,
-                        (_, caller, device) ->
-                                unclaiming.unclaim(caller, device).map(_ -> HttpAnswer.empty(204))));
+                        this::unclaim));
+    }
+
+    private Outcome<HttpAnswer> unclaim(HttpCall call, Principal caller, DeviceUuid device) {
+        QueryParameters query = new QueryParameters(call);
+        boolean revoking = query.flag("revokeCertificates");
+        return query.accept(() -> revoking)
+                .then(_ -> unclaiming.unclaim(caller, device, revoking))
+                .map(_ -> HttpAnswer.empty(204));
     }
 
     private Outcome<HttpAnswer> claim(HttpCall call, Principal caller) {
