@@ -21,10 +21,9 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 
 /** Reads certificates and keys that users bring. Total; what is wrong is told without a word of what was read. */
 final class AuthorityReader {
@@ -85,7 +84,7 @@ final class AuthorityReader {
             }
             return new Read.Good(
                     certificates, new JcaPEMKeyConverter().getPrivateKey(opened(block, password)));
-        } catch (PKCSException | OperatorCreationException | PEMException wrong) {
+        } catch (PKCSException | PEMException wrong) {
             return new Read.Bad("password", "does not open the private key, or the key is damaged or of a kind that cannot be used");
         } catch (IOException | RuntimeException unreadable) {
             return new Read.Bad("privateKey", "holds a block that cannot be read");
@@ -100,14 +99,14 @@ final class AuthorityReader {
     }
 
     private static PrivateKeyInfo opened(Object block, Optional<Secret> password)
-            throws PKCSException, OperatorCreationException, IOException {
+            throws PKCSException, IOException {
         char[] word = password.map(secret -> secret.reveal().toCharArray()).orElseGet(() -> new char[0]);
         return switch (block) {
             case PEMKeyPair pair -> pair.getPrivateKeyInfo();
             case PEMEncryptedKeyPair pair ->
                 pair.decryptKeyPair(new JcePEMDecryptorProviderBuilder().build(word)).getPrivateKeyInfo();
             case PKCS8EncryptedPrivateKeyInfo encrypted ->
-                encrypted.decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder().build(word));
+                encrypted.decryptPrivateKeyInfo(new JcePKCSPBEInputDecryptorProviderBuilder().build(word));
             default -> (PrivateKeyInfo) block;
         };
     }

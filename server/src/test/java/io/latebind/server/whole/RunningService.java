@@ -230,6 +230,10 @@ final class RunningService implements AutoCloseable {
         }
     }
 
+    int apiPort() {
+        return started.api().getPort();
+    }
+
     InetSocketAddress devicePort() {
         return started.deviceHttps();
     }
