@@ -61,8 +61,7 @@ final class CertificateWiring {
                 new CertificateNews(on.outbox(), new PgDeviceAudience()),
                 on.clock(),
                 on.ids());
-        revoking = new RevokeCertificate(
-                on.transactor(), certificates, stores.issuances(), on.audit(), on.clock());
+        revoking = new RevokeCertificate(on.transactor(), certificates, stores.issuances(), on.audit(), on.clock());
     }
 
     /** Asked by provisioning when a device has made a key. */

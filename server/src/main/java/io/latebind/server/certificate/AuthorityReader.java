@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -52,7 +53,8 @@ final class AuthorityReader {
         try (PEMParser parser = new PEMParser(new StringReader(pem.chain()))) {
             for (Object block = parser.readObject(); block != null; block = parser.readObject()) {
                 if (!(block instanceof X509CertificateHolder certificate)) {
-                    return new Read.Bad("certificateChain", "holds a block that is no certificate; send the certificates alone");
+                    return new Read.Bad(
+                            "certificateChain", "holds a block that is no certificate; send the certificates alone");
                 }
                 certificates.add(certificate);
             }
@@ -82,10 +84,11 @@ final class AuthorityReader {
             if (encrypted && password.isEmpty()) {
                 return new Read.Bad("password", "is missing, and the private key is encrypted");
             }
-            return new Read.Good(
-                    certificates, new JcaPEMKeyConverter().getPrivateKey(opened(block, password)));
+            return new Read.Good(certificates, new JcaPEMKeyConverter().getPrivateKey(opened(block, password)));
         } catch (PKCSException | PEMException wrong) {
-            return new Read.Bad("password", "does not open the private key, or the key is damaged or of a kind that cannot be used");
+            return new Read.Bad(
+                    "password",
+                    "does not open the private key, or the key is damaged or of a kind that cannot be used");
         } catch (IOException | RuntimeException unreadable) {
             return new Read.Bad("privateKey", "holds a block that cannot be read");
         }
@@ -98,15 +101,17 @@ final class AuthorityReader {
                 || block instanceof PKCS8EncryptedPrivateKeyInfo;
     }
 
-    private static PrivateKeyInfo opened(Object block, Optional<Secret> password)
-            throws PKCSException, IOException {
+    private static PrivateKeyInfo opened(Object block, Optional<Secret> password) throws PKCSException, IOException {
         char[] word = password.map(secret -> secret.reveal().toCharArray()).orElseGet(() -> new char[0]);
         return switch (block) {
             case PEMKeyPair pair -> pair.getPrivateKeyInfo();
             case PEMEncryptedKeyPair pair ->
-                pair.decryptKeyPair(new JcePEMDecryptorProviderBuilder().build(word)).getPrivateKeyInfo();
+                pair.decryptKeyPair(new JcePEMDecryptorProviderBuilder().build(word))
+                        .getPrivateKeyInfo();
             case PKCS8EncryptedPrivateKeyInfo encrypted ->
-                encrypted.decryptPrivateKeyInfo(new JcePKCSPBEInputDecryptorProviderBuilder().build(word));
+                encrypted.decryptPrivateKeyInfo(new JcePKCSPBEInputDecryptorProviderBuilder()
+                        .setProvider(new BouncyCastleProvider())
+                        .build(word));
             default -> (PrivateKeyInfo) block;
         };
     }
@@ -129,7 +134,8 @@ final class AuthorityReader {
                 }
             }
             if (keys.size() != 1) {
-                return new Read.Bad("pkcs12", "holds " + keys.size() + " private keys; it must hold one, with its chain");
+                return new Read.Bad(
+                        "pkcs12", "holds " + keys.size() + " private keys; it must hold one, with its chain");
             }
             List<X509CertificateHolder> chain = new ArrayList<>();
             Certificate[] found = store.getCertificateChain(keys.getFirst());
@@ -137,8 +143,10 @@ final class AuthorityReader {
                 chain.add(PemBlock.read(certificate.getEncoded()));
             }
             if (chain.isEmpty() || chain.size() > MAX_CERTIFICATES) {
-                return new Read.Bad("pkcs12", "holds a chain of " + chain.size() + " certificates; 1 to " + MAX_CERTIFICATES
-                        + " are allowed");
+                return new Read.Bad(
+                        "pkcs12",
+                        "holds a chain of " + chain.size() + " certificates; 1 to " + MAX_CERTIFICATES
+                                + " are allowed");
             }
             return store.getKey(keys.getFirst(), password) instanceof PrivateKey key
                     ? new Read.Good(chain, key)

@@ -13,7 +13,9 @@ final class CertificateFacts {
                 .with("default", authority.usual())
                 .with("retired", authority.retired())
                 .with("deliverChain", authority.deliversChain())
-                .with("subject", authority.issuer().map(issuer -> issuer.getSubject().toString()))
+                .with(
+                        "subject",
+                        authority.issuer().map(issuer -> issuer.getSubject().toString()))
                 .with("keyId", authority.key())
                 .with("endsAt", authority.endsAt());
     }
@@ -32,7 +34,10 @@ final class CertificateFacts {
                                 .toList())
                 .with(
                         "keyUsage",
-                        profile.keyUsage().stream().sorted().map(LeafKeyUsage::shown).toList())
+                        profile.keyUsage().stream()
+                                .sorted()
+                                .map(LeafKeyUsage::shown)
+                                .toList())
                 .with("extendedKeyUsage", profile.purposes())
                 .with("validityDays", profile.validity().toDays())
                 .with("allowedNames", profile.allowed())
@@ -55,6 +60,8 @@ final class CertificateFacts {
                 .with("revokedAt", certificate.revocation().map(IssuedCertificate.Revocation::at))
                 .with(
                         "reason",
-                        certificate.revocation().map(revocation -> revocation.reason().shown()));
+                        certificate
+                                .revocation()
+                                .map(revocation -> revocation.reason().shown()));
     }
 }

@@ -21,7 +21,12 @@ public interface CertificateStore {
      * @param behind where the page before ended
      */
     Page<IssuedCertificate> list(
-            Tx tx, Sight sight, CertificateFilter filter, Optional<CertificateId> behind, PageRequest page, Instant now);
+            Tx tx,
+            Sight sight,
+            CertificateFilter filter,
+            Optional<CertificateId> behind,
+            PageRequest page,
+            Instant now);
 
     Optional<IssuedCertificate> find(Tx tx, Sight sight, CertificateId id);
 

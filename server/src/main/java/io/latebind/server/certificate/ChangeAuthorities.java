@@ -54,35 +54,36 @@ public final class ChangeAuthorities {
      */
     public Outcome<CertificateAuthority> create(Principal caller, AuthorityDraft draft) {
         Instant now = clock.instant();
-        return made(draft, now).then(made -> transactor.inTransaction(tx -> {
-            authorities.lock(tx, caller.team());
-            List<CertificateAuthority> there = authorities.list(tx, caller.team());
-            CertificateAuthority wanted = new CertificateAuthority(
-                    new AuthorityId(ids.newUuid()),
-                    caller.team(),
-                    draft.name(),
-                    draft.kind(),
-                    draft.trust(),
-                    there.isEmpty(),
-                    false,
-                    draft.deliversChain(),
-                    made.chain(),
-                    Optional.of(caller.member()),
-                    now,
-                    now);
-            return room(there).then(_ -> acceptable(tx, there, wanted)).map(_ -> {
-                authorities.add(tx, wanted, Optional.of(made.keys()));
-                if (draft.usual() && !wanted.usual()) {
-                    authorities.makeUsual(tx, caller.team(), wanted.id());
-                }
-                CertificateAuthority stored = wanted.usual(wanted.usual() || draft.usual());
-                audit.record(
-                        tx,
-                        AuditEvent.of(caller, AuditAction.AUTHORITY_CREATED, stored.id())
-                                .after(CertificateFacts.of(stored)));
-                return stored;
-            });
-        }));
+        return made(draft, now)
+                .then(made -> transactor.inTransaction(tx -> {
+                    authorities.lock(tx, caller.team());
+                    List<CertificateAuthority> there = authorities.list(tx, caller.team());
+                    CertificateAuthority wanted = new CertificateAuthority(
+                            new AuthorityId(ids.newUuid()),
+                            caller.team(),
+                            draft.name(),
+                            draft.kind(),
+                            draft.trust(),
+                            there.isEmpty(),
+                            false,
+                            draft.deliversChain(),
+                            made.chain(),
+                            Optional.of(caller.member()),
+                            now,
+                            now);
+                    return room(there).then(_ -> acceptable(tx, there, wanted)).map(_ -> {
+                        authorities.add(tx, wanted, Optional.of(made.keys()));
+                        if (draft.usual() && !wanted.usual()) {
+                            authorities.makeUsual(tx, caller.team(), wanted.id());
+                        }
+                        CertificateAuthority stored = wanted.usual(wanted.usual() || draft.usual());
+                        audit.record(
+                                tx,
+                                AuditEvent.of(caller, AuditAction.AUTHORITY_CREATED, stored.id())
+                                        .after(CertificateFacts.of(stored)));
+                        return stored;
+                    });
+                }));
     }
 
     private Outcome<Made> made(AuthorityDraft draft, Instant now) {
@@ -93,7 +94,8 @@ public final class ChangeAuthorities {
         return switch (AuthorityReader.read(draft.material().get())) {
             case AuthorityReader.Read.Bad(String field, String problem) -> bad(field, problem);
             case AuthorityReader.Read.Good(var certificates, var key) -> {
-                String chainField = draft.material().get() instanceof AuthorityMaterial.Pem ? "certificateChain" : "pkcs12";
+                String chainField =
+                        draft.material().get() instanceof AuthorityMaterial.Pem ? "certificateChain" : "pkcs12";
                 String keyField = draft.material().get() instanceof AuthorityMaterial.Pem ? "privateKey" : "pkcs12";
                 Optional<List<X509CertificateHolder>> chain = ImportRules.ordered(certificates);
                 if (chain.isEmpty()) {
@@ -109,8 +111,8 @@ public final class ChangeAuthorities {
                         ? bad(chainField, chainProblem.get())
                         : keyProblem.isPresent()
                                 ? bad(keyField, keyProblem.get())
-                                : Outcome.done(new Made(
-                                        chain.get(), new AuthorityKeys(key, Optional.empty()).secret()));
+                                : Outcome.done(
+                                        new Made(chain.get(), new AuthorityKeys(key, Optional.empty()).secret()));
             }
         };
     }
@@ -125,7 +127,8 @@ public final class ChangeAuthorities {
                 ? Outcome.done(there.size())
                 : Outcome.refused(
                         RefusalCode.WRONG_STATE,
-                        "your team has " + there.size() + " certificate authorities, the most that it may have; delete some");
+                        "your team has " + there.size()
+                                + " certificate authorities, the most that it may have; delete some");
     }
 
     private Outcome<CertificateAuthority> acceptable(
@@ -136,7 +139,8 @@ public final class ChangeAuthorities {
         if (same.isPresent()) {
             return Outcome.refused(
                     RefusalCode.WRONG_STATE,
-                    "your team has the authority with this key already, named " + same.get().name());
+                    "your team has the authority with this key already, named "
+                            + same.get().name());
         }
         // a revocation list is found by its key, and names one issuer
         boolean renamed = wanted.key().stream()
@@ -146,18 +150,20 @@ public final class ChangeAuthorities {
                         .equals(wanted.issuer().orElseThrow().getSubject()));
         if (renamed) {
             return Outcome.refused(
-                    RefusalCode.WRONG_STATE, "this key is known here under another subject; bring the certificate with that one");
+                    RefusalCode.WRONG_STATE,
+                    "this key is known here under another subject; bring the certificate with that one");
         }
         return named(there, wanted);
     }
 
-    private static Outcome<CertificateAuthority> named(
-            List<CertificateAuthority> there, CertificateAuthority wanted) {
+    private static Outcome<CertificateAuthority> named(List<CertificateAuthority> there, CertificateAuthority wanted) {
         return there.stream()
-                        .noneMatch(each -> each.name().equals(wanted.name()) && !each.id().equals(wanted.id()))
+                        .noneMatch(each ->
+                                each.name().equals(wanted.name()) && !each.id().equals(wanted.id()))
                 ? Outcome.done(wanted)
                 : Outcome.refused(
-                        RefusalCode.NAME_TAKEN, "your team has a certificate authority named " + wanted.name() + " already");
+                        RefusalCode.NAME_TAKEN,
+                        "your team has a certificate authority named " + wanted.name() + " already");
     }
 
     /**
@@ -191,7 +197,8 @@ public final class ChangeAuthorities {
         if (before.usual() && !after.usual()) {
             return Outcome.refused(
                     RefusalCode.WRONG_STATE,
-                    "the certificate authority " + before.name() + " is your team's default, and there is always one; make another"
+                    "the certificate authority " + before.name()
+                            + " is your team's default, and there is always one; make another"
                             + " the default instead");
         }
         if (after.usual() && after.retired()) {

@@ -122,7 +122,8 @@ public final class ChangeProfiles {
         return same.isEmpty() && !wanted.name().equals(CertificateProfile.DEFAULT_NAME)
                 ? Outcome.done(wanted)
                 : Outcome.refused(
-                        RefusalCode.NAME_TAKEN, "your team has a certificate profile named " + wanted.name() + " already");
+                        RefusalCode.NAME_TAKEN,
+                        "your team has a certificate profile named " + wanted.name() + " already");
     }
 
     private Outcome<CertificateProfile> unused(Tx tx, Principal caller, CertificateProfile profile, String what) {

@@ -47,8 +47,8 @@ final class ImportRules {
             default -> false;
         };
         if (!strong) {
-            return Optional.of("is of a kind that cannot be used; EC P-256 or P-384, or RSA of at least " + LEAST_RSA_BITS
-                    + " bits can");
+            return Optional.of("is of a kind that cannot be used; EC P-256 or P-384, or RSA of at least "
+                    + LEAST_RSA_BITS + " bits can");
         }
         return Signatures.belongTogether(key, issuing)
                 ? Optional.empty()
@@ -83,12 +83,14 @@ final class ImportRules {
             return Optional.of("may not sign certificates: its key usage lacks keyCertSign");
         }
         if (below == 0 && !usage.hasUsages(KeyUsage.cRLSign)) {
-            return Optional.of("may not sign revocation lists: its key usage lacks cRLSign, and revocations could not be published");
+            return Optional.of(
+                    "may not sign revocation lists: its key usage lacks cRLSign, and revocations could not be published");
         }
         // a path of length n has n authorities below this one
         if (constraints.getPathLenConstraint() != null
                 && constraints.getPathLenConstraint().intValue() < below) {
-            return Optional.of("allows " + constraints.getPathLenConstraint() + " authorities below it, and the chain has " + below);
+            return Optional.of("allows " + constraints.getPathLenConstraint()
+                    + " authorities below it, and the chain has " + below);
         }
         if (!now.isBefore(certificate.getNotAfter().toInstant())) {
             return Optional.of("ended at " + certificate.getNotAfter().toInstant());

@@ -45,8 +45,8 @@ public final class PublishRevocations {
     /** In DER; empty when the service holds no such key. */
     public Optional<byte[]> list(KeyIdentifier key) {
         Instant now = clock.instant();
-        return transactor.inTransaction(tx -> current(tx, key, now).or(() -> HeldKey.find(tx, authorities, key)
-                .map(held -> {
+        return transactor.inTransaction(tx -> current(tx, key, now)
+                .or(() -> HeldKey.find(tx, authorities, key).map(held -> {
                     // whoever waited here finds a list that is fresh
                     long number = revocations.lock(tx, key);
                     return current(tx, key, now).orElseGet(() -> sign(tx, key, held, number, now));
@@ -56,15 +56,15 @@ public final class PublishRevocations {
     private Optional<byte[]> current(Tx tx, KeyIdentifier key, Instant now) {
         return revocations
                 .signed(tx, key)
-                .filter(signed -> !signed.outdated()
-                        && now.isBefore(signed.thisUpdate().plus(SIGNED_ANEW)))
+                .filter(signed ->
+                        !signed.outdated() && now.isBefore(signed.thisUpdate().plus(SIGNED_ANEW)))
                 .map(Signed::list);
     }
 
     private byte[] sign(Tx tx, KeyIdentifier key, HeldKey held, long number, Instant now) {
         Instant seconds = now.truncatedTo(ChronoUnit.SECONDS);
-        X509v2CRLBuilder builder = new X509v2CRLBuilder(
-                held.certificate().getSubject(), Date.from(seconds.minus(BACK_DATED)));
+        X509v2CRLBuilder builder =
+                new X509v2CRLBuilder(held.certificate().getSubject(), Date.from(seconds.minus(BACK_DATED)));
         builder.setNextUpdate(Date.from(seconds.plus(HOLDS)));
         for (Revoked revoked : revocations.revoked(tx, key, now.minus(HOLDS))) {
             builder.addCRLEntry(

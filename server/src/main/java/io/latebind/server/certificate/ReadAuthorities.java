@@ -22,7 +22,6 @@ public final class ReadAuthorities {
 
     /** Refused when the team has no such authority (NOT_FOUND). */
     public Outcome<CertificateAuthority> find(Principal caller, AuthorityId id) {
-        return transactor.inTransaction(
-                tx -> AuthorityAbsent.orRefused(authorities.find(tx, caller.team(), id), id));
+        return transactor.inTransaction(tx -> AuthorityAbsent.orRefused(authorities.find(tx, caller.team(), id), id));
     }
 }

@@ -23,8 +23,7 @@ public final class ReadProfiles {
     private final ReadDevices devices;
     private final InstantSource clock;
 
-    public ReadProfiles(
-            Transactor transactor, CertificateStores stores, ReadDevices devices, InstantSource clock) {
+    public ReadProfiles(Transactor transactor, CertificateStores stores, ReadDevices devices, InstantSource clock) {
         this.transactor = transactor;
         this.stores = stores;
         this.devices = devices;
@@ -61,8 +60,7 @@ public final class ReadProfiles {
      *
      * @param authority by its name; empty for the default
      */
-    public Outcome<Preview> preview(
-            Principal caller, ProfileId id, DeviceUuid device, Optional<String> authority) {
+    public Outcome<Preview> preview(Principal caller, ProfileId id, DeviceUuid device, Optional<String> authority) {
         return find(caller, id).then(profile -> switch (devices.find(caller, device)) {
             case Outcome.Refused<ClaimedDevice> _ ->
                 Outcome.refused(RefusalCode.BAD_FIELD, "/deviceId names no claimed device that you can see: " + device);
@@ -96,11 +94,13 @@ public final class ReadProfiles {
             return Outcome.refused(RefusalCode.BAD_FIELD, "/authority: " + OrderJudge.noAuthority(name.get()));
         }
         TemplateFacts template = new TemplateFacts(facts, stores.authorities().teamName(tx, caller.team()));
-        return Outcome.done(switch (ContentRules.judge(profile, template)) {
-            case ContentRules.Judged.Bad(String reason) -> new Preview.Refused(reason);
-            // the built-in authority will be made at first use
-            case ContentRules.Judged.Good(CertificateContent content) ->
-                new Preview.Granted(content, Validity.from(now, profile.validity(), now.plus(AuthorityMint.LIFE)));
-        });
+        return Outcome.done(
+                switch (ContentRules.judge(profile, template)) {
+                    case ContentRules.Judged.Bad(String reason) -> new Preview.Refused(reason);
+                    // the built-in authority will be made at first use
+                    case ContentRules.Judged.Good(CertificateContent content) ->
+                        new Preview.Granted(
+                                content, Validity.from(now, profile.validity(), now.plus(AuthorityMint.LIFE)));
+                });
     }
 }

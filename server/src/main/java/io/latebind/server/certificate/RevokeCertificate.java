@@ -42,25 +42,25 @@ public final class RevokeCertificate implements UnclaimRevocation {
     public Outcome<IssuedCertificate> revoke(
             Principal caller, CertificateId id, RevocationReason reason, Optional<String> note) {
         Instant now = clock.instant();
-        return transactor.inTransaction(
-                tx -> AuthorityAbsent.orRefused(certificates.lock(tx, caller.sight(), id), "certificate", id)
-                        .then(found -> switch (found.stateAt(now)) {
-                            case ACTIVE -> Outcome.done(found);
-                            case EXPIRED ->
-                                Outcome.refused(
-                                        RefusalCode.WRONG_STATE,
-                                        "certificate " + id + " ended by itself at " + found.notAfter());
-                            case REVOKED ->
-                                Outcome.refused(
-                                        RefusalCode.WRONG_STATE,
-                                        "certificate " + id + " was revoked already at "
-                                                + found.revocation().orElseThrow().at());
-                        })
-                        .map(found -> {
-                            AuditEvent event = revoked(tx, caller, found, new Revocation(now, reason, note));
-                            audit.record(tx, event);
-                            return found.revoked(new Revocation(now, reason, note));
-                        }));
+        return transactor.inTransaction(tx -> AuthorityAbsent.orRefused(
+                        certificates.lock(tx, caller.sight(), id), "certificate", id)
+                .then(found -> switch (found.stateAt(now)) {
+                    case ACTIVE -> Outcome.done(found);
+                    case EXPIRED ->
+                        Outcome.refused(
+                                RefusalCode.WRONG_STATE,
+                                "certificate " + id + " ended by itself at " + found.notAfter());
+                    case REVOKED ->
+                        Outcome.refused(
+                                RefusalCode.WRONG_STATE,
+                                "certificate " + id + " was revoked already at "
+                                        + found.revocation().orElseThrow().at());
+                })
+                .map(found -> {
+                    AuditEvent event = revoked(tx, caller, found, new Revocation(now, reason, note));
+                    audit.record(tx, event);
+                    return found.revoked(new Revocation(now, reason, note));
+                }));
     }
 
     private AuditEvent revoked(Tx tx, Principal caller, IssuedCertificate found, Revocation how) {

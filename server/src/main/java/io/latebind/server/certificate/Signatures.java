@@ -31,8 +31,7 @@ final class Signatures {
             signature.initSign(key);
             signature.update(CHALLENGE);
             byte[] signed = signature.sign();
-            signature.initVerify(new JcaPEMKeyConverter()
-                    .getPublicKey(certificate.getSubjectPublicKeyInfo()));
+            signature.initVerify(new JcaPEMKeyConverter().getPublicKey(certificate.getSubjectPublicKeyInfo()));
             signature.update(CHALLENGE);
             return signature.verify(signed);
         } catch (GeneralSecurityException | PEMException otherKinds) {

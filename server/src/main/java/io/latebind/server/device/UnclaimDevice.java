@@ -17,8 +17,7 @@ public final class UnclaimDevice {
     private final UnclaimRevocation revocation;
     private final AuditTrail audit;
 
-    public UnclaimDevice(
-            Transactor transactor, DeviceStore devices, UnclaimRevocation revocation, AuditTrail audit) {
+    public UnclaimDevice(Transactor transactor, DeviceStore devices, UnclaimRevocation revocation, AuditTrail audit) {
         this.transactor = transactor;
         this.devices = devices;
         this.revocation = revocation;
@@ -41,15 +40,14 @@ public final class UnclaimDevice {
                 .map(Outcome::done)
                 .orElseGet(() -> Outcome.refused(DeviceAbsent.refusal(device)))
                 .then(found -> DeviceAccess.toHoldOrRelease(caller, found))
-                .then(found -> (revoking ? revocation.revokeAll(tx, caller, device) : noneRevoked())
-                        .map(revoked -> {
-                            devices.unclaim(tx, device);
-                            List<AuditEvent> events = new ArrayList<>(revoked);
-                            events.add(AuditEvent.onDevice(caller, AuditAction.DEVICE_UNCLAIMED, device, device)
-                                    .before(DeviceFacts.of(found)));
-                            audit.recordAll(tx, events);
-                            return device;
-                        })));
+                .then(found -> (revoking ? revocation.revokeAll(tx, caller, device) : noneRevoked()).map(revoked -> {
+                    devices.unclaim(tx, device);
+                    List<AuditEvent> events = new ArrayList<>(revoked);
+                    events.add(AuditEvent.onDevice(caller, AuditAction.DEVICE_UNCLAIMED, device, device)
+                            .before(DeviceFacts.of(found)));
+                    audit.recordAll(tx, events);
+                    return device;
+                })));
     }
 
     private static Outcome<List<AuditEvent>> noneRevoked() {

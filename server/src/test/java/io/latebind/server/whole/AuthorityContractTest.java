@@ -44,8 +44,23 @@ class AuthorityContractTest {
         OpenSsl openssl = new OpenSsl(folder);
         openssl.file("ca.cnf", "[req]\ndistinguished_name=dn\n[dn]\n[ca]\n" + extensions);
         List<String> command = new ArrayList<>(List.of(
-                "req", "-x509", "-newkey", algorithm.startsWith("rsa") ? algorithm : "ec", "-nodes", "-keyout", "ca.key",
-                "-out", "ca.pem", "-subj", "/CN=Acme devices", "-config", "ca.cnf", "-extensions", "ca", "-days", "30"));
+                "req",
+                "-x509",
+                "-newkey",
+                algorithm.startsWith("rsa") ? algorithm : "ec",
+                "-nodes",
+                "-keyout",
+                "ca.key",
+                "-out",
+                "ca.pem",
+                "-subj",
+                "/CN=Acme devices",
+                "-config",
+                "ca.cnf",
+                "-extensions",
+                "ca",
+                "-days",
+                "30"));
         if (!algorithm.startsWith("rsa")) {
             command.addAll(List.of("-pkeyopt", "ec_paramgen_curve:" + algorithm));
         }
@@ -97,7 +112,8 @@ class AuthorityContractTest {
     void importsPkcs12AndEncryptedKeysAndNeverShowsThem() {
         Material material = made("P-256", GOOD);
         OpenSsl openssl = new OpenSsl(folder);
-        openssl.good("pkcs12", "-export", "-in", "ca.pem", "-inkey", "ca.key", "-out", "ca.p12", "-passout", "pass:sesame");
+        openssl.good(
+                "pkcs12", "-export", "-in", "ca.pem", "-inkey", "ca.key", "-out", "ca.p12", "-passout", "pass:sesame");
         String p12;
         try {
             p12 = Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("ca.p12")));
@@ -111,12 +127,26 @@ class AuthorityContractTest {
                 .doesNotContain("wrong");
         Answer made = owner.post(AUTHORITIES, "{\"name\":\"p12\",\"pkcs12\":\"" + p12 + "\",\"password\":\"sesame\"}")
                 .is(201);
-        assertThat(owner.post(AUTHORITIES, body("again", material, "")).isProblem(40900).message())
+        assertThat(owner.post(AUTHORITIES, body("again", material, ""))
+                        .isProblem(40900)
+                        .message())
                 .contains("named p12");
-        openssl.good("pkcs8", "-topk8", "-in", "ca.key", "-out", "locked.key", "-v2", "aes-256-cbc", "-passout", "pass:sesame");
+        openssl.good(
+                "pkcs8",
+                "-topk8",
+                "-in",
+                "ca.key",
+                "-out",
+                "locked.key",
+                "-v2",
+                "aes-256-cbc",
+                "-passout",
+                "pass:sesame");
         Material locked = new Material(material.certificate(), read("locked.key"));
         ApiClient other = service.newTeam();
-        assertThat(other.post(AUTHORITIES, body("locked", locked, "")).isProblem(40002).message())
+        assertThat(other.post(AUTHORITIES, body("locked", locked, ""))
+                        .isProblem(40002)
+                        .message())
                 .contains("/password is missing");
         assertThat(other.post(AUTHORITIES, body("locked", locked, ",\"password\":\"wrong\""))
                         .isProblem(40002)
@@ -126,9 +156,12 @@ class AuthorityContractTest {
                 .is(201);
 
         String secret = material.key().lines().skip(1).findFirst().orElseThrow();
-        String everything = made.body() + owner.get(AUTHORITIES).is(200).body()
+        String everything = made.body()
+                + owner.get(AUTHORITIES).is(200).body()
                 + owner.get(AUTHORITIES + "/" + made.id()).is(200).body()
-                + owner.getAs("/v1/audit-events", "application/x-ndjson").is(200).body()
+                + owner.getAs("/v1/audit-events", "application/x-ndjson")
+                        .is(200)
+                        .body()
                 + service.rows.everything();
         assertThat(everything).contains("Acme devices").doesNotContain(secret, "sesame", "PRIVATE KEY");
     }
@@ -136,7 +169,9 @@ class AuthorityContractTest {
     @Test
     void refusesWhatCannotBeAnAuthority() {
         Material good = made("P-256", GOOD);
-        refuses(made("P-256", "basicConstraints=critical,CA:FALSE\nkeyUsage=keyCertSign,cRLSign\n"), "no certificate authority");
+        refuses(
+                made("P-256", "basicConstraints=critical,CA:FALSE\nkeyUsage=keyCertSign,cRLSign\n"),
+                "no certificate authority");
         refuses(made("P-256", "basicConstraints=critical,CA:TRUE\nkeyUsage=cRLSign\n"), "lacks keyCertSign");
         refuses(made("P-256", "basicConstraints=critical,CA:TRUE\nkeyUsage=keyCertSign\n"), "lacks cRLSign");
         refuses(made("rsa:1024", GOOD), "of a kind that cannot be used");
@@ -161,11 +196,36 @@ class AuthorityContractTest {
         made("P-256", GOOD);
         openssl.file("issuing.cnf", GOOD);
         openssl.good("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "issuing.key");
-        openssl.good("req", "-new", "-key", "issuing.key", "-subj", "/CN=Issuing", "-out", "issuing.csr", "-config", "ca.cnf");
         openssl.good(
-                "x509", "-req", "-in", "issuing.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "20",
-                "-extfile", "issuing.cnf", "-out", "issuing.pem");
-        refuses(new Material(read("issuing.pem") + read("ca.pem"), read("issuing.key")), "allows 0 authorities below it");
+                "req",
+                "-new",
+                "-key",
+                "issuing.key",
+                "-subj",
+                "/CN=Issuing",
+                "-out",
+                "issuing.csr",
+                "-config",
+                "ca.cnf");
+        openssl.good(
+                "x509",
+                "-req",
+                "-in",
+                "issuing.csr",
+                "-CA",
+                "ca.pem",
+                "-CAkey",
+                "ca.key",
+                "-CAcreateserial",
+                "-days",
+                "20",
+                "-extfile",
+                "issuing.cnf",
+                "-out",
+                "issuing.pem");
+        refuses(
+                new Material(read("issuing.pem") + read("ca.pem"), read("issuing.key")),
+                "allows 0 authorities below it");
     }
 
     @Test
@@ -257,7 +317,8 @@ class AuthorityContractTest {
                 .is(201)
                 .id();
         service.database.execute("UPDATE provisioning_rule_command SET request ="
-                + " '{\"cloudAccessKeyGeneration\":{\"secTag\":1,\"authority\":\"named\"}}' WHERE rule_id = '" + rule + "'");
+                + " '{\"cloudAccessKeyGeneration\":{\"secTag\":1,\"authority\":\"named\"}}' WHERE rule_id = '" + rule
+                + "'");
         assertThat(owner.delete(AUTHORITIES + "/" + named).isProblem(40904).message())
                 .contains("the rule meters");
         assertThat(owner.patch(AUTHORITIES + "/" + named, "{\"name\":\"renamed\"}")

@@ -82,8 +82,8 @@ class CertificateContractTest {
     @Test
     void filtersAndPages() {
         TestDevice device = owner.claimed();
-        List<String> ids = List.of(
-                service.certificates.issuedTo(owner, device), service.certificates.issuedTo(owner, device));
+        List<String> ids =
+                List.of(service.certificates.issuedTo(owner, device), service.certificates.issuedTo(owner, device));
         String other = issued(owner).id().toString();
         assertThat(ids(CERTIFICATES + "?deviceId=" + device.uuid())).containsExactlyInAnyOrderElementsOf(ids);
         assertThat(ids(CERTIFICATES + "?profile=none")).isEmpty();
@@ -98,7 +98,8 @@ class CertificateContractTest {
 
         Answer page = owner.get(CERTIFICATES + "?pageLimit=2&pageSort=desc").is(200);
         assertThat(page.json().get("total").intValue()).isEqualTo(3);
-        Answer last = owner.get(CERTIFICATES + "?pageLimit=2&pageSort=desc&pageNextToken=" + page.text("/pageNextToken"))
+        Answer last = owner.get(
+                        CERTIFICATES + "?pageLimit=2&pageSort=desc&pageNextToken=" + page.text("/pageNextToken"))
                 .is(200);
         assertThat(last.ids()).hasSize(1).doesNotContainAnyElementsOf(page.ids());
         assertThat(owner.get(CERTIFICATES + "?state=LOST&deviceId=7&authorityId=x&serial=zz&pageNextToken=x")
@@ -124,16 +125,21 @@ class CertificateContractTest {
     @Test
     void revokesOnceAndForEver() {
         String id = issued(owner).id().toString();
-        owner.post(CERTIFICATES + "/" + id + "/revoke", "{\"reason\":\"bored\"}").isProblem(40002);
+        owner.post(CERTIFICATES + "/" + id + "/revoke", "{\"reason\":\"bored\"}")
+                .isProblem(40002);
         Answer revoked = owner.post(
                         CERTIFICATES + "/" + id + "/revoke", "{\"reason\":\"keyCompromise\",\"note\":\"stolen\"}")
                 .is(200);
         assertThat(revoked.text("/state")).isEqualTo("REVOKED");
         assertThat(revoked.text("/revocationReason")).isEqualTo("keyCompromise");
         assertThat(revoked.text("/revocationNote")).isEqualTo("stolen");
-        assertThat(owner.post(CERTIFICATES + "/" + id + "/revoke", "{}").isProblem(40900).message())
+        assertThat(owner.post(CERTIFICATES + "/" + id + "/revoke", "{}")
+                        .isProblem(40900)
+                        .message())
                 .contains("revoked already");
-        assertThat(owner.get("/v1/audit-events?action=certificate.revoked").is(200).body())
+        assertThat(owner.get("/v1/audit-events?action=certificate.revoked")
+                        .is(200)
+                        .body())
                 .contains(id, "keyCompromise");
     }
 
@@ -156,7 +162,9 @@ class CertificateContractTest {
         assertThat(shown.text("/revocationNote")).isEqualTo("the device was unclaimed");
         assertThat(owner.get(CERTIFICATES + "/" + two).is(200).text("/revocationReason"))
                 .isEqualTo("superseded");
-        assertThat(owner.get("/v1/audit-events?action=certificate.revoked").is(200).body())
+        assertThat(owner.get("/v1/audit-events?action=certificate.revoked")
+                        .is(200)
+                        .body())
                 .contains(one, two);
     }
 
@@ -201,8 +209,18 @@ class CertificateContractTest {
 
     private static OpenSsl.Result verified(OpenSsl openssl) {
         return openssl.run(
-                "verify", "-x509_strict", "-crl_check_all", "-CAfile", "root.pem", "-untrusted", "issuing.pem", "-CRLfile",
-                "issuing.crl.pem", "-CRLfile", "root.crl.pem", "leaf.pem");
+                "verify",
+                "-x509_strict",
+                "-crl_check_all",
+                "-CAfile",
+                "root.pem",
+                "-untrusted",
+                "issuing.pem",
+                "-CRLfile",
+                "issuing.crl.pem",
+                "-CRLfile",
+                "root.crl.pem",
+                "leaf.pem");
     }
 
     @Test
@@ -221,6 +239,18 @@ class CertificateContractTest {
         assertThat(after.output()).contains("certificate revoked");
         assertThat(openssl.good("crl", "-in", "issuing.crl.pem", "-noout", "-text"))
                 .contains("Key Compromise", "X509v3 CRL Number");
+    }
+
+    @Test
+    void knowsRevocationsAfterARestart() {
+        Issuance.Issued issued = issued(owner);
+        Issuance.Issued good = issued(owner);
+        owner.post(CERTIFICATES + "/" + issued.id() + "/revoke", "{}").is(200);
+        service.restart();
+        OpenSsl openssl = withLists(issued);
+        assertThat(verified(openssl).output()).contains("certificate revoked");
+        assertThat(ocsp(openssl, "leaf.pem")).contains("leaf.pem: revoked");
+        assertThat(verified(withLists(good)).exitCode()).isZero();
     }
 
     @Test
@@ -243,8 +273,17 @@ class CertificateContractTest {
                 .contains("Response verify OK", "leaf.pem: revoked", "Reason: superseded")
                 .doesNotContain("no nonce");
         assertThat(openssl.good(
-                        "ocsp", "-issuer", "issuing.pem", "-serial", "0x4711", "-url", url(), "-CAfile", "root.pem",
-                        "-VAfile", "issuing.pem"))
+                        "ocsp",
+                        "-issuer",
+                        "issuing.pem",
+                        "-serial",
+                        "0x4711",
+                        "-url",
+                        url(),
+                        "-CAfile",
+                        "root.pem",
+                        "-VAfile",
+                        "issuing.pem"))
                 .contains("0x4711: unknown");
     }
 
@@ -254,7 +293,16 @@ class CertificateContractTest {
 
     private String ocsp(OpenSsl openssl, String certificate) {
         return openssl.good(
-                "ocsp", "-issuer", "issuing.pem", "-cert", certificate, "-url", url(), "-CAfile", "root.pem", "-VAfile",
+                "ocsp",
+                "-issuer",
+                "issuing.pem",
+                "-cert",
+                certificate,
+                "-url",
+                url(),
+                "-CAfile",
+                "root.pem",
+                "-VAfile",
                 "issuing.pem");
     }
 
@@ -269,8 +317,18 @@ class CertificateContractTest {
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/ocsp-response");
         openssl.file("answer.der", answer.body());
         assertThat(openssl.good(
-                        "ocsp", "-respin", "answer.der", "-reqin", "request.der", "-issuer", "issuing.pem", "-sha256",
-                        "-cert", "leaf.pem", "-CAfile", "root.pem", "-VAfile", "issuing.pem"))
+                        "ocsp",
+                        "-respin",
+                        "answer.der", "-no_nonce",
+                        "-issuer",
+                        "issuing.pem",
+                        "-sha256",
+                        "-cert",
+                        "leaf.pem",
+                        "-CAfile",
+                        "root.pem",
+                        "-VAfile",
+                        "issuing.pem"))
                 .contains("Response verify OK", "leaf.pem: good");
     }
 
@@ -281,10 +339,11 @@ class CertificateContractTest {
         String nobody = UUID.randomUUID().toString();
         assertThat(status(at(path).header("Content-Type", "application/ocsp-request"), new byte[5000]))
                 .isEqualTo(413);
-        assertThat(status(at(path).header("Content-Type", "text/plain"), new byte[5])).isEqualTo(415);
-        for (byte[] bad : List.of(new byte[0], new byte[] {0x30, 0}, new byte[100], "nonsense".getBytes(StandardCharsets.UTF_8))) {
-            HttpResponse<byte[]> answer = sent(at(path)
-                    .header("Content-Type", "application/ocsp-request")
+        assertThat(status(at(path).header("Content-Type", "text/plain"), new byte[5]))
+                .isEqualTo(415);
+        for (byte[] bad : List.of(
+                new byte[0], new byte[] {0x30, 0}, new byte[100], "nonsense".getBytes(StandardCharsets.UTF_8))) {
+            HttpResponse<byte[]> answer = sent(at(path).header("Content-Type", "application/ocsp-request")
                     .POST(HttpRequest.BodyPublishers.ofByteArray(bad)));
             assertThat(answer.statusCode()).isEqualTo(200);
             // OCSPResponse { responseStatus malformedRequest (1) }

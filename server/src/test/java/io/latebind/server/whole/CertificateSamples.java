@@ -92,8 +92,8 @@ final class CertificateSamples {
     }
 
     Issuance.Issued issue(ApiClient member, TestDevice device, Optional<String> authority, Optional<String> profile) {
-        TeamId team = new TeamId(
-                UUID.fromString(member.get("/v1/account").is(200).text("/team/id")));
+        TeamId team =
+                new TeamId(UUID.fromString(member.get("/v1/account").is(200).text("/team/id")));
         Issuance issuance = issuing.issue(new IssuanceOrder(
                 new AttemptKey(device.uuid() + "." + Long.toHexString(attempts.incrementAndGet())),
                 team,

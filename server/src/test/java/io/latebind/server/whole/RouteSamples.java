@@ -43,9 +43,7 @@ final class RouteSamples {
             entry("PATCH /v1/certificate-authorities/{id}", () -> "{\"deliverChain\":true}"),
             entry("POST /v1/certificate-profiles", RouteSamples::named),
             entry("PATCH /v1/certificate-profiles/{id}", () -> "{\"validityDays\":30}"),
-            entry(
-                    "POST /v1/certificate-profiles/{id}/preview",
-                    () -> "{\"deviceId\":\"" + UUID.randomUUID() + "\"}"),
+            entry("POST /v1/certificate-profiles/{id}/preview", () -> "{\"deviceId\":\"" + UUID.randomUUID() + "\"}"),
             entry("POST /v1/certificates/{id}/revoke", () -> "{\"reason\":\"superseded\"}"),
             entry("POST /v1/webhooks", () -> WEBHOOK),
             entry("PATCH /v1/webhooks/{id}", () -> "{\"description\":\"another\"}"),

@@ -32,7 +32,8 @@ final class AuthorityBody {
             Optional<Boolean> usual = body.optionalBoolean("default");
             Optional<Boolean> deliversChain = body.optionalBoolean("deliverChain");
             Optional<String> kindText = body.optionalText("kind");
-            Optional<AuthorityKind> kind = kindText.flatMap(AuthorityKind::parse).filter(offered::contains);
+            Optional<AuthorityKind> kind =
+                    kindText.flatMap(AuthorityKind::parse).filter(offered::contains);
             if (kindText.isPresent() && kind.isEmpty()) {
                 body.problem(
                         "kind",
@@ -74,7 +75,8 @@ final class AuthorityBody {
         }
         for (String field : List.of("certificateChain", "privateKey")) {
             if (!body.has(field)) {
-                body.problem(field, "/" + field + " is missing; send certificateChain and privateKey in PEM, or pkcs12.");
+                body.problem(
+                        field, "/" + field + " is missing; send certificateChain and privateKey in PEM, or pkcs12.");
             }
         }
         return Optional.empty();

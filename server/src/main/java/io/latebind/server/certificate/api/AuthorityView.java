@@ -34,8 +34,7 @@ record AuthorityView(
         Instant updatedAt) {
 
     static AuthorityView of(CertificateAuthority authority, RevocationAddress address) {
-        Optional<KeyIdentifier> key =
-                authority.kind().remote() ? Optional.empty() : authority.key();
+        Optional<KeyIdentifier> key = authority.kind().remote() ? Optional.empty() : authority.key();
         return new AuthorityView(
                 authority.id().value(),
                 authority.name(),

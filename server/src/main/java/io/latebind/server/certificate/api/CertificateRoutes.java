@@ -89,7 +89,10 @@ public final class CertificateRoutes {
                 text -> Optional.of(text.toLowerCase(Locale.ROOT)).filter(hex -> hex.matches("[0-9a-f]{1,40}")),
                 "a serial number in hex, at most 40 digits");
         Optional<String> profile = parsed(
-                query, "profile", text -> Optional.of(text).filter(name -> name.indexOf(0) < 0), "a text without U+0000");
+                query,
+                "profile",
+                text -> Optional.of(text).filter(name -> name.indexOf(0) < 0),
+                "a text without U+0000");
         Optional<IssuedCertificate.State> state = query.choice("state", IssuedCertificate.State.class);
         return query.accept(() -> new CertificateFilter(device, authority, profile, state, serial))
                 .then(filter -> reading.list(caller, filter, page))

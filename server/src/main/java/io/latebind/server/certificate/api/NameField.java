@@ -29,8 +29,7 @@ final class NameField {
     private static void check(BodyFields body, String name) {
         if (name.length() > MAX_CHARACTERS) {
             body.problem(
-                    "name",
-                    "/name has " + name.length() + " characters; at most " + MAX_CHARACTERS + " are allowed.");
+                    "name", "/name has " + name.length() + " characters; at most " + MAX_CHARACTERS + " are allowed.");
         } else if (name.codePoints().anyMatch(Character::isISOControl)) {
             body.problem("name", "/name holds a control character; leave it out.");
         }

@@ -41,8 +41,9 @@ record PreviewView(
                                 .sorted()
                                 .map(LeafKeyUsage::shown)
                                 .toList()),
-                        Optional.of(
-                                content.purposes().stream().map(KeyPurpose::shown).toList()),
+                        Optional.of(content.purposes().stream()
+                                .map(KeyPurpose::shown)
+                                .toList()),
                         Optional.of(validity.notBefore()),
                         Optional.of(validity.notAfter()),
                         Optional.empty());

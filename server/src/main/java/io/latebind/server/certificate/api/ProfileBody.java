@@ -51,9 +51,12 @@ final class ProfileBody {
 
     private static Outcome<ProfileEdit> edit(BodyFields body, Optional<String> name) {
         Optional<List<SubjectTemplate>> subject = subject(body);
-        Optional<List<AlternativeTemplate>> alternatives =
-                list(body, "subjectAlternativeNames", MAX_TEMPLATES, "dns:, uri: or email: and a template", text ->
-                        alternative(body, text));
+        Optional<List<AlternativeTemplate>> alternatives = list(
+                body,
+                "subjectAlternativeNames",
+                MAX_TEMPLATES,
+                "dns:, uri: or email: and a template",
+                text -> alternative(body, text));
         Optional<Set<LeafKeyUsage>> keyUsage = list(
                         body,
                         "keyUsage",
@@ -111,7 +114,8 @@ final class ProfileBody {
                 NameTemplate template = new NameTemplate(value);
                 template.problem()
                         .ifPresent(problem -> fields.problem(
-                                attribute.map(SubjectAttribute::shown).orElse(""), fields.pointer("") + " " + problem + "."));
+                                attribute.map(SubjectAttribute::shown).orElse(""),
+                                fields.pointer("") + " " + problem + "."));
                 attribute.ifPresent(found -> subject.add(new SubjectTemplate(found, template)));
             });
             if (subject.isEmpty() && !body.hasProblems()) {
@@ -123,8 +127,7 @@ final class ProfileBody {
 
     private static Optional<AlternativeTemplate> alternative(BodyFields body, String text) {
         int colon = text.indexOf(':');
-        Optional<AlternativeKind> kind =
-                colon < 0 ? Optional.empty() : AlternativeKind.parse(text.substring(0, colon));
+        Optional<AlternativeKind> kind = colon < 0 ? Optional.empty() : AlternativeKind.parse(text.substring(0, colon));
         return kind.map(found -> {
             NameTemplate template = new NameTemplate(text.substring(colon + 1));
             template.problem()
@@ -139,7 +142,8 @@ final class ProfileBody {
                 body,
                 field,
                 MAX_PATTERNS,
-                "a kind and a pattern, like dns:*.devices.example.com; kinds are " + String.join(", ", NamePattern.kinds()),
+                "a kind and a pattern, like dns:*.devices.example.com; kinds are "
+                        + String.join(", ", NamePattern.kinds()),
                 NamePattern::parse);
     }
 
@@ -147,7 +151,8 @@ final class ProfileBody {
             BodyFields body, String field, int most, String wanted, Function<String, Optional<T>> parser) {
         return body.optionalTextList(field).map(texts -> {
             if (texts.size() > most) {
-                body.problem(field, "/" + field + " has " + texts.size() + " entries; at most " + most + " are allowed.");
+                body.problem(
+                        field, "/" + field + " has " + texts.size() + " entries; at most " + most + " are allowed.");
                 return List.of();
             }
             List<T> values = new ArrayList<>();

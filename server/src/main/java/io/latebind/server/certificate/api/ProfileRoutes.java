@@ -91,8 +91,8 @@ public final class ProfileRoutes {
                         body.problem("deviceId", "/deviceId must be a device UUID.");
                     }
                     Optional<String> authority = body.optionalText("authority");
-                    return body.accept(
-                            () -> new PreviewOf(device.orElseGet(() -> new DeviceUuid(new UUID(0, 0))), authority));
+                    return body.accept(() ->
+                            new PreviewOf(device.orElseGet(() -> new DeviceUuid(new UUID(0, 0))), authority));
                 })
                 .then(of -> reading.preview(caller, id, of.device(), of.authority()))
                 .map(preview -> JsonAnswer.of(200, PreviewView.of(preview)));

@@ -38,7 +38,8 @@ record ProfileView(
     static ProfileView of(CertificateProfile profile) {
         Map<String, String> subject = new LinkedHashMap<>();
         profile.subject()
-                .forEach(part -> subject.put(part.attribute().shown(), part.value().text()));
+                .forEach(part ->
+                        subject.put(part.attribute().shown(), part.value().text()));
         return new ProfileView(
                 profile.id().value(),
                 profile.name(),

@@ -40,7 +40,8 @@ public final class RevocationRoutes {
     }
 
     private HttpAnswer list(HttpCall call) {
-        return key(call).flatMap(lists::list)
+        return key(call)
+                .flatMap(lists::list)
                 // caches in between must not go by an older one after a revocation
                 .map(list -> HttpAnswer.of(200, CRL_TYPE, list).with("Cache-Control", "no-cache"))
                 .orElseGet(() -> HttpAnswer.empty(404));
@@ -72,7 +73,8 @@ public final class RevocationRoutes {
     }
 
     private HttpAnswer answer(HttpCall call, byte[] request) {
-        return key(call).flatMap(key -> ocsp.answer(key, request))
+        return key(call)
+                .flatMap(key -> ocsp.answer(key, request))
                 .map(answer -> HttpAnswer.of(200, RESPONSE_TYPE, answer).with("Cache-Control", "no-store"))
                 .orElseGet(() -> HttpAnswer.empty(404));
     }

@@ -67,11 +67,7 @@ public final class PgAuthorityStore implements AuthorityStore {
 
     @Override
     public void lock(Tx tx, AuthorityId id) {
-        Sql.query(
-                tx,
-                "SELECT 1 FROM certificate_authority WHERE id = ? FOR UPDATE",
-                row -> row.getInt(1),
-                id.value());
+        Sql.query(tx, "SELECT 1 FROM certificate_authority WHERE id = ? FOR UPDATE", row -> row.getInt(1), id.value());
     }
 
     @Override
@@ -138,7 +134,8 @@ public final class PgAuthorityStore implements AuthorityStore {
                 Sql.ders(authority.chain()),
                 authority.key().filter(_ -> held).map(KeyIdentifier::bytes).orElse(null),
                 authority.rootKey().map(KeyIdentifier::bytes).orElse(null),
-                secret.map(value -> cipher.encrypt(value, place(authority.id()))).orElse(null),
+                secret.map(value -> cipher.encrypt(value, place(authority.id())))
+                        .orElse(null),
                 authority.createdBy().map(MemberId::value).orElse(null),
                 SqlValues.timestamp(authority.createdAt()),
                 SqlValues.timestamp(authority.updatedAt()));

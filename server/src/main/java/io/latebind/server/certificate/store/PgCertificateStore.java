@@ -34,20 +34,24 @@ public final class PgCertificateStore implements CertificateStore {
             FROM issued_certificate i JOIN certificate_authority a ON a.id = i.authority_id
             """;
 
-    private static final String SEEN =
-            " WHERE i.team_id = ? AND i.delivered IS NOT NULL AND (? OR NOT i.admins_only)";
+    private static final String SEEN = " WHERE i.team_id = ? AND i.delivered IS NOT NULL AND (? OR NOT i.admins_only)";
 
     @Override
     public Page<IssuedCertificate> list(
-            Tx tx, Sight sight, CertificateFilter filter, Optional<CertificateId> behind, PageRequest page, Instant now) {
+            Tx tx,
+            Sight sight,
+            CertificateFilter filter,
+            Optional<CertificateId> behind,
+            PageRequest page,
+            Instant now) {
         List<Object> values = new ArrayList<>(List.of(sight.team().value(), sight.everything()));
         StringBuilder conditions = new StringBuilder(SEEN);
         filter.device().ifPresent(device -> add(conditions, values, "i.device_uuid = ?", device.value()));
         filter.authority().ifPresent(authority -> add(conditions, values, "i.authority_id = ?", authority.value()));
         filter.profile().ifPresent(profile -> add(conditions, values, "i.profile = ?", profile));
         filter.serial()
-                .ifPresent(serial ->
-                        add(conditions, values, "i.serial = ?", new BigDecimal(new BigInteger(serial, 16))));
+                .ifPresent(
+                        serial -> add(conditions, values, "i.serial = ?", new BigDecimal(new BigInteger(serial, 16))));
         OffsetDateTime instant = SqlValues.timestamp(now);
         filter.state().ifPresent(state -> {
             switch (state) {
@@ -58,13 +62,12 @@ public final class PgCertificateStore implements CertificateStore {
         });
         long total = Sql.query(
                         tx,
-                        "SELECT count(*) FROM (SELECT 1 FROM issued_certificate i" + conditions + " LIMIT " + MOST_COUNTED
-                                + ") counted",
+                        "SELECT count(*) FROM (SELECT 1 FROM issued_certificate i" + conditions + " LIMIT "
+                                + MOST_COUNTED + ") counted",
                         row -> row.getLong(1),
                         values.toArray())
                 .getFirst();
-        behind.ifPresent(
-                last -> add(conditions, values, page.descending() ? "i.id < ?" : "i.id > ?", last.value()));
+        behind.ifPresent(last -> add(conditions, values, page.descending() ? "i.id < ?" : "i.id > ?", last.value()));
         values.add(page.limit() + 1);
         List<IssuedCertificate> found = Sql.query(
                 tx,

@@ -88,11 +88,7 @@ public final class DeviceRoutes {
                         BLOCK_DEVICES,
                         (_, caller, device) ->
                                 blocking.setBlocked(caller, device, false).map(_ -> HttpAnswer.empty(204))),
-                onDevice(
-                        HttpMethod.DELETE,
-                        DEVICE,
-                        UNCLAIM_DEVICES,
-                        this::unclaim));
+                onDevice(HttpMethod.DELETE, DEVICE, UNCLAIM_DEVICES, this::unclaim));
     }
 
     private Outcome<HttpAnswer> unclaim(HttpCall call, Principal caller, DeviceUuid device) {
