@@ -17,6 +17,7 @@ import io.latebind.server.http.ApiRoute;
 import io.latebind.server.http.HttpListener;
 import io.latebind.server.http.Idempotency;
 import io.latebind.server.http.IdempotencyStore;
+import io.latebind.server.http.OpenRoute;
 import io.latebind.server.http.store.PgIdempotencyStore;
 import io.latebind.server.kernel.IdSource;
 import io.latebind.server.kernel.Secret;
@@ -101,26 +102,27 @@ final class Wiring {
         Foundation foundation = foundation(transactor, cipher, stores);
         EventWiring events = EventWiring.open(foundation, opened);
         Background background = Background.make();
-        DeviceWiring claimed = new DeviceWiring(foundation);
+        CertificateWiring issued = new CertificateWiring(foundation, metrics);
+        DeviceWiring claimed = new DeviceWiring(foundation, issued.revoking());
         opened.add("background operations", background.start(foundation, claimed.kinds()));
         List<ApiRoute> routes = new ArrayList<>(AccessWiring.routes(foundation, keys));
         routes.addAll(AuditWiring.routes(foundation));
         routes.addAll(events.routes(keys));
         routes.addAll(IdentityWiring.routes(foundation));
+        routes.addAll(issued.routes());
         routes.addAll(claimed.routes(background));
         routes.addAll(ProvisioningWiring.routes(foundation, stores.queues(), stores.history()));
         routes.addAll(RuleWiring.routes(foundation, stores.queues(), stores.deviceRules()));
         IdempotencyStore answers = new PgIdempotencyStore(cipher);
         HealthRoute health = new HealthRoute(() -> database.answers() && !watch.inDoubt() && diskHasRoom(directory));
-        HttpListener users = ports.listenToUsers(routes, health, keys, new Idempotency(transactor, answers, clock));
+        List<OpenRoute> open = new ArrayList<>(issued.openRoutes());
+        open.add(health.route());
+        HttpListener users = ports.listenToUsers(routes, open, keys, new Idempotency(transactor, answers, clock));
 
         List<Housekeeping.Chore> chores = new ArrayList<>(chores(transactor, months, keeping, answers));
         chores.addAll(events.chores(HOUSEKEEPING));
         chores.add(background.forgetting(foundation, HOUSEKEEPING));
-        chores.add(new Housekeeping.Chore(
-                "renewing the device port's certificate",
-                HOUSEKEEPING,
-                () -> certificates.renewIfDue(clock.instant()).ifPresent(devices::renew)));
+        chores.add(renewal(certificates, devices));
         figures.housekeeping(opened.add("housekeeping", new Housekeeping(chores)));
         return new LatebindServer.Started(
                 users.address(),
@@ -129,6 +131,13 @@ final class Wiring {
                 directory.ownerKey(),
                 certificates.rootFile(),
                 prometheus.map(HttpListener::address));
+    }
+
+    private Housekeeping.Chore renewal(DeviceCertificates certificates, DevicePorts devices) {
+        return new Housekeeping.Chore(
+                "renewing the device port's certificate",
+                HOUSEKEEPING,
+                () -> certificates.renewIfDue(clock.instant()).ifPresent(devices::renew));
     }
 
     private List<Housekeeping.Chore> chores(

@@ -10,6 +10,7 @@ import io.latebind.server.config.HostPort;
 import io.latebind.server.config.LogFormat;
 import io.latebind.server.config.LogLevel;
 import io.latebind.server.config.PublicHosts;
+import io.latebind.server.config.PublicUrl;
 import io.latebind.server.config.ServerConfig;
 import io.latebind.server.config.TrustSettings;
 import io.latebind.server.kernel.IdentityPolicy;
@@ -44,6 +45,7 @@ final class RunningService implements AutoCloseable {
 
     final TestDatabase database = TestDatabase.create();
     final TableRows rows = new TableRows(database);
+    final CertificateSamples certificates;
     final ApiClient owner;
     final ApiClient viewer;
     final ApiClient editor;
@@ -79,6 +81,7 @@ final class RunningService implements AutoCloseable {
             directory = Files.createTempDirectory("latebind-whole");
             server = new LatebindServer(config(ANY_PORT, ANY_PORT));
             started = server.start();
+            certificates = new CertificateSamples(database, directory.resolve("data/secret.key"));
             owner = client(Optional.of(Files.readString(started.ownerKey()).strip()));
             viewer = client(Optional.of(newKey("(SELECT id FROM team WHERE operating)", "VIEWER")));
             editor = client(Optional.of(newKey("(SELECT id FROM team WHERE operating)", "EDITOR")));
@@ -110,6 +113,7 @@ final class RunningService implements AutoCloseable {
                 Optional.of(coap),
                 Optional.of(ANY_PORT),
                 new PublicHosts(List.of("localhost", "127.0.0.1")),
+                Optional.of(new PublicUrl("http://pki.example.com")),
                 Optional.empty(),
                 5,
                 trust,
@@ -227,6 +231,10 @@ final class RunningService implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    int apiPort() {
+        return started.api().getPort();
     }
 
     /** Stops in order and starts again, on the same ports for users and for CoAP. */
