@@ -4,10 +4,10 @@ import io.latebind.contract.token.P256PublicKey;
 import java.util.Arrays;
 
 /**
- * A certificate signing request whose own signature verifies.
+ * What a device wants to be certified. The caller has checked that the device made it.
  *
- * @param der PKCS#10, as the modem signed it
- * @param key the key in it
+ * @param der PKCS#10 as the modem signed it
+ * @param key the public key in it
  */
 public record CertificateRequest(byte[] der, P256PublicKey key) {
     public CertificateRequest {

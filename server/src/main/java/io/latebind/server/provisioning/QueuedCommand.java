@@ -1,6 +1,7 @@
 package io.latebind.server.provisioning;
 
 import io.latebind.contract.device.CommandId;
+import io.latebind.contract.device.CorrelationId;
 import io.latebind.server.kernel.Secret;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param request absent for a terminal command that was loaded for a device's visit, where nobody needs it
  * @param secretErased a write-only parameter was there and is no more
  * @param clearFirst the modem answered 519 to a write: what is there is deleted before the next one
+ * @param issuance a certificate is to be issued for the key that it made
  * @param removed deleted after it had ended: only its place, type and status still count (specification 2.1)
  */
 public record QueuedCommand(
@@ -26,6 +28,7 @@ public record QueuedCommand(
         Optional<CommandResult> result,
         Deliveries deliveries,
         boolean clearFirst,
+        Optional<PendingIssuance> issuance,
         boolean removed,
         List<String> warnings,
         String createdBy,
@@ -50,6 +53,29 @@ public record QueuedCommand(
         return origin instanceof CommandOrigin.Implicit;
     }
 
+    /** Whether a user put it there; what the service adds is not counted, and gone at a whole reset. */
+    boolean byUser() {
+        return origin instanceof CommandOrigin.User;
+    }
+
+    /** Whether the service added it; then it does not count towards the limit of a queue. */
+    public boolean byService() {
+        return switch (origin) {
+            case CommandOrigin.Issued _, CommandOrigin.Implicit _ -> true;
+            case CommandOrigin.User _, CommandOrigin.Rule _ -> false;
+        };
+    }
+
+    /** Whether it is the certificate for the key that {@code command} made. */
+    boolean issuedFor(CommandId command) {
+        return origin instanceof CommandOrigin.Issued(CommandId key) && key.equals(command);
+    }
+
+    /** The attempt that has succeeded, or else the newest one. */
+    public CorrelationId attempt() {
+        return new CorrelationId(id, Deliveries.number(deliveries.newest()), 0);
+    }
+
     boolean byRule() {
         return origin instanceof CommandOrigin.Rule;
     }
@@ -66,6 +92,7 @@ public record QueuedCommand(
                 result,
                 deliveries,
                 clearFirst,
+                issuance,
                 removed,
                 warnings,
                 createdBy,
@@ -126,6 +153,7 @@ public record QueuedCommand(
                 result,
                 deliveries,
                 clearFirst && sameTag,
+                issuance,
                 removed,
                 newWarnings,
                 createdBy,
@@ -155,6 +183,7 @@ public record QueuedCommand(
                 result,
                 changed,
                 clearFirst,
+                issuance,
                 removed,
                 warnings,
                 createdBy,
@@ -175,6 +204,7 @@ public record QueuedCommand(
                         result,
                         deliveries,
                         clearFirst,
+                        Optional.empty(),
                         true,
                         warnings,
                         createdBy,
@@ -184,6 +214,28 @@ public record QueuedCommand(
                 .withSecretErased();
     }
 
+    QueuedCommand withIssuance(Optional<PendingIssuance> pending) {
+        return new QueuedCommand(
+                id,
+                place,
+                type,
+                request,
+                secretErased,
+                description,
+                status,
+                result,
+                deliveries,
+                clearFirst,
+                pending,
+                removed,
+                warnings,
+                createdBy,
+                origin,
+                createdAt,
+                updatedAt);
+    }
+
+    /** Whoever changes what became of a command has no use for a certificate that was still to come. */
     private QueuedCommand with(
             CommandStatus newStatus,
             Optional<CommandResult> newResult,
@@ -201,6 +253,7 @@ public record QueuedCommand(
                 newResult,
                 newDeliveries,
                 newClearFirst,
+                Optional.empty(),
                 removed,
                 warnings,
                 createdBy,
@@ -223,6 +276,7 @@ public record QueuedCommand(
                 result,
                 deliveries,
                 clearFirst,
+                issuance,
                 removed,
                 warnings,
                 createdBy,

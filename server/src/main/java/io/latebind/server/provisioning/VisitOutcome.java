@@ -8,6 +8,8 @@ public enum VisitOutcome {
     DELIVERED,
     /** There was nothing for it. */
     NOTHING,
+    /** Nothing goes out before a certificate is issued: the device is asked to come again. */
+    AWAITS_CERTIFICATE,
     /** A report was taken. */
     ACKNOWLEDGED,
     NOT_CLAIMED,

@@ -4,6 +4,7 @@ import io.latebind.contract.device.DeviceResponse;
 import io.latebind.contract.device.cbor.Decoding;
 import io.latebind.contract.device.cbor.DeviceMessages;
 import io.latebind.contract.token.CandidateKey;
+import io.latebind.server.identity.DeviceKeys;
 import io.latebind.server.kernel.Origin;
 import io.latebind.server.provisioning.Connection;
 import io.latebind.server.provisioning.ConnectionRules;
@@ -12,6 +13,7 @@ import io.latebind.server.provisioning.FetchRules;
 import io.latebind.server.provisioning.HistoryEntry;
 import io.latebind.server.provisioning.ProvisioningQueue;
 import io.latebind.server.provisioning.ReportRules;
+import io.latebind.server.provisioning.Reporter;
 import io.latebind.server.provisioning.Visit;
 import io.latebind.server.provisioning.VisitOutcome;
 import io.latebind.server.provisioning.rule.AppendRules;
@@ -35,7 +37,17 @@ record VisitStep(
      *
      * @param pin the key that this visit has proven for the first time
      */
-    record Arrival(Origin from, Optional<CandidateKey> pin, Instant now) {}
+    record Arrival(Origin from, Optional<CandidateKey> pin, Instant now) {
+        /** The keys of the device with what this visit has proven. */
+        DeviceKeys provenIn(DeviceSession session) {
+            return pin.<DeviceKeys>map(key -> switch (session.keys()) {
+                        case DeviceKeys.Registered registered -> registered;
+                        case DeviceKeys.Pinned _, DeviceKeys.Candidates _, DeviceKeys.Contradicted _ ->
+                            new DeviceKeys.Pinned(key);
+                    })
+                    .orElseGet(session::keys);
+        }
+    }
 
     /** The same, behind what rules did first. */
     VisitStep after(AppendRules.Appended appended) {
@@ -90,8 +102,12 @@ record VisitStep(
             history.addFirst(connection.line());
         }
         return new VisitStep(
-                nothing ? VisitOutcome.NOTHING : VisitOutcome.DELIVERED,
-                nothing ? new LinkAnswer.Nothing() : new LinkAnswer.Commands(encoded),
+                nothing
+                        ? delivery.comeAgain() ? VisitOutcome.AWAITS_CERTIFICATE : VisitOutcome.NOTHING
+                        : VisitOutcome.DELIVERED,
+                nothing
+                        ? delivery.comeAgain() ? new LinkAnswer.TryAgain() : new LinkAnswer.Nothing()
+                        : new LinkAnswer.Commands(encoded),
                 delivery.queue(),
                 history,
                 List.of(),
@@ -103,7 +119,11 @@ record VisitStep(
         Visit visit = new Visit(arrival.now(), Optional.empty(), Optional.empty(), arrival.pin(), Optional.empty());
         return switch (decoded) {
             case Decoding.Decoded<List<DeviceResponse>>(List<DeviceResponse> responses) -> {
-                ReportRules.Recorded recorded = ReportRules.report(session.queue(), responses, arrival.now());
+                ReportRules.Recorded recorded = ReportRules.report(
+                        session.queue(),
+                        responses,
+                        new Reporter(session.at().device(), arrival.provenIn(session)),
+                        arrival.now());
                 yield new VisitStep(
                         VisitOutcome.ACKNOWLEDGED,
                         new LinkAnswer.Acknowledged(),

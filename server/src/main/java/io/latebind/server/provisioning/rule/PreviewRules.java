@@ -67,7 +67,7 @@ public final class PreviewRules {
     }
 
     private static String noRoom(AppendRules.Appended appended, BoundRule rule) {
-        int free = QueueRules.MAX_COMMANDS - appended.queue().listed().size();
+        int free = QueueRules.MAX_COMMANDS - appended.queue().counted().size();
         return "the rule has " + rule.rule().commands().size() + " commands, and the queue has room for " + free
                 + "; delete commands that are SUCCEEDED or SKIPPED";
     }
