@@ -20,6 +20,7 @@ public final class LatebindServer implements AutoCloseable {
      *
      * @param api the REST API, for users
      * @param deviceHttps for devices
+     * @param deviceCoap for devices over CoAP; empty when switched off
      * @param ownerKey the file with the owner's API key
      * @param rootCertificate the file with the root of the device port's certificate
      * @param metrics for Prometheus; empty when switched off
@@ -27,6 +28,7 @@ public final class LatebindServer implements AutoCloseable {
     public record Started(
             InetSocketAddress api,
             InetSocketAddress deviceHttps,
+            Optional<InetSocketAddress> deviceCoap,
             Path ownerKey,
             Path rootCertificate,
             Optional<InetSocketAddress> metrics) {}

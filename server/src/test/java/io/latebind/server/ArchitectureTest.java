@@ -31,7 +31,7 @@ class ArchitectureTest {
 
     /** Shared technology knows kernel and contract, and no feature. */
     static final List<String> TECHNOLOGY =
-            List.of("http", "coap", "postgres", "job", "metrics", "config", "datadir", "secrecy", "tls");
+            List.of("http", "coap", "cryptography", "postgres", "job", "metrics", "config", "datadir", "secrecy", "tls");
 
     static final JavaClasses SERVER = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

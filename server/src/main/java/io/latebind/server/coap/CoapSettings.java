@@ -52,7 +52,11 @@ final class CoapSettings {
 
     @SuppressWarnings("deprecation") // of the threshold: whoever has set it must set it to 0, or some cookies are left out
     static DtlsConnectorConfig dtls(
-            Configuration settings, CoapLimits limits, InetSocketAddress address, RenewableCertificate certificate) {
+            Configuration settings,
+            CoapListenerConfig config,
+            InetSocketAddress address,
+            RenewableCertificate certificate) {
+        CoapLimits limits = config.limits();
         return DtlsConnectorConfig.builder(settings)
                 .setAddress(address)
                 .set(DtlsConfig.DTLS_ROLE, DtlsRole.SERVER_ONLY)
@@ -75,6 +79,7 @@ final class CoapSettings {
                 .set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1)
                 .set(DtlsConfig.DTLS_RECEIVE_BUFFER_SIZE, 4 * 1024 * 1024)
                 .setCertificateIdentityProvider(certificate)
+                .setHealthHandler(new CountedConnector.Health(config.observer()))
                 .build();
     }
 }

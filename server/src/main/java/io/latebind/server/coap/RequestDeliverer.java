@@ -3,6 +3,7 @@ package io.latebind.server.coap;
 import io.latebind.server.kernel.DatabaseUnavailable;
 import io.latebind.server.kernel.IdSource;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ final class RequestDeliverer implements MessageDeliverer {
     private final ThreadFactory handlerThreads;
     private final ScheduledExecutorService timer;
     private final IdSource ids;
+    private final InstantSource clock;
+    private final CoapObserver observer;
     private final AtomicBoolean draining = new AtomicBoolean();
 
     RequestDeliverer(
@@ -47,13 +50,17 @@ final class RequestDeliverer implements MessageDeliverer {
             int requests,
             ThreadFactory handlerThreads,
             ScheduledExecutorService timer,
-            IdSource ids) {
+            IdSource ids,
+            InstantSource clock,
+            CoapObserver observer) {
         this.routes = List.copyOf(routes);
         this.requests = new Semaphore(requests);
         this.most = requests;
         this.handlerThreads = handlerThreads;
         this.timer = timer;
         this.ids = ids;
+        this.clock = clock;
+        this.observer = observer;
     }
 
     @Override
@@ -73,6 +80,7 @@ final class RequestDeliverer implements MessageDeliverer {
         handlerThreads
                 .newThread(() -> {
                     CoapAnswer answer = CoapAnswer.empty(CoapStatus.INTERNAL_SERVER_ERROR);
+                    long begin = clock.millis();
                     try {
                         answer = answer(exchange.getRequest());
                     } finally {
@@ -80,6 +88,10 @@ final class RequestDeliverer implements MessageDeliverer {
                         requests.release();
                         acknowledgement.ifPresent(future -> future.cancel(false));
                         exchange.sendResponse(response(answer));
+                        observer.answered(
+                                knownPath(exchange.getRequest()),
+                                answer.status(),
+                                clock.millis() - begin);
                     }
                 })
                 .start();
@@ -146,6 +158,11 @@ final class RequestDeliverer implements MessageDeliverer {
                         request.getPayload(),
                         request.getSourceContext().getPeerAddress().getAddress().getHostAddress(),
                         requestId));
+    }
+
+    private String knownPath(Request request) {
+        String path = path(request);
+        return routes.stream().anyMatch(route -> route.path().equals(path)) ? path : CoapObserver.UNKNOWN_PATH;
     }
 
     private static String path(Request request) {

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param databaseUrl empty: the embedded PostgreSQL under the data directory
  * @param apiTls empty: the REST API is served without TLS
+ * @param deviceCoapListen empty: no device is served over CoAP
  * @param metricsListen empty: nobody can ask for figures
  * @param secretKeyFile empty: {@code secret.key} in the data directory
  * @param maxDeliveries 1 to 100 (spec 3.3)
@@ -19,7 +20,7 @@ public record ServerConfig(
         HostPort apiListen,
         Optional<TlsFiles> apiTls,
         HostPort deviceHttpsListen,
-        HostPort deviceCoapListen,
+        Optional<HostPort> deviceCoapListen,
         Optional<HostPort> metricsListen,
         PublicHosts publicHosts,
         Optional<Path> secretKeyFile,

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -55,7 +56,8 @@ class CoapListenerTest {
 
     private CoapListener started(String host, int port, byte[] sessions) {
         return CoapListener.start(
-                new CoapListenerConfig("--device-coap-listen", host, port, CoapLimits.forDevices()),
+                new CoapListenerConfig(
+                        "--device-coap-listen", host, port, CoapLimits.forDevices(), CoapObserver.NONE),
                 new DtlsIdentity(certificate.material().chainPem(), certificate.material().keyPem()),
                 List.of(
                         new CoapRoute(CoapMethod.GET, "p/session", call -> text(call.session().id())),
@@ -70,7 +72,8 @@ class CoapListenerTest {
                             throw new IllegalStateException("secret words of the bug");
                         })),
                 sessions,
-                new SeededIds(port + 1L));
+                new SeededIds(port + 1L),
+                InstantSource.system());
     }
 
     private CoapAnswer slow() {
