@@ -19,6 +19,7 @@ import static io.latebind.server.config.ConfigKey.LOG_FORMAT;
 import static io.latebind.server.config.ConfigKey.LOG_LEVEL;
 import static io.latebind.server.config.ConfigKey.MAX_DELIVERIES;
 import static io.latebind.server.config.ConfigKey.METRICS_LISTEN;
+import static io.latebind.server.config.ConfigKey.PUBLIC_API_URL;
 import static io.latebind.server.config.ConfigKey.PUBLIC_HOST;
 import static io.latebind.server.config.ConfigKey.RATE_LIMIT_PER_MINUTE;
 import static io.latebind.server.config.ConfigKey.SECRET_KEY_FILE;
@@ -47,6 +48,7 @@ record ConfigAssembly(Map<ConfigKey, Object> values, String hostName) {
                 value(DEVICE_COAP_LISTEN, ListenOrOff.class).address(),
                 value(METRICS_LISTEN, ListenOrOff.class).address(),
                 optional(PUBLIC_HOST, PublicHosts.class).orElseGet(() -> PublicHosts.ofMachine(hostName)),
+                optional(PUBLIC_API_URL, PublicUrl.class),
                 optional(SECRET_KEY_FILE, Path.class),
                 value(MAX_DELIVERIES, Integer.class),
                 new TrustSettings(

@@ -80,6 +80,13 @@ public enum ConfigKey {
             "the host name and localhost",
             "The names and IP addresses under which devices reach the service; the certificate of the device port is made for them.",
             PublicHosts::parse),
+    PUBLIC_API_URL(
+            "public-api-url",
+            "URL",
+            null,
+            "Where the API port is reached from outside, like http://pki.example.com or https://latebind.example.com. Certificates of devices then say"
+                    + " where their revocation list is, so choose a name that outlives them; without it they say nothing.",
+            PublicUrl::parse),
     SECRET_KEY_FILE(
             "secret-key-file",
             "FILE",

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param apiTls empty: the REST API is served without TLS
  * @param deviceCoapListen empty: no device is served over CoAP
  * @param metricsListen empty: nobody can ask for figures
+ * @param publicApiUrl empty: certificates name no revocation list
  * @param secretKeyFile empty: {@code secret.key} in the data directory
  * @param maxDeliveries 1 to 100 (spec 3.3)
  */
@@ -23,6 +24,7 @@ public record ServerConfig(
         Optional<HostPort> deviceCoapListen,
         Optional<HostPort> metricsListen,
         PublicHosts publicHosts,
+        Optional<PublicUrl> publicApiUrl,
         Optional<Path> secretKeyFile,
         int maxDeliveries,
         TrustSettings trust,

@@ -28,6 +28,9 @@ public record EventType(String name) {
     /** A rule would exceed the limit of a queue, and waits. */
     public static final EventType RULE_WAITING = new EventType("rule.waiting");
 
+    /** A device got a certificate of the team's authority. */
+    public static final EventType CERTIFICATE_ISSUED = new EventType("certificate.issued");
+
     public static final EventType BULK_FINISHED = new EventType("bulk.finished");
     /** An entry of the identity registry contradicts a pin. */
     public static final EventType IDENTITY_CONTRADICTED = new EventType("identity.contradicted");
@@ -46,6 +49,7 @@ public record EventType(String name) {
             COMMAND_RESULT_LOST,
             COMMAND_CERTIFICATE_DELAYED,
             RULE_WAITING,
+            CERTIFICATE_ISSUED,
             BULK_FINISHED,
             IDENTITY_CONTRADICTED,
             WEBHOOK_DEACTIVATED,

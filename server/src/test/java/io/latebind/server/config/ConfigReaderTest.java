@@ -36,6 +36,7 @@ class ConfigReaderTest {
                         Optional.of(new HostPort("127.0.0.1", 9464)),
                         new PublicHosts(List.of("gateway-7", "localhost")),
                         Optional.empty(),
+                        Optional.empty(),
                         5,
                         new TrustSettings(IdentityPolicy.FIRST_USE, false),
                         20,
@@ -76,6 +77,7 @@ class ConfigReaderTest {
                 "failures-per-minute", "7",
                 "cors-origins", "https://console.example.com, http://localhost:3000",
                 "trusted-proxies", "10.0.0.0/8, 2001:db8::1",
+                "public-api-url", "https://latebind.example.com/",
                 "log-format", "json",
                 "log-level", "DEBUG",
                 "demo", "true"));
@@ -90,6 +92,7 @@ class ConfigReaderTest {
                         Optional.of(new HostPort("192.0.2.7", 5684)),
                         Optional.empty(),
                         new PublicHosts(List.of("provision.example.com", "192.0.2.7", "2001:db8::7")),
+                        Optional.of(new PublicUrl("https://latebind.example.com")),
                         Optional.of(Path.of("/run/secrets/key")),
                         100,
                         new TrustSettings(IdentityPolicy.REGISTRY, true),

@@ -10,6 +10,7 @@ import io.latebind.server.config.HostPort;
 import io.latebind.server.config.LogFormat;
 import io.latebind.server.config.LogLevel;
 import io.latebind.server.config.PublicHosts;
+import io.latebind.server.config.PublicUrl;
 import io.latebind.server.config.ServerConfig;
 import io.latebind.server.config.TrustSettings;
 import io.latebind.server.kernel.IdentityPolicy;
@@ -110,6 +111,7 @@ final class RunningService implements AutoCloseable {
                 Optional.of(coap),
                 Optional.of(ANY_PORT),
                 new PublicHosts(List.of("localhost", "127.0.0.1")),
+                Optional.of(new PublicUrl("http://pki.example.com")),
                 Optional.empty(),
                 5,
                 trust,

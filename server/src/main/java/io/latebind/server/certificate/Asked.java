@@ -1,0 +1,45 @@
+package io.latebind.server.certificate;
+
+import io.latebind.server.kernel.Facts;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
+
+/** An order on its way through a signer. */
+record Asked(IssuanceOrder order, SigningOrder signing, CertificateId id) {
+
+    /** Whether the certificate is for the key that the device made. */
+    boolean isAnsweredBy(SignerAnswer.Signed signed) {
+        SubjectPublicKeyInfo wanted =
+                SubjectPublicKeyInfo.getInstance(order.request().key().spki());
+        SubjectPublicKeyInfo got = signed.certificate().getSubjectPublicKeyInfo();
+        return got.getAlgorithm().equals(wanted.getAlgorithm())
+                && Arrays.equals(
+                        got.getPublicKeyData().getBytes(),
+                        wanted.getPublicKeyData().getBytes());
+    }
+
+    IssuanceStore.Signed kept(SignerAnswer.Signed signed) {
+        CertificateAuthority authority = signing.authority();
+        List<X509CertificateHolder> delivered = new ArrayList<>(List.of(signed.certificate()));
+        delivered.addAll(authority.delivered(signed.chain()));
+        return new IssuanceStore.Signed(
+                delivered,
+                signed.certificate().getSubject().toString(),
+                authority.kind().remote() ? Optional.empty() : authority.key());
+    }
+
+    /** For those who listen. */
+    Facts facts(IssuanceStore.Signed kept) {
+        X509CertificateHolder certificate = kept.delivered().getFirst();
+        return Facts.of("certificateId", id)
+                .with("serial", certificate.getSerialNumber().toString(16))
+                .with("authority", signing.authority().name())
+                .with("profile", order.profile().orElse(CertificateProfile.DEFAULT_NAME))
+                .with("secTag", order.secTag())
+                .with("expiresAt", certificate.getNotAfter().toInstant());
+    }
+}

@@ -1,0 +1,4 @@
+package io.latebind.server.certificate;
+
+/** What {@code ${…}} stands for. */
+public record TemplateFacts(DeviceFacts device, String teamName) {}

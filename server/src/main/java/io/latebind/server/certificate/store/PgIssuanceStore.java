@@ -1,0 +1,184 @@
+package io.latebind.server.certificate.store;
+
+import io.latebind.contract.device.DeviceUuid;
+import io.latebind.server.certificate.AttemptKey;
+import io.latebind.server.certificate.AuthorityId;
+import io.latebind.server.certificate.CertificateId;
+import io.latebind.server.certificate.IssuanceOrder;
+import io.latebind.server.certificate.IssuanceStore;
+import io.latebind.server.certificate.IssuedCertificate.Revocation;
+import io.latebind.server.certificate.KeyIdentifier;
+import io.latebind.server.certificate.Validity;
+import io.latebind.server.kernel.RuleId;
+import io.latebind.server.kernel.TeamId;
+import io.latebind.server.kernel.Tx;
+import io.latebind.server.postgres.SqlValues;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What is issued and what is being issued, in PostgreSQL. */
+public final class PgIssuanceStore implements IssuanceStore {
+    private static final String STANDING = """
+            SELECT id, team_id, device_uuid, authority_id, profile, serial, stage, not_before, not_after, delivered, ended_note
+            FROM issued_certificate WHERE attempt = ?
+            """;
+
+    private static final String RESERVE = """
+            INSERT INTO issued_certificate (id, attempt, team_id, device_uuid, admins_only, authority_id, profile, rule_id, sec_tag, stage,
+                serial, not_before, not_after, created_at)
+            SELECT ?, ?, t.id, ?, coalesce(c.claimer_role IN ('ADMIN', 'OWNER'), true), ?, ?, ?, ?, 'PENDING', ?, ?, ?, ?
+            FROM team t LEFT JOIN claimed_device c ON c.team_id = t.id AND c.device_uuid = ?
+            WHERE t.id = ?
+            ON CONFLICT (attempt) DO NOTHING
+            """;
+
+    private static final String ISSUED = """
+            UPDATE issued_certificate
+            SET stage = 'ISSUED', delivered = ?, subject = ?, key_id = ?, serial = ?, not_before = ?, not_after = ?, issued_at = ?,
+                ended_at = NULL, ended_reason = NULL, ended_note = NULL
+            WHERE id = ?
+            """;
+
+    /** One statement, so that no list can be signed between the two: the row of the list is locked until the revocation commits. */
+    private static final String END = """
+            WITH ended AS (
+                UPDATE issued_certificate SET stage = 'ENDED', ended_at = ?, ended_reason = ?, ended_note = ? WHERE id = ?
+                RETURNING key_id, delivered)
+            INSERT INTO revocation_list (key_id, revision)
+            SELECT key_id, 1 FROM ended WHERE key_id IS NOT NULL AND delivered IS NOT NULL
+            ON CONFLICT (key_id) DO UPDATE SET revision = revocation_list.revision + 1
+            """;
+
+    private static final String COUNT =
+            "SELECT count(*) FROM issued_certificate WHERE team_id = ? AND profile = ? AND created_at > ? AND ";
+
+    @Override
+    public Optional<Standing> standing(Tx tx, AttemptKey attempt) {
+        return Sql.query(tx, STANDING, PgIssuanceStore::read, attempt.text()).stream()
+                .findFirst();
+    }
+
+    @Override
+    public Optional<Standing> lock(Tx tx, AttemptKey attempt) {
+        return Sql.query(tx, STANDING + " FOR UPDATE", PgIssuanceStore::read, attempt.text()).stream()
+                .findFirst();
+    }
+
+    @Override
+    public void lockBudget(Tx tx, DeviceUuid device, Optional<RuleId> rule) {
+        lock(tx, "certificates of device " + device);
+        rule.ifPresent(each -> lock(tx, "certificates of rule " + each));
+    }
+
+    private static void lock(Tx tx, String what) {
+        Sql.query(tx, "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", _ -> what, what);
+    }
+
+    @Override
+    public long issuedTo(Tx tx, TeamId team, DeviceUuid device, String profile, Instant since) {
+        return Sql.query(
+                        tx,
+                        COUNT + "device_uuid = ?",
+                        row -> row.getLong(1),
+                        team.value(),
+                        profile,
+                        SqlValues.timestamp(since),
+                        device.value())
+                .getFirst();
+    }
+
+    @Override
+    public long issuedBy(Tx tx, TeamId team, RuleId rule, String profile, Instant since) {
+        return Sql.query(
+                        tx,
+                        COUNT + "rule_id = ?",
+                        row -> row.getLong(1),
+                        team.value(),
+                        profile,
+                        SqlValues.timestamp(since),
+                        rule.value())
+                .getFirst();
+    }
+
+    @Override
+    public boolean reserve(Tx tx, IssuanceOrder order, Standing standing, Instant now) {
+        return Sql.update(
+                        tx,
+                        RESERVE,
+                        standing.id().value(),
+                        order.attempt().text(),
+                        order.device().uuid().value(),
+                        standing.authority().value(),
+                        standing.profile(),
+                        order.device().rule().map(RuleId::value).orElse(null),
+                        (long) order.secTag(),
+                        new BigDecimal(standing.serial()),
+                        SqlValues.timestamp(standing.validity().notBefore()),
+                        SqlValues.timestamp(standing.validity().notAfter()),
+                        SqlValues.timestamp(now),
+                        order.device().uuid().value(),
+                        order.team().value())
+                == 1;
+    }
+
+    @Override
+    public void issued(Tx tx, CertificateId id, Signed signed, Instant now) {
+        var certificate = signed.delivered().getFirst();
+        Sql.update(
+                tx,
+                ISSUED,
+                Sql.ders(signed.delivered()),
+                signed.subject(),
+                signed.key().map(KeyIdentifier::bytes).orElse(null),
+                new BigDecimal(certificate.getSerialNumber()),
+                SqlValues.timestamp(certificate.getNotBefore().toInstant()),
+                SqlValues.timestamp(certificate.getNotAfter().toInstant()),
+                SqlValues.timestamp(now),
+                id.value());
+    }
+
+    @Override
+    public void forget(Tx tx, CertificateId id) {
+        Sql.update(tx, "DELETE FROM issued_certificate WHERE id = ? AND stage = 'PENDING'", id.value());
+    }
+
+    @Override
+    public void end(Tx tx, CertificateId id, Revocation how) {
+        Sql.update(
+                tx,
+                END,
+                SqlValues.timestamp(how.at()),
+                how.reason().name(),
+                how.note().orElse(null),
+                id.value());
+    }
+
+    private static Standing read(ResultSet row) throws SQLException {
+        return new Standing(
+                new CertificateId(row.getObject("id", UUID.class)),
+                new TeamId(row.getObject("team_id", UUID.class)),
+                new DeviceUuid(row.getObject("device_uuid", UUID.class)),
+                new AuthorityId(row.getObject("authority_id", UUID.class)),
+                row.getString("profile"),
+                row.getBigDecimal("serial").toBigIntegerExact(),
+                stage(row),
+                new Validity(
+                        SqlValues.instant(row, "not_before").orElseThrow(),
+                        SqlValues.instant(row, "not_after").orElseThrow()));
+    }
+
+    private static Stage stage(ResultSet row) throws SQLException {
+        return switch (row.getString("stage")) {
+            case "PENDING" -> new Stage.Pending();
+            case "ISSUED" -> new Stage.Issued(Sql.certificates(row, "delivered"));
+            default ->
+                new Stage.Ended(Optional.ofNullable(row.getString("ended_note"))
+                        .map(note -> "the certificate for this key was withdrawn: " + note)
+                        .orElse("the certificate for this key was revoked"));
+        };
+    }
+}
