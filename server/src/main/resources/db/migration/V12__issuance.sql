@@ -17,3 +17,6 @@ ALTER TABLE provisioning_command
     DROP CONSTRAINT provisioning_command_place,
     ADD CONSTRAINT provisioning_command_place UNIQUE (device_uuid, place) DEFERRABLE INITIALLY IMMEDIATE;
 CREATE INDEX provisioning_command_issuance_due ON provisioning_command (issuance_due) WHERE issuance_due IS NOT NULL;
+
+-- The certificate authorities that the rule's commands name, an empty text for the team's default: whether the rule passes over a device.
+ALTER TABLE provisioning_rule ADD COLUMN authorities text[] NOT NULL DEFAULT '{}';

@@ -29,7 +29,10 @@ import io.latebind.server.postgres.JoiningTransactor;
 import io.latebind.server.postgres.MonthPartitions;
 import io.latebind.server.postgres.OutageWatch;
 import io.latebind.server.postgres.ServiceSettings;
+import io.latebind.server.provisioning.CertificateRounds;
+import io.latebind.server.provisioning.CertifyKeys;
 import io.latebind.server.provisioning.HistoryTrail;
+import io.latebind.server.provisioning.PromptCertificates;
 import io.latebind.server.provisioning.UnclaimedVisitKeeping;
 import io.latebind.server.provisioning.link.DeviceLink;
 import io.latebind.server.provisioning.link.HttpDeviceLink;
@@ -94,13 +97,16 @@ final class Wiring {
         VisitMetrics visits = new VisitMetrics(metrics);
         UnclaimedVisitKeeping keeping = new UnclaimedVisitKeeping(transactor, stores.unclaimed(), visits);
         Ports ports = new Ports(config, opened, metrics, clock, ids);
-        DeviceLink link = deviceLink(transactor, stores, keeping, visits);
+        Foundation foundation = foundation(transactor, cipher, stores);
+        CertificateWiring issuing = new CertificateWiring(foundation, metrics);
+        CertifyKeys certifying = ProvisioningWiring.certifying(foundation, stores.queues(), issuing);
+        opened.add("certificates to come", new CertificateRounds(certifying).start());
+        DeviceLink link = deviceLink(foundation, stores, keeping, certifying, visits);
         HttpListener devices = ports.listenToDevices(certificates, new HttpDeviceLink(link));
         Optional<CoapPort> coap = config.deviceCoapListen()
                 .map(at -> ports.listenToCoap(at, certificates, link, new SealedFile(directory.coapSessions(), cipher)));
         Optional<HttpListener> prometheus = config.metricsListen().map(ports::listenToPrometheus);
 
-        Foundation foundation = foundation(transactor, cipher, stores);
         EventWiring events = EventWiring.open(foundation, opened);
         Background background = Background.make();
         DeviceWiring claimed = new DeviceWiring(foundation);
@@ -110,8 +116,9 @@ final class Wiring {
         routes.addAll(events.routes(keys));
         routes.addAll(IdentityWiring.routes(foundation));
         routes.addAll(claimed.routes(background));
-        routes.addAll(ProvisioningWiring.routes(foundation, stores.queues(), stores.history()));
-        routes.addAll(RuleWiring.routes(foundation, stores.queues(), stores.deviceRules()));
+        routes.addAll(ProvisioningWiring.routes(foundation, stores.queues(), stores.history(), issuing));
+        routes.addAll(RuleWiring.routes(
+                foundation, stores.queues(), stores.deviceRules(), ProvisioningWiring.signingTerms(issuing)));
         IdempotencyStore answers = new PgIdempotencyStore(cipher);
         HealthRoute health = new HealthRoute(() -> database.answers() && !watch.inDoubt() && diskHasRoom(directory));
         HttpListener users = ports.listenToUsers(routes, health, keys, new Idempotency(transactor, answers, clock));
@@ -181,12 +188,16 @@ final class Wiring {
     }
 
     private DeviceLink deviceLink(
-            Transactor transactor, Stores stores, UnclaimedVisitKeeping keeping, VisitMetrics visits) {
+            Foundation on,
+            Stores stores,
+            UnclaimedVisitKeeping keeping,
+            CertifyKeys certifying,
+            VisitMetrics visits) {
         return new DeviceLink(
-                transactor,
-                stores.queues(),
-                stores.deviceRules(),
+                on.transactor(),
+                new DeviceLink.Stores(stores.queues(), stores.deviceRules()),
                 keeping,
+                new PromptCertificates(certifying),
                 visits,
                 new DeviceLink.VisitTerms(
                         clock, config.maxDeliveries(), config.trust().attestationTokens()),

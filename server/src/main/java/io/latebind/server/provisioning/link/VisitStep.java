@@ -1,5 +1,6 @@
 package io.latebind.server.provisioning.link;
 
+import io.latebind.contract.device.CommandId;
 import io.latebind.contract.device.DeviceResponse;
 import io.latebind.contract.device.cbor.Decoding;
 import io.latebind.contract.device.cbor.DeviceMessages;
@@ -11,7 +12,9 @@ import io.latebind.server.provisioning.ConnectionRules;
 import io.latebind.server.provisioning.DeviceSession;
 import io.latebind.server.provisioning.FetchRules;
 import io.latebind.server.provisioning.HistoryEntry;
+import io.latebind.server.provisioning.IssuanceRules;
 import io.latebind.server.provisioning.ProvisioningQueue;
+import io.latebind.server.provisioning.QueuedCommand;
 import io.latebind.server.provisioning.ReportRules;
 import io.latebind.server.provisioning.Reporter;
 import io.latebind.server.provisioning.Visit;
@@ -133,6 +136,17 @@ record VisitStep(
                 visit);
     }
 
+    /** The keys that have come with this report, unless the device is blocked. */
+    private static List<CommandId> toCertify(DeviceSession session, ProvisioningQueue after) {
+        return session.blocked()
+                ? List.of()
+                : after.awaitingCertificates().stream()
+                        .filter(key -> IssuanceRules.awaiting(session.queue(), key.attempt())
+                                .isEmpty())
+                        .map(QueuedCommand::id)
+                        .toList();
+    }
+
     /** @param bytes of the report */
     static VisitStep report(DeviceSession session, Decoding<List<DeviceResponse>> decoded, int bytes, Arrival arrival) {
         Visit visit = new Visit(arrival.now(), Optional.empty(), Optional.empty(), arrival.pin(), Optional.empty());
@@ -145,7 +159,7 @@ record VisitStep(
                         arrival.now());
                 yield new VisitStep(
                         VisitOutcome.ACKNOWLEDGED,
-                        new LinkAnswer.Acknowledged(),
+                        new LinkAnswer.Acknowledged(toCertify(session, recorded.queue())),
                         recorded.queue(),
                         recorded.history(),
                         List.of(),
