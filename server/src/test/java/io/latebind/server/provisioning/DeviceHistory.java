@@ -16,6 +16,7 @@ import io.latebind.server.kernel.Origin;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.provisioning.link.FetchRequest;
 import io.latebind.server.provisioning.link.LinkAnswer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,9 +35,9 @@ final class DeviceHistory {
 
     private final ServiceFixture service;
     private final TestDevice identity;
-    private final String jwt;
-    private final ModelDevice device = new ModelDevice();
+    private final ModelDevice device;
     private final QueueModel model = new QueueModel();
+    private final CertificateModel certificates;
     private final Set<String> correlations = new HashSet<>();
     private final List<String> log = new ArrayList<>();
     private final Map<CommandId, String> names = new LinkedHashMap<>();
@@ -48,13 +49,15 @@ final class DeviceHistory {
     DeviceHistory(ServiceFixture service, long counter) {
         this.service = service;
         this.identity = TestDevice.create();
+        this.device = new ModelDevice(identity);
+        this.certificates = new CertificateModel(service, identity, model);
         this.rules = new RuleModel(service, identity.uuid().toString());
         done(service.claims.claim(service.owner, identity.attestationToken(), tags()));
-        this.jwt = identity.jwt(service.clock.instant());
         this.counter = counter;
         service.database.execute(
                 "UPDATE claimed_device SET attempts = " + counter + " WHERE device_uuid = '" + identity.uuid() + "'");
         note("claim");
+        certificates.signer(SwitchableSigner.Mood.SIGNS);
     }
 
     /** What happened so far, a line for each step. */
@@ -102,6 +105,10 @@ final class DeviceHistory {
             case SWITCH_RULE -> note(rules.switchOver(dice));
             case DELETE_RULE -> note(rules.delete(dice));
             case DELETE_COMMANDS_OF_RULES -> deleteCommandsOfRules();
+            case SIGNER_GOES_AWAY -> note(certificates.signer(SwitchableSigner.Mood.IS_AWAY));
+            case SIGNER_REFUSES -> note(certificates.signer(SwitchableSigner.Mood.REFUSES));
+            case SIGNER_COMES_BACK -> note(certificates.signer(SwitchableSigner.Mood.SIGNS));
+            case TRY_CERTIFICATES_AGAIN -> tryCertificatesAgain();
         }
         check();
     }
@@ -111,18 +118,20 @@ final class DeviceHistory {
         if (blocked) {
             block(false);
         }
+        note(certificates.signer(SwitchableSigner.Mood.SIGNS));
         boolean quiet = false;
         for (int i = 0; i < MAX_ROUNDS_TO_THE_END && !quiet; i++) {
             model.listed().stream()
                     .filter(id -> model.status(id) == CommandStatus.FAILED)
                     .forEach(this::skip);
+            tryCertificatesAgain();
             device(fetch(DeviceBuffers.DEFAULT, device.after()), new Random(0), 0);
             if (!device.unsent().isEmpty()) {
                 send(taken(device.unsent().getLast()));
             }
             check();
             // nothing came, also not from rules
-            quiet = model.open().isEmpty() && !inError() && device.unsent().isEmpty();
+            quiet = model.open().isEmpty() && model.awaiting().isEmpty() && !inError() && device.unsent().isEmpty();
         }
         assertThat(model.open()).as("commands that never end").isEmpty();
     }
@@ -134,12 +143,13 @@ final class DeviceHistory {
     private void add(CommandRequest request) {
         Outcome<QueuedCommand> added =
                 service.changes.add(service.owner, identity.uuid(), new NewCommand(Optional.empty(), request));
-        if (model.listed().size() >= 20) {
+        if (model.counted().size() >= 20) {
             assertThat(refused(added).code()).isEqualTo(40000);
             return;
         }
         CommandId id = done(added).id();
         names.put(id, "c" + (names.size() + 1) + "-" + request.type().key());
+        certificates.added(id, request);
         model.added(id, request.type(), StatusOracle.By.USER);
         note("add " + named(id));
     }
@@ -149,7 +159,7 @@ final class DeviceHistory {
         if (blocked || inError()) {
             return;
         }
-        List<NewCommand> expected = rules.atFetch(model.listed().size());
+        List<NewCommand> expected = rules.atFetch(model.counted().size());
         List<QueuedCommand> listed = done(service.queueReading.list(service.owner, identity.uuid()));
         List<QueuedCommand> added = listed.stream()
                 .filter(command -> !model.facts().containsKey(command.id()))
@@ -163,6 +173,7 @@ final class DeviceHistory {
             names.put(
                     command.id(),
                     "r" + (names.size() + 1) + "-" + command.type().key());
+            certificates.added(command.id(), command.requestNow());
             model.added(command.id(), command.type(), StatusOracle.By.RULE);
         }
         if (!added.isEmpty() && model.lacksImplicit()) {
@@ -197,8 +208,13 @@ final class DeviceHistory {
 
     private List<DeviceCommand> fetch(DeviceBuffers buffers, String after) {
         LinkAnswer answer =
-                service.link.fetch(FROM, jwt, new FetchRequest(after, buffers, Optional.empty(), Optional.empty()));
+                service.link.fetch(FROM, jwt(), new FetchRequest(after, buffers, Optional.empty(), Optional.empty()));
         rulesAdd();
+        if (!blocked && !inError() && !model.awaiting().isEmpty()) {
+            assertThat(answer).isInstanceOf(LinkAnswer.TryAgain.class);
+            note("fetch " + buffers + ": come again");
+            return List.of();
+        }
         boolean nothingIsDue = blocked || inError() || model.open().isEmpty();
         if (!(answer instanceof LinkAnswer.Commands(byte[] encoded))) {
             assertThat(answer).isInstanceOf(LinkAnswer.Nothing.class);
@@ -253,10 +269,35 @@ final class DeviceHistory {
             return;
         }
         device.sent().add(report);
-        assertThat(service.link.report(FROM, jwt, DeviceMessages.encodeResponses(report)))
+        List<CommandId> before = model.awaiting();
+        assertThat(service.link.report(FROM, jwt(), DeviceMessages.encodeResponses(report)))
                 .isInstanceOf(LinkAnswer.Acknowledged.class);
-        model.reported(report);
+        model.reported(report, certificates.signing(), device.forged());
         note("report " + report.stream().map(this::named).toList());
+        List<CommandId> reported = model.awaiting().stream()
+                .filter(key -> !before.contains(key))
+                .toList();
+        certified(blocked ? List.of() : reported);
+    }
+
+    /** Later than any pause between two tries. */
+    private void tryCertificatesAgain() {
+        note("try certificates again");
+        service.clock.advance(Duration.ofMinutes(2));
+        certificates.rounds();
+        certified(blocked ? List.of() : model.awaiting());
+    }
+
+    /** What the signer's mood makes of keys that were tried for just now. */
+    private void certified(List<CommandId> keys) {
+        certificates.tried(keys).forEach((certificate, key) -> {
+            names.put(certificate, "cert-of-" + named(key));
+            note("  " + named(certificate) + " was added");
+        });
+    }
+
+    private String jwt() {
+        return identity.jwt(service.clock.instant());
     }
 
     private void reset(CommandId id) {
@@ -327,6 +368,11 @@ final class DeviceHistory {
         Map<CommandId, CommandStatus> actual = new LinkedHashMap<>();
         commands.forEach(command -> actual.put(command.id(), command.status()));
         assertThat(actual).as("statuses of commands").containsExactlyEntriesOf(expected);
+        assertThat(commands.stream()
+                        .filter(command -> command.issuance().isPresent())
+                        .map(QueuedCommand::id))
+                .as("keys that wait for certificates")
+                .containsExactlyElementsOf(model.awaiting());
         commands.forEach(this::checkResult);
         DeviceStatus status = blocked ? DeviceStatus.BLOCKED : model.oracle().status();
         assertThat(service.shown(identity).status()).as("device status").isEqualTo(status);

@@ -32,7 +32,11 @@ record HistoryStep(Kind kind, long dice) {
         APPLY_RULE(1),
         SWITCH_RULE(1),
         DELETE_RULE(1),
-        DELETE_COMMANDS_OF_RULES(2);
+        DELETE_COMMANDS_OF_RULES(2),
+        SIGNER_GOES_AWAY(1),
+        SIGNER_REFUSES(1),
+        SIGNER_COMES_BACK(1),
+        TRY_CERTIFICATES_AGAIN(2);
 
         private final int weight;
 
