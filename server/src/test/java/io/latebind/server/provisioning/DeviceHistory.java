@@ -69,6 +69,7 @@ final class DeviceHistory {
         Random dice = new Random(step.dice());
         switch (step.kind()) {
             case ADD -> add(HistoryRequests.any(dice));
+            case ADD_KEY_TO_CERTIFY -> add(HistoryRequests.keyToCertify(dice));
             case FETCH -> device(fetch(HistoryRequests.buffers(dice), hint(dice)), dice, FAILURES_PER_CENT);
             case LOSE_FETCH_ANSWER -> {
                 fetch(HistoryRequests.buffers(dice), hint(dice));

@@ -23,6 +23,12 @@ final class HistoryRequests {
         };
     }
 
+    /** A key for which the service issues the certificate. */
+    static CommandRequest keyToCertify(Random dice) {
+        int tag = dice.nextInt(3);
+        return dice.nextInt(3) == 0 ? Requests.signedCsr(tag, "CN=device") : Requests.cloudKey(tag);
+    }
+
     static DeviceBuffers buffers(Random dice) {
         return switch (dice.nextInt(6)) {
             case 0 -> new DeviceBuffers(1024, 2048, 1 + dice.nextInt(4));
