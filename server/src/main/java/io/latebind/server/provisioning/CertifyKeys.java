@@ -4,6 +4,7 @@ import io.latebind.contract.device.CommandId;
 import io.latebind.contract.device.DeviceUuid;
 import io.latebind.server.certificate.IssueCertificate;
 import io.latebind.server.certificate.Issuance;
+import io.latebind.server.certificate.IssuanceOrder;
 import io.latebind.server.kernel.DatabaseUnavailable;
 import io.latebind.server.kernel.IdSource;
 import io.latebind.server.kernel.Transactor;
@@ -73,8 +74,8 @@ public final class CertifyKeys {
     /** One try for what {@link #takeDue} took. A fault of the service's own is logged, and tried again later like any other. */
     public void certify(AwaitedCertificate awaited) {
         try {
-            Issuance issuance = certificates.issue(awaited.order());
-            settle(awaited, issuance);
+            IssuanceOrder order = awaited.order();
+            settle(awaited, order, certificates.issue(order));
         } catch (DatabaseUnavailable outage) {
             throw outage;
         } catch (RuntimeException fault) {
@@ -86,7 +87,7 @@ public final class CertifyKeys {
         }
     }
 
-    private void settle(AwaitedCertificate awaited, Issuance issuance) {
+    private void settle(AwaitedCertificate awaited, IssuanceOrder order, Issuance issuance) {
         DeviceUuid device = awaited.device().uuid();
         CommandId certificate = new CommandId(ids.newUuid());
         boolean settled = transactor.inTransaction(tx -> {
@@ -96,7 +97,12 @@ public final class CertifyKeys {
                 Optional<IssuanceRules.Settled> after = session.flatMap(found ->
                         IssuanceRules.settle(found.queue(), awaited.attempt(), issuance, certificate, now));
                 if (after.isEmpty()) {
-                    certificates.abandon(tx, AwaitedCertificate.attemptKey(awaited.attempt()), CANCELLED);
+                    boolean quicker = session.filter(found -> IssuanceRules.certified(
+                                    found.queue(), awaited.key().id(), order.request().key()))
+                            .isPresent();
+                    if (!quicker) {
+                        certificates.abandon(tx, order.attempt(), CANCELLED);
+                    }
                     return true;
                 }
                 if (store(tx, session.orElseThrow(), after.get(), now)) {

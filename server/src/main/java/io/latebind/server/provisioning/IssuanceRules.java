@@ -2,6 +2,7 @@ package io.latebind.server.provisioning;
 
 import io.latebind.contract.device.CommandId;
 import io.latebind.contract.device.CorrelationId;
+import io.latebind.contract.token.P256PublicKey;
 import io.latebind.server.certificate.Issuance;
 import io.latebind.server.provisioning.HistoryEntry.Kind;
 import java.time.Duration;
@@ -40,8 +41,16 @@ public final class IssuanceRules {
                 .findFirst();
     }
 
+    /** Whether the queue has the certificate for this key of {@code key} already: somebody else who tried was quicker. */
+    static boolean certified(ProvisioningQueue queue, CommandId key, P256PublicKey made) {
+        return queue.commands().stream()
+                .anyMatch(command -> command.issuedFor(key)
+                        && command.requestNow() instanceof CommandRequest.ClientCertificate(SecTag _, String pem)
+                        && RecordedKeys.certifies(pem, made.spki()));
+    }
+
     /**
-     * Empty when the attempt was cancelled meanwhile: reset, deleted, discarded.
+     * Empty when nobody waits for it any more: somebody else who tried was quicker, or the attempt was reset, deleted or discarded.
      *
      * @param queue with the requests of all its commands
      * @param certificate the id of the command that is to write the certificate

@@ -14,9 +14,15 @@ public final class PromptCertificates implements ReportedKeys {
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final CertifyKeys certifying;
+    private final Duration patience;
 
     public PromptCertificates(CertifyKeys certifying) {
+        this(certifying, PATIENCE);
+    }
+
+    PromptCertificates(CertifyKeys certifying, Duration patience) {
         this.certifying = certifying;
+        this.patience = patience;
     }
 
     @Override
@@ -25,7 +31,7 @@ public final class PromptCertificates implements ReportedKeys {
                 .name("certificates of " + device)
                 .start(() -> keys.forEach(key -> certifying.certify(device, key)));
         try {
-            work.join(PATIENCE);
+            work.join(patience);
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }

@@ -113,11 +113,16 @@ public final class ServiceFixture implements AutoCloseable {
 
     /** What devices talk to, over another transactor. */
     public DeviceLink link(Transactor over) {
+        return link(over, new PromptCertificates(certifying));
+    }
+
+    /** @param keys hears of keys that are to be certified */
+    DeviceLink link(Transactor over, ReportedKeys keys) {
         return new DeviceLink(
                 over,
                 new DeviceLink.Stores(queues, deviceRules),
                 new UnclaimedVisitKeeping(transactor, unclaimed, visits),
-                new PromptCertificates(certifying),
+                keys,
                 visits,
                 new DeviceLink.VisitTerms(clock, MAX_DELIVERIES, false),
                 ids);
