@@ -34,6 +34,9 @@ final class RequestSamples {
                 "certificateSigningRequest",
                 "{\"certificateSigningRequest\":{\"secTag\":0,\"attributes\":\"O=Nordic Semiconductor,L=Trondheim,"
                         + "C=no,CN=0123456789\",\"keyUsage\":\"101010000\"}}");
+        all.put(
+                "cloudAccessKeyGeneration",
+                "{\"cloudAccessKeyGeneration\":{\"secTag\":16842753,\"profile\":\"default\"}}");
         all.put("serverCertificate", certificate("serverCertificate", PemSamples.CERTIFICATE));
         all.put("clientCertificate", certificate("clientCertificate", PemSamples.CERTIFICATE));
         all.put("clientPrivateKey", clientPrivateKey(PemSamples.ENCRYPTED_KEY, PemSamples.PASSWORD));
