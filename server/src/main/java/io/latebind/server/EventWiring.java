@@ -10,6 +10,7 @@ import io.latebind.server.event.store.PgEventStore;
 import io.latebind.server.event.store.PgWebhookStore;
 import io.latebind.server.event.store.WebhookSecrets;
 import io.latebind.server.event.webhook.ChangeWebhooks;
+import io.latebind.server.event.webhook.DeactivateWebhook;
 import io.latebind.server.event.webhook.DeliverWebhooks;
 import io.latebind.server.event.webhook.ReadWebhooks;
 import io.latebind.server.event.webhook.ReplayDeliveries;
@@ -44,10 +45,12 @@ record EventWiring(
                 "outbound calls",
                 OutboundCalls.open(NameResolver.ofMachine(), on.config().webhookAllowPrivate(), PATIENCE));
         OutboundReceivers receivers = new OutboundReceivers(calls);
+        DeactivateWebhook deactivation = new DeactivateWebhook(webhooks, deliveries, on.outbox());
         EventFeed feed = opened.add("event feed", EventFeed.start(on.transactor(), events));
         opened.add(
                 "webhooks",
-                WebhookWorker.start(new DeliverWebhooks(on.transactor(), deliveries, receivers, on.clock(), on.ids())));
+                WebhookWorker.start(new DeliverWebhooks(
+                        on.transactor(), webhooks, deliveries, receivers, deactivation, on.clock(), on.ids())));
         return new EventWiring(
                 on,
                 feed,
@@ -59,7 +62,7 @@ record EventWiring(
                         events,
                         on.clock(),
                         Duration.ofDays(on.config().eventRetentionDays())),
-                new TendWebhooks(on.transactor(), webhooks, deliveries, on.outbox(), on.clock()));
+                new TendWebhooks(on.transactor(), webhooks, deliveries, deactivation, on.clock()));
     }
 
     List<Housekeeping.Chore> chores(Duration every) {

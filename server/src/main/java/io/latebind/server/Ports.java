@@ -66,8 +66,16 @@ final class Ports {
                         listen, List.of(), link.routes(), (_, _) -> Optional.empty(), Optional.empty(), ids, clock));
     }
 
-    /** @param kept where the DTLS sessions lie while the service is not running */
-    CoapPort listenToCoap(HostPort at, DeviceCertificates certificates, DeviceLink link, SealedFile kept) {
+    /**
+     * Empty when switched off.
+     *
+     * @param kept where the DTLS sessions lie while the service is not running
+     */
+    Optional<CoapPort> listenToCoap(DeviceCertificates certificates, DeviceLink link, SealedFile kept) {
+        return config.deviceCoapListen().map(at -> listenToCoap(at, certificates, link, kept));
+    }
+
+    private CoapPort listenToCoap(HostPort at, DeviceCertificates certificates, DeviceLink link, SealedFile kept) {
         CoapLimits limits = CoapLimits.forDevices();
         SessionBindings bindings = new SessionBindings(clock, limits.sessions());
         byte[] sessions = CoapPort.take(kept, bindings);
@@ -81,8 +89,7 @@ final class Ports {
         metrics.gauge("latebind.coap.sessions", "DTLS sessions that are known now", listener::sessions);
         metrics.gauge("latebind.coap.sessions.authenticated", "DTLS sessions whose device is known", bindings::size);
         return opened.add(
-                "CoAP port",
-                new CoapPort(listener, bindings, kept, Duration.ofSeconds(config.drainSeconds())));
+                "CoAP port", new CoapPort(listener, bindings, kept, Duration.ofSeconds(config.drainSeconds())));
     }
 
     HttpListener listenToPrometheus(HostPort at) {
@@ -100,8 +107,7 @@ final class Ports {
                         clock));
     }
 
-    HttpListener listenToUsers(
-            List<ApiRoute> routes, HealthRoute health, ApiKeys keys, Idempotency idempotency) {
+    HttpListener listenToUsers(List<ApiRoute> routes, HealthRoute health, ApiKeys keys, Idempotency idempotency) {
         List<OpenRoute> open = new ArrayList<>(List.of(health.route(), OpenApiRoute.make()));
         open.addAll(DocsPage.routes());
         ListenerConfig listen = new ListenerConfig(

@@ -35,7 +35,6 @@ import io.latebind.server.provisioning.HistoryTrail;
 import io.latebind.server.provisioning.PromptCertificates;
 import io.latebind.server.provisioning.UnclaimedVisitKeeping;
 import io.latebind.server.provisioning.link.DeviceLink;
-import io.latebind.server.provisioning.link.HttpDeviceLink;
 import io.latebind.server.provisioning.rule.store.PgDeviceRuleStore;
 import io.latebind.server.provisioning.rule.store.RuleRows;
 import io.latebind.server.provisioning.store.CommandRows;
@@ -102,9 +101,8 @@ final class Wiring {
         CertifyKeys certifying = ProvisioningWiring.certifying(foundation, stores.queues(), issuing);
         opened.add("certificates to come", new CertificateRounds(certifying).start());
         DeviceLink link = deviceLink(foundation, stores, keeping, certifying, visits);
-        HttpListener devices = ports.listenToDevices(certificates, new HttpDeviceLink(link));
-        Optional<CoapPort> coap = config.deviceCoapListen()
-                .map(at -> ports.listenToCoap(at, certificates, link, new SealedFile(directory.coapSessions(), cipher)));
+        DevicePorts devices =
+                DevicePorts.open(ports, certificates, link, new SealedFile(directory.coapSessions(), cipher));
         Optional<HttpListener> prometheus = config.metricsListen().map(ports::listenToPrometheus);
 
         EventWiring events = EventWiring.open(foundation, opened);
@@ -129,17 +127,12 @@ final class Wiring {
         chores.add(new Housekeeping.Chore(
                 "renewing the device port's certificate",
                 HOUSEKEEPING,
-                () -> certificates
-                        .renewIfDue(clock.instant())
-                        .ifPresent(renewed -> {
-                            devices.reloadTls(Ports.material(renewed));
-                            coap.ifPresent(port -> port.renew(renewed));
-                        })));
+                () -> certificates.renewIfDue(clock.instant()).ifPresent(devices::renew)));
         figures.housekeeping(opened.add("housekeeping", new Housekeeping(chores)));
         return new LatebindServer.Started(
                 users.address(),
-                devices.address(),
-                coap.map(CoapPort::address),
+                devices.https().address(),
+                devices.coap().map(CoapPort::address),
                 directory.ownerKey(),
                 certificates.rootFile(),
                 prometheus.map(HttpListener::address));

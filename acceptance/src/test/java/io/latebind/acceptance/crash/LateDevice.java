@@ -27,7 +27,7 @@ public record LateDevice(DeviceUuid uuid, KeyPair identity) {
 
     /** A key that the modem made: its SubjectPublicKeyInfo's SHA-256, and the token that says so. */
     public record MadeKey(String fingerprint, String token) {
-        String reply() {
+        public String reply() {
             return "%KEYGEN: \"" + token + "\"\r\nOK\r\n";
         }
     }

@@ -1,40 +1,36 @@
 package io.latebind.cli.command;
 
-import static io.latebind.cli.command.AddSecTagKinds.secTag;
-
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The commands that bring something along: certificates, and keys, whose secrets are read from files and never shown again. */
 final class AddFileKinds {
     private AddFileKinds() {}
 
+    /** A certificate from a file, whosesoever it is. */
+    abstract static class Certificate extends SecTagKind {
+        @Option(
+                names = "--file",
+                required = true,
+                paramLabel = "FILE",
+                description = "The certificate in PEM, of a server also several; - reads the standard input.")
+        private String file = "";
+
+        /** @return the exit code */
+        final int add(String type) {
+            return adding().add(type, secTag().put("content", adding().text(file)));
+        }
+    }
+
     /** {@code commands add DEVICE server-cert}. */
     @Command(
             name = "server-cert",
             description = "Writes root certificates of a server (serverCertificate).",
             footer = {"Example:", "  latebind commands add 50363154 server-cert --sec-tag 42 --file ca.pem"})
-    static final class ServerCertificate implements Callable<Integer> {
-        @Mixin
-        @SuppressWarnings("NullAway.Init")
-        private Adding adding;
-
-        @Mixin
-        @SuppressWarnings("NullAway.Init")
-        private SecTag secTag;
-
-        @Option(
-                names = "--file",
-                required = true,
-                paramLabel = "FILE",
-                description = "One or more certificates in PEM; - reads the standard input.")
-        private String file = "";
-
+    static final class ServerCertificate extends Certificate {
         @Override
         public Integer call() {
-            return adding.add("serverCertificate", secTag(secTag.value()).put("content", adding.text(file)));
+            return add("serverCertificate");
         }
     }
 
@@ -43,25 +39,10 @@ final class AddFileKinds {
             name = "client-cert",
             description = "Writes the device's own certificate (clientCertificate).",
             footer = {"Example:", "  latebind commands add 50363154 client-cert --sec-tag 42 --file device.pem"})
-    static final class ClientCertificate implements Callable<Integer> {
-        @Mixin
-        @SuppressWarnings("NullAway.Init")
-        private Adding adding;
-
-        @Mixin
-        @SuppressWarnings("NullAway.Init")
-        private SecTag secTag;
-
-        @Option(
-                names = "--file",
-                required = true,
-                paramLabel = "FILE",
-                description = "The certificate in PEM; - reads the standard input.")
-        private String file = "";
-
+    static final class ClientCertificate extends Certificate {
         @Override
         public Integer call() {
-            return adding.add("clientCertificate", secTag(secTag.value()).put("content", adding.text(file)));
+            return add("clientCertificate");
         }
     }
 
@@ -78,15 +59,7 @@ final class AddFileKinds {
                 "  latebind commands add 50363154 client-key --sec-tag 42 \\",
                 "      --file key.pem --password-file password.txt"
             })
-    static final class ClientKey implements Callable<Integer> {
-        @Mixin
-        @SuppressWarnings("NullAway.Init")
-        private Adding adding;
-
-        @Mixin
-        @SuppressWarnings("NullAway.Init")
-        private SecTag secTag;
-
+    static final class ClientKey extends SecTagKind {
         @Option(
                 names = "--file",
                 required = true,
@@ -103,11 +76,10 @@ final class AddFileKinds {
 
         @Override
         public Integer call() {
-            return adding.add(
-                    "clientPrivateKey",
-                    secTag(secTag.value())
-                            .put("content", adding.text(file))
-                            .put("password", adding.secret(passwordFile)));
+            return adding().add(
+                            "clientPrivateKey",
+                            secTag().put("content", adding().text(file))
+                                    .put("password", adding().secret(passwordFile)));
         }
     }
 
@@ -116,15 +88,7 @@ final class AddFileKinds {
             name = "psk",
             description = "Writes a pre-shared key and its identity (preSharedKey).",
             footer = {"Example:", "  latebind commands add 503631 psk --sec-tag 42 --identity m --secret-file k.hex"})
-    static final class Psk implements Callable<Integer> {
-        @Mixin
-        @SuppressWarnings("NullAway.Init")
-        private Adding adding;
-
-        @Mixin
-        @SuppressWarnings("NullAway.Init")
-        private SecTag secTag;
-
+    static final class Psk extends SecTagKind {
         @Option(
                 names = "--identity",
                 required = true,
@@ -142,9 +106,9 @@ final class AddFileKinds {
 
         @Override
         public Integer call() {
-            return adding.add(
-                    "preSharedKey",
-                    secTag(secTag.value()).put("identity", identity).put("secret", adding.secret(secretFile)));
+            return adding().add(
+                            "preSharedKey",
+                            secTag().put("identity", identity).put("secret", adding().secret(secretFile)));
         }
     }
 }

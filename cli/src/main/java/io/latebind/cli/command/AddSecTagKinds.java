@@ -1,19 +1,11 @@
 package io.latebind.cli.command;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The commands for which a security tag, and at most a few words, are enough: keys that the modem makes. */
 final class AddSecTagKinds {
     private AddSecTagKinds() {}
-
-    static ObjectNode secTag(long secTag) {
-        return JsonMapper.shared().createObjectNode().put("secTag", secTag);
-    }
 
     /** {@code commands add DEVICE key}. */
     @Command(
@@ -24,18 +16,10 @@ final class AddSecTagKinds {
                 "It never leaves the modem; the answer is its public key, signed by the device (clientPrivateKeyGeneration)."
             },
             footer = {"Example:", "  latebind commands add 50363154 key --sec-tag 42"})
-    static final class Key implements Callable<Integer> {
-        @Mixin
-        @SuppressWarnings("NullAway.Init")
-        private Adding adding;
-
-        @Mixin
-        @SuppressWarnings("NullAway.Init")
-        private SecTag secTag;
-
+    static final class Key extends SecTagKind {
         @Override
         public Integer call() {
-            return adding.add("clientPrivateKeyGeneration", secTag(secTag.value()));
+            return adding().add("clientPrivateKeyGeneration", secTag());
         }
     }
 
@@ -49,15 +33,7 @@ final class AddSecTagKinds {
                         + " certificate to the device."
             },
             footer = {"Example:", "  latebind commands add 50363154 csr --sec-tag 42 --attributes CN=meter-7"})
-    static final class Csr implements Callable<Integer> {
-        @Mixin
-        @SuppressWarnings("NullAway.Init")
-        private Adding adding;
-
-        @Mixin
-        @SuppressWarnings("NullAway.Init")
-        private SecTag secTag;
-
+    static final class Csr extends SecTagKind {
         @Option(
                 names = "--attributes",
                 paramLabel = "K=V,…",
@@ -79,11 +55,10 @@ final class AddSecTagKinds {
 
         @Override
         public Integer call() {
-            return adding.add(
-                    "certificateSigningRequest",
-                    device -> secTag(secTag.value())
-                            .put("attributes", attributes.replace("{device}", device))
-                            .put("keyUsage", keyUsage));
+            return adding().add(
+                            "certificateSigningRequest",
+                            device -> secTag().put("attributes", attributes.replace("{device}", device))
+                                    .put("keyUsage", keyUsage));
         }
     }
 
@@ -96,18 +71,10 @@ final class AddSecTagKinds {
                 "The certificate is sent by itself (cloudAccessKeyGeneration). The team needs a certificate authority."
             },
             footer = {"Example:", "  latebind commands add 50363154 cloud-key --sec-tag 42 finished"})
-    static final class CloudKey implements Callable<Integer> {
-        @Mixin
-        @SuppressWarnings("NullAway.Init")
-        private Adding adding;
-
-        @Mixin
-        @SuppressWarnings("NullAway.Init")
-        private SecTag secTag;
-
+    static final class CloudKey extends SecTagKind {
         @Override
         public Integer call() {
-            return adding.add("cloudAccessKeyGeneration", secTag(secTag.value()));
+            return adding().add("cloudAccessKeyGeneration", secTag());
         }
     }
 
@@ -116,18 +83,10 @@ final class AddSecTagKinds {
             name = "endorsement-key",
             description = "Makes an endorsement key in the modem (endorsementKeyGeneration).",
             footer = {"Example:", "  latebind commands add 50363154 endorsement-key --sec-tag 42"})
-    static final class EndorsementKey implements Callable<Integer> {
-        @Mixin
-        @SuppressWarnings("NullAway.Init")
-        private Adding adding;
-
-        @Mixin
-        @SuppressWarnings("NullAway.Init")
-        private SecTag secTag;
-
+    static final class EndorsementKey extends SecTagKind {
         @Override
         public Integer call() {
-            return adding.add("endorsementKeyGeneration", secTag(secTag.value()));
+            return adding().add("endorsementKeyGeneration", secTag());
         }
     }
 }

@@ -3,27 +3,42 @@ package io.latebind.server.coap;
 import java.time.Duration;
 
 /**
- * What the listener takes before it refuses or forgets. Together they bound its memory: about 5 kB for a session with its latest
- * exchanges.
+ * What the listener takes before it refuses or forgets. Together they bound its memory: about 3 kB for a session and for an exchange,
+ * and the blocks.
  *
  * @param sessions kept at a time; the one that was quiet for longest makes room for a new one once it was quiet for {@code staleAfter}
  * @param staleAfter when a session may make room for another
+ * @param handshakesOfAnAddress under way at a time; the first message of one more is dropped, and the client repeats it
  * @param requests handled at a time; one more is answered 5.03
- * @param exchangesPerSession remembered, to answer a repeated message as it was answered before
- * @param bodyBytes of one request or answer, all blocks together
- * @param bodyKept how long the blocks of an answer can be fetched (specification 3.1)
+ * @param exchangesOfASession remembered, to answer a repeated message as it was answered before
+ * @param exchanges remembered of all sessions
+ * @param blocks bounds what comes and goes in blocks
  * @param handshakeJobs waiting at a time; more are dropped, and the client repeats its flight
  */
 public record CoapLimits(
         int sessions,
         Duration staleAfter,
+        int handshakesOfAnAddress,
         int requests,
-        int exchangesPerSession,
-        int bodyBytes,
-        Duration bodyKept,
+        int exchangesOfASession,
+        int exchanges,
+        Blocks blocks,
         int handshakeJobs) {
-    /** For devices: reports up to 16 KiB (specification 6.1), batches up to 64 KiB (3.2). */
+    /**
+     * For block-wise transfers (RFC 7959).
+     *
+     * @param requestBytes of one request, all blocks together
+     * @param requestsBytes of all requests whose blocks have not all come
+     * @param answersBytes of all answers whose blocks can be fetched
+     * @param answersKept how long the blocks of an answer can be fetched after the latest one (specification 3.1)
+     */
+    public record Blocks(int requestBytes, int requestsBytes, int answersBytes, Duration answersKept) {}
+
+    private static final int KIB = 1024;
+
+    /** For devices: reports up to 16 KiB (specification 6.1), and larger ones to tell of; batches up to 64 KiB (3.2). */
     public static CoapLimits forDevices() {
-        return new CoapLimits(20_000, Duration.ofMinutes(5), 512, 12, 64 * 1024, Duration.ofMinutes(5), 10_000);
+        Blocks blocks = new Blocks(64 * KIB, 16 * KIB * KIB, 64 * KIB * KIB, Duration.ofMinutes(5));
+        return new CoapLimits(20_000, Duration.ofMinutes(5), 1_000, 512, 12, 60_000, blocks, 10_000);
     }
 }

@@ -1,5 +1,6 @@
 package io.latebind.server.coap;
 
+import io.latebind.server.coap.CoapLimits.Blocks;
 import io.latebind.server.kernel.IdSource;
 import io.latebind.server.kernel.StartRefused;
 import java.io.ByteArrayInputStream;
@@ -13,8 +14,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.CoapServer;
+import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.core.network.InMemoryMessageExchangeStore;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.util.ExecutorsUtil;
 import org.eclipse.californium.elements.util.NamedThreadFactory;
@@ -53,20 +57,30 @@ public final class CoapListener {
      * @throws StartRefused when the address cannot be used
      */
     public static CoapListener start(
-            CoapListenerConfig config, DtlsIdentity identity, List<CoapRoute> routes, byte[] sessions, IdSource ids, InstantSource clock) {
+            CoapListenerConfig config,
+            DtlsIdentity identity,
+            List<CoapRoute> routes,
+            byte[] sessions,
+            IdSource ids,
+            InstantSource clock) {
+        CoapLimits limits = config.limits();
         InetSocketAddress address = new InetSocketAddress(resolved(config), config.port());
         RenewableCertificate certificate = new RenewableCertificate(identity);
-        Configuration settings = CoapSettings.of(config.limits());
+        Configuration settings = CoapSettings.of(limits);
+        HandshakeGate gate = new HandshakeGate(settings, limits.handshakesOfAnAddress());
         CountedConnector connector = new CountedConnector(
-                CoapSettings.dtls(settings, config, address, certificate),
-                config.limits().sessions());
+                CoapSettings.dtls(settings, config, address, certificate, gate), limits.sessions(), gate);
         ScheduledExecutorService protocol =
                 ExecutorsUtil.newScheduledThreadPool(PROTOCOL_THREADS, new NamedThreadFactory("coap#"));
-        ScheduledExecutorService timer =
-                ExecutorsUtil.newDefaultSecondaryScheduler("coap-timer#");
-        RequestDeliverer deliverer = new RequestDeliverer(
+        ScheduledExecutorService timer = ExecutorsUtil.newDefaultSecondaryScheduler("coap-timer#");
+        Blocks blocks = limits.blocks();
+        Reception reception = new Reception(
                 routes,
-                config.limits().requests(),
+                new Uploads(blocks.requestBytes(), blocks.requestsBytes()),
+                new KeptBodies(blocks.answersBytes(), blocks.answersKept(), clock));
+        RequestDeliverer deliverer = new RequestDeliverer(
+                reception,
+                limits.requests(),
                 Thread.ofVirtual()
                         .name("coap-", 0)
                         .uncaughtExceptionHandler((thread, error) -> LOG.error("{} ended", thread.getName(), error))
@@ -78,15 +92,26 @@ public final class CoapListener {
         CoapServer server = new CoapServer(settings);
         server.setExecutors(protocol, timer, false);
         server.setMessageDeliverer(deliverer);
-        server.addEndpoint(CoapEndpoint.builder()
-                .setConfiguration(settings)
-                .setConnector(connector)
-                .setEndpointContextMatcher(new SessionMatcher())
-                .build());
-        CoapListener listener =
-                new CoapListener(server, connector, certificate, deliverer, List.of(protocol, timer));
+        server.addEndpoint(endpoint(settings, connector, limits, clock));
+        CoapListener listener = new CoapListener(server, connector, certificate, deliverer, List.of(protocol, timer));
         listener.open(config, sessions);
         return listener;
+    }
+
+    private static CoapEndpoint endpoint(
+            Configuration settings, CountedConnector connector, CoapLimits limits, InstantSource clock) {
+        InMemoryMessageExchangeStore exchanges = new InMemoryMessageExchangeStore(settings);
+        exchanges.setDeduplicator(new RepeatedMessages(
+                limits.exchangesOfASession(),
+                limits.exchanges(),
+                Duration.ofMillis(settings.get(CoapConfig.EXCHANGE_LIFETIME, TimeUnit.MILLISECONDS)),
+                clock));
+        return CoapEndpoint.builder()
+                .setConfiguration(settings)
+                .setConnector(connector)
+                .setMessageExchangeStore(exchanges)
+                .setEndpointContextMatcher(new SessionMatcher())
+                .build();
     }
 
     private void open(CoapListenerConfig config, byte[] sessions) {

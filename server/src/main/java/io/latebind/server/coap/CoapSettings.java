@@ -26,9 +26,6 @@ final class CoapSettings {
 
     private static final int CONNECTION_ID_BYTES = 6;
 
-    /** Blocks that fit a datagram on every link, whatever the modem's buffers. */
-    private static final int BLOCK_BYTES = 512;
-
     static {
         CoapConfig.register();
         DtlsConfig.register();
@@ -39,23 +36,22 @@ final class CoapSettings {
     static Configuration of(CoapLimits limits) {
         Configuration settings = new Configuration();
         settings.set(CoapConfig.MAX_ACTIVE_PEERS, limits.sessions());
-        settings.set(CoapConfig.MAX_RESOURCE_BODY_SIZE, limits.bodyBytes());
+        // off: blocks are put together by Uploads and cut by KeptBodies, which have limits for all peers together, and keep an answer
+        // after its last block was sent
+        settings.set(CoapConfig.MAX_RESOURCE_BODY_SIZE, 0);
         settings.set(CoapConfig.MAX_MESSAGE_SIZE, 1024);
-        settings.set(CoapConfig.PREFERRED_BLOCK_SIZE, BLOCK_BYTES);
-        settings.set(CoapConfig.BLOCKWISE_STATUS_LIFETIME, limits.bodyKept().toSeconds(), SECONDS);
-        // bounded by itself: the other ones remember whatever comes for four minutes
-        settings.set(CoapConfig.DEDUPLICATOR, CoapConfig.DEDUPLICATOR_PEERS_MARK_AND_SWEEP);
-        settings.set(CoapConfig.PEERS_MARK_AND_SWEEP_MESSAGES, limits.exchangesPerSession());
         settings.set(CoapConfig.RESPONSE_MATCHING, CoapConfig.MatcherMode.STRICT);
         return settings;
     }
 
-    @SuppressWarnings("deprecation") // of the threshold: whoever has set it must set it to 0, or some cookies are left out
+    @SuppressWarnings(
+            "deprecation") // of the threshold: whoever has set it must set it to 0, or some cookies are left out
     static DtlsConnectorConfig dtls(
             Configuration settings,
             CoapListenerConfig config,
             InetSocketAddress address,
-            RenewableCertificate certificate) {
+            RenewableCertificate certificate,
+            HandshakeGate gate) {
         CoapLimits limits = config.limits();
         return DtlsConnectorConfig.builder(settings)
                 .setAddress(address)
@@ -71,13 +67,19 @@ final class CoapSettings {
                 .set(DtlsConfig.DTLS_VERIFY_PEERS_ON_RESUMPTION_THRESHOLD, 0)
                 .set(DtlsConfig.DTLS_SERVER_USE_SESSION_ID, true)
                 .set(DtlsConfig.DTLS_MAX_CONNECTIONS, limits.sessions())
-                .set(DtlsConfig.DTLS_STALE_CONNECTION_THRESHOLD, limits.staleAfter().toSeconds(), SECONDS)
+                .set(
+                        DtlsConfig.DTLS_STALE_CONNECTION_THRESHOLD,
+                        limits.staleAfter().toSeconds(),
+                        SECONDS)
                 .set(DtlsConfig.DTLS_MAX_PENDING_INBOUND_JOBS, limits.handshakeJobs())
                 .set(DtlsConfig.DTLS_MAX_PENDING_HANDSHAKE_RESULT_JOBS, limits.handshakeJobs())
                 .set(DtlsConfig.DTLS_RETRANSMISSION_TIMEOUT, 2000L, MILLISECONDS)
-                .set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, Math.max(2, Runtime.getRuntime().availableProcessors()))
+                .set(
+                        DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT,
+                        Math.max(2, Runtime.getRuntime().availableProcessors()))
                 .set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1)
                 .set(DtlsConfig.DTLS_RECEIVE_BUFFER_SIZE, 4 * 1024 * 1024)
+                .setDatagramFilter(gate)
                 .setCertificateIdentityProvider(certificate)
                 .setHealthHandler(new CountedConnector.Health(config.observer()))
                 .build();

@@ -13,8 +13,9 @@ public enum CoapStatus {
     NOT_FOUND(ResponseCode.NOT_FOUND),
     METHOD_NOT_ALLOWED(ResponseCode.METHOD_NOT_ALLOWED),
     NOT_ACCEPTABLE(ResponseCode.NOT_ACCEPTABLE),
-    /** A later block of a body that is not kept any more (RFC 7959, 2.9.2). */
+    /** A block of a body that is not kept any more, or not in its turn (RFC 7959, 2.9.2). */
     REQUEST_ENTITY_INCOMPLETE(ResponseCode.REQUEST_ENTITY_INCOMPLETE),
+    REQUEST_ENTITY_TOO_LARGE(ResponseCode.REQUEST_ENTITY_TOO_LARGE),
     INTERNAL_SERVER_ERROR(ResponseCode.INTERNAL_SERVER_ERROR),
     SERVICE_UNAVAILABLE(ResponseCode.SERVICE_UNAVAILABLE);
 

@@ -5,7 +5,6 @@ import io.latebind.server.kernel.IdSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,14 +13,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.californium.core.coap.CoAP.Type;
+import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.OptionSet;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.network.Exchange;
 import org.eclipse.californium.core.server.MessageDeliverer;
-import org.eclipse.californium.elements.DtlsEndpointContext;
-import org.eclipse.californium.elements.util.Bytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -35,7 +32,9 @@ final class RequestDeliverer implements MessageDeliverer {
 
     private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(10);
 
-    private final List<CoapRoute> routes;
+    private static final int ETAG_BYTES = 8;
+
+    private final Reception reception;
     private final Semaphore requests;
     private final int most;
     private final ThreadFactory handlerThreads;
@@ -46,14 +45,14 @@ final class RequestDeliverer implements MessageDeliverer {
     private final AtomicBoolean draining = new AtomicBoolean();
 
     RequestDeliverer(
-            List<CoapRoute> routes,
+            Reception reception,
             int requests,
             ThreadFactory handlerThreads,
             ScheduledExecutorService timer,
             IdSource ids,
             InstantSource clock,
             CoapObserver observer) {
-        this.routes = List.copyOf(routes);
+        this.reception = reception;
         this.requests = new Semaphore(requests);
         this.most = requests;
         this.handlerThreads = handlerThreads;
@@ -65,12 +64,30 @@ final class RequestDeliverer implements MessageDeliverer {
 
     @Override
     public void deliverRequest(Exchange exchange) {
-        if (draining.get() || !requests.tryAcquire()) {
-            exchange.sendResponse(
-                    response(CoapAnswer.empty(CoapStatus.SERVICE_UNAVAILABLE).withMaxAge(TRY_AGAIN_AFTER)));
-            return;
+        Request request = exchange.getRequest();
+        switch (reception.receive(request)) {
+            case Reception.Step.Block(Response block) -> exchange.sendResponse(block);
+            case Reception.Step.Refuse(CoapStatus status) -> refuse(exchange, CoapAnswer.empty(status));
+            case Reception.Step.Call call -> {
+                if (draining.get() || !requests.tryAcquire()) {
+                    refuse(
+                            exchange,
+                            CoapAnswer.empty(CoapStatus.SERVICE_UNAVAILABLE).withMaxAge(TRY_AGAIN_AFTER));
+                } else {
+                    handle(exchange, call);
+                }
+            }
         }
-        boolean confirmable = exchange.getRequest().getType() == Type.CON;
+    }
+
+    private void refuse(Exchange exchange, CoapAnswer answer) {
+        exchange.sendResponse(response(exchange.getRequest(), answer));
+        observer.answered(reception.knownPath(exchange.getRequest()), answer.status(), 0);
+    }
+
+    private void handle(Exchange exchange, Reception.Step.Call call) {
+        Request request = exchange.getRequest();
+        boolean confirmable = request.getType() == CoAP.Type.CON;
         Optional<ScheduledFuture<?>> acknowledgement = confirmable
                 ? Optional.of(timer.schedule(
                         () -> exchange.execute(exchange::sendAccept),
@@ -82,16 +99,13 @@ final class RequestDeliverer implements MessageDeliverer {
                     CoapAnswer answer = CoapAnswer.empty(CoapStatus.INTERNAL_SERVER_ERROR);
                     long begin = clock.millis();
                     try {
-                        answer = answer(exchange.getRequest());
+                        answer = answer(request, call);
                     } finally {
                         // an Error goes on to the thread's own handler; the caller is answered all the same
                         requests.release();
                         acknowledgement.ifPresent(future -> future.cancel(false));
-                        exchange.sendResponse(response(answer));
-                        observer.answered(
-                                knownPath(exchange.getRequest()),
-                                answer.status(),
-                                clock.millis() - begin);
+                        exchange.sendResponse(response(request, call.session(), answer));
+                        observer.answered(call.route().path(), answer.status(), clock.millis() - begin);
                     }
                 })
                 .start();
@@ -113,60 +127,29 @@ final class RequestDeliverer implements MessageDeliverer {
         }
     }
 
-    private CoapAnswer answer(Request request) {
+    private CoapAnswer answer(Request request, Reception.Step.Call call) {
         String requestId = ids.newUuid().toString();
+        OptionSet options = request.getOptions();
         try (MDC.MDCCloseable _ = MDC.putCloseable("requestId", requestId)) {
-            return routed(request, requestId);
+            return call.route()
+                    .handler()
+                    .handle(new CoapCall(
+                            call.session(),
+                            query(options),
+                            options.hasAccept() ? Optional.of(options.getAccept()) : Optional.empty(),
+                            call.payload(),
+                            request.getSourceContext()
+                                    .getPeerAddress()
+                                    .getAddress()
+                                    .getHostAddress(),
+                            requestId));
         } catch (DatabaseUnavailable outage) {
-            LOG.warn("{} {}: {}", request.getCode(), path(request), outage.getMessage());
+            LOG.warn("{} {}: {}", request.getCode(), Reception.path(request), outage.getMessage());
             return CoapAnswer.empty(CoapStatus.SERVICE_UNAVAILABLE).withMaxAge(TRY_AGAIN_AFTER);
         } catch (RuntimeException bug) {
-            LOG.error("{} {} failed, incident {}", request.getCode(), path(request), requestId, bug);
+            LOG.error("{} {} failed, incident {}", request.getCode(), Reception.path(request), requestId, bug);
             return CoapAnswer.empty(CoapStatus.INTERNAL_SERVER_ERROR);
         }
-    }
-
-    private CoapAnswer routed(Request request, String requestId) {
-        String path = path(request);
-        List<CoapRoute> here =
-                routes.stream().filter(route -> route.path().equals(path)).toList();
-        if (here.isEmpty()) {
-            return CoapAnswer.empty(CoapStatus.NOT_FOUND);
-        }
-        Optional<CoapRoute> found = here.stream()
-                .filter(route ->
-                        route.method().name().equals(request.getCode().name()))
-                .findFirst();
-        if (found.isEmpty()) {
-            return CoapAnswer.empty(CoapStatus.METHOD_NOT_ALLOWED);
-        }
-        OptionSet options = request.getOptions();
-        if (options.hasBlock2() && options.getBlock2().getNum() > 0) {
-            // later blocks are served from the body that is kept; this one's is not kept any more
-            return CoapAnswer.empty(CoapStatus.REQUEST_ENTITY_INCOMPLETE);
-        }
-        Bytes session = request.getSourceContext().get(DtlsEndpointContext.KEY_SESSION_ID);
-        if (session == null || session.isEmpty()) {
-            return CoapAnswer.empty(CoapStatus.UNAUTHORIZED);
-        }
-        return found.get()
-                .handler()
-                .handle(new CoapCall(
-                        SessionKey.of(session.getBytes()),
-                        query(options),
-                        options.hasAccept() ? Optional.of(options.getAccept()) : Optional.empty(),
-                        request.getPayload(),
-                        request.getSourceContext().getPeerAddress().getAddress().getHostAddress(),
-                        requestId));
-    }
-
-    private String knownPath(Request request) {
-        String path = path(request);
-        return routes.stream().anyMatch(route -> route.path().equals(path)) ? path : CoapObserver.UNKNOWN_PATH;
-    }
-
-    private static String path(Request request) {
-        return request.getOptions().getUriPathString();
     }
 
     private static Map<String, String> query(OptionSet options) {
@@ -179,15 +162,25 @@ final class RequestDeliverer implements MessageDeliverer {
         return query;
     }
 
-    private Response response(CoapAnswer answer) {
-        Response response = new Response(answer.status().code());
+    private Response response(Request request, SessionKey session, CoapAnswer answer) {
+        if (answer.payload().length == 0) {
+            return response(request, answer);
+        }
+        AnswerBody body =
+                new AnswerBody(answer.status(), answer.payload(), ids.randomBytes(ETAG_BYTES), answer.contentFormat());
+        return completed(request, reception.firstBlock(request, session, body), answer);
+    }
+
+    private static Response response(Request request, CoapAnswer answer) {
+        return completed(request, new Response(answer.status().code()), answer);
+    }
+
+    private static Response completed(Request request, Response response, CoapAnswer answer) {
         OptionSet options = response.getOptions();
-        answer.contentFormat().ifPresent(options::setContentFormat);
         answer.maxAge().ifPresent(age -> options.setMaxAge(age.toSeconds()));
-        if (answer.payload().length > 0) {
-            response.setPayload(answer.payload());
-            // one for each body: the blocks of two answers are never mixed (RFC 7959, 2.4)
-            options.addETag(ids.randomBytes(8));
+        if (request.getOptions().hasBlock1()) {
+            // the whole request is answered, with the number of its last block (RFC 7959, 2.3)
+            options.setBlock1(request.getOptions().getBlock1());
         }
         return response;
     }

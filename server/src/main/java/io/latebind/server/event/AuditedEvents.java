@@ -5,6 +5,8 @@ import io.latebind.server.audit.AuditEvent;
 import io.latebind.server.audit.AuditTrail;
 import io.latebind.server.kernel.Tx;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** An audit trail that also tells: what a user changed is an event for those who listen. */
 public final class AuditedEvents implements AuditTrail {
@@ -20,22 +22,34 @@ public final class AuditedEvents implements AuditTrail {
 
     @Override
     public void record(Tx tx, AuditEvent event) {
-        told(tx, event).forEach(each -> outbox.record(tx, each));
+        outbox.recordAll(tx, told(tx, List.of(event)));
         // last: it locks the team's chain
         trail.record(tx, event);
     }
 
     @Override
     public void recordAll(Tx tx, List<AuditEvent> events) {
-        events.stream().flatMap(event -> told(tx, event).stream()).forEach(each -> outbox.record(tx, each));
-        trail.recordAll(tx, events);
+        if (!events.isEmpty()) {
+            outbox.recordAll(tx, told(tx, events));
+            trail.recordAll(tx, events);
+        }
     }
 
-    private List<OutboxEvent> told(Tx tx, AuditEvent event) {
-        if (event.device().isEmpty()) {
-            return List.of(AuditedEventRules.told(event));
-        }
-        DeviceUuid device = event.device().get();
-        return AuditedEventRules.toldOfDevice(event, device, devices.of(tx, event.team(), device));
+    private List<OutboxEvent> told(Tx tx, List<AuditEvent> events) {
+        List<DeviceUuid> mentioned = events.stream()
+                .flatMap(event -> event.device().stream())
+                .distinct()
+                .toList();
+        Map<DeviceUuid, DeviceAudience.Audience> audiences = mentioned.isEmpty()
+                ? Map.of()
+                : devices.of(tx, events.getFirst().team(), mentioned);
+        return events.stream()
+                .flatMap(event -> event
+                        .device()
+                        .map(device -> AuditedEventRules.toldOfDevice(
+                                event, device, Optional.ofNullable(audiences.get(device))))
+                        .orElseGet(() -> List.of(AuditedEventRules.told(event)))
+                        .stream())
+                .toList();
     }
 }

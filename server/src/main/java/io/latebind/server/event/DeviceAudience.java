@@ -4,7 +4,7 @@ import io.latebind.contract.device.DeviceUuid;
 import io.latebind.server.kernel.TeamId;
 import io.latebind.server.kernel.Tx;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** Who may be told about a device; the feature that holds the devices knows it. */
 public interface DeviceAudience {
@@ -18,6 +18,6 @@ public interface DeviceAudience {
         }
     }
 
-    /** Empty when the team has not claimed the device, or no longer. */
-    Optional<Audience> of(Tx tx, TeamId team, DeviceUuid device);
+    /** One statement. A device that the team has not claimed, or no longer, is not in the answer. */
+    Map<DeviceUuid, Audience> of(Tx tx, TeamId team, List<DeviceUuid> devices);
 }

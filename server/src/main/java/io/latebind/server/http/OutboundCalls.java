@@ -132,6 +132,7 @@ public final class OutboundCalls implements AutoCloseable {
         private final Buffer text = Buffer.buffer();
         private volatile @Nullable HttpClientRequest request;
         private volatile int status;
+        private volatile Optional<String> retryAfter = Optional.empty();
 
         Future<HttpClientResponse> send(HttpClientRequest made, byte[] body) {
             if (answer.isDone()) {
@@ -143,6 +144,7 @@ public final class OutboundCalls implements AutoCloseable {
         }
 
         void read(HttpClientResponse response) {
+            retryAfter = Optional.ofNullable(response.getHeader("Retry-After"));
             status = response.statusCode();
             response.exceptionHandler(_ -> complete());
             response.endHandler(_ -> complete());
@@ -160,7 +162,7 @@ public final class OutboundCalls implements AutoCloseable {
         }
 
         private void complete() {
-            answer.complete(new OutboundAnswer.Answered(status, text.toString(StandardCharsets.UTF_8)));
+            answer.complete(new OutboundAnswer.Answered(status, text.toString(StandardCharsets.UTF_8), retryAfter));
         }
 
         private void abandon() {
@@ -178,7 +180,7 @@ public final class OutboundCalls implements AutoCloseable {
                         status == 0
                                 ? new OutboundAnswer.Failed(
                                         "there was no answer within " + patience.toSeconds() + " seconds")
-                                : new OutboundAnswer.Answered(status, ""));
+                                : new OutboundAnswer.Answered(status, "", retryAfter));
             } catch (ExecutionException bug) {
                 throw new IllegalStateException(bug.getCause());
             }

@@ -1,10 +1,14 @@
 package io.latebind.server.kernel;
 
 /** The database is gone, refuses connections, is full or shuts down: a fault that may pass. */
-public final class DatabaseUnavailable extends RuntimeException {
+public sealed class DatabaseUnavailable extends RuntimeException permits DatabaseBusy {
     private static final long serialVersionUID = 1L;
 
     public DatabaseUnavailable(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    public DatabaseUnavailable(String message) {
+        super(message);
     }
 }

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.latebind.server.kernel.Secret;
 import io.latebind.server.kernel.StartRefused;
+import io.latebind.server.kernel.Transactor;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -30,9 +31,11 @@ public final class Database implements AutoCloseable {
     private static final int ANSWER_LIMIT_MILLIS = 2_000;
 
     private final HikariDataSource pool;
+    private final QueuedTransactor transactor;
 
     private Database(HikariDataSource pool) {
         this.pool = pool;
+        this.transactor = new QueuedTransactor(new PgTransactor(pool), pool.getMaximumPoolSize());
     }
 
     /**
@@ -55,8 +58,8 @@ public final class Database implements AutoCloseable {
         return pool;
     }
 
-    public PgTransactor transactor() {
-        return new PgTransactor(pool);
+    public Transactor transactor() {
+        return transactor;
     }
 
     /**
@@ -74,7 +77,7 @@ public final class Database implements AutoCloseable {
         return new PoolState(
                 state.getActiveConnections(),
                 state.getIdleConnections(),
-                state.getThreadsAwaitingConnection(),
+                state.getThreadsAwaitingConnection() + transactor.waiting(),
                 pool.getMaximumPoolSize());
     }
 

@@ -1,5 +1,6 @@
 package io.latebind.server.postgres;
 
+import io.latebind.server.kernel.DatabaseBusy;
 import io.latebind.server.kernel.DatabaseUnavailable;
 import io.latebind.server.kernel.Transactor;
 import io.latebind.server.kernel.Tx;
@@ -52,6 +53,8 @@ public final class OutageWatch implements Transactor {
     private <T> T watched(Supplier<T> work) {
         try {
             return work.get();
+        } catch (DatabaseBusy rush) {
+            throw rush;
         } catch (DatabaseUnavailable outage) {
             lastOutage = clock.instant();
             outages.incrementAndGet();

@@ -1,18 +1,17 @@
 package io.latebind.server.provisioning;
 
 import io.latebind.contract.device.DeviceUuid;
-import io.latebind.server.kernel.MemberId;
 import io.latebind.server.kernel.Page;
 import io.latebind.server.kernel.PageRequest;
 import io.latebind.server.kernel.Sight;
 import io.latebind.server.kernel.Tx;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Where the histories of devices are read, and where users' changes are written into them. What visits write is in {@link QueueStore}. */
 public interface HistoryStore {
-    /** In {@link #append}, stands in a text for the name of the member. */
+    /** In a {@link MemberLine}, stands in the text for the name of the member. */
     String MEMBER = "{member}";
 
     /**
@@ -33,6 +32,6 @@ public interface HistoryStore {
             Optional<HistoryCursor> behind,
             PageRequest page);
 
-    /** A line about what {@code member} did; nothing happens when nobody has claimed the device any more. */
-    void append(Tx tx, DeviceUuid device, MemberId member, HistoryEntry entry, Instant at);
+    /** One statement for all lines, none for no line; a line of a device that nobody has claimed any more is left out. */
+    void append(Tx tx, List<MemberLine> lines);
 }

@@ -6,6 +6,7 @@ import io.latebind.server.kernel.Secret;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A provisioning command in its place in a device's queue.
@@ -81,24 +82,7 @@ public record QueuedCommand(
     }
 
     QueuedCommand at(int otherPlace) {
-        return new QueuedCommand(
-                id,
-                otherPlace,
-                type,
-                request,
-                secretErased,
-                description,
-                status,
-                result,
-                deliveries,
-                clearFirst,
-                issuance,
-                removed,
-                warnings,
-                createdBy,
-                origin,
-                createdAt,
-                updatedAt);
+        return but(copy -> copy.place = otherPlace);
     }
 
     /** What must be there while the command is open. */
@@ -142,24 +126,14 @@ public record QueuedCommand(
     QueuedCommand changed(
             CommandRequest newRequest, Optional<String> newDescription, List<String> newWarnings, Instant now) {
         boolean sameTag = request.flatMap(CommandRequest::tag).equals(newRequest.tag());
-        return new QueuedCommand(
-                id,
-                place,
-                type,
-                Optional.of(newRequest),
-                secretErased && CommandSecrets.missing(newRequest),
-                newDescription,
-                status,
-                result,
-                deliveries,
-                clearFirst && sameTag,
-                issuance,
-                removed,
-                newWarnings,
-                createdBy,
-                origin,
-                createdAt,
-                now);
+        return but(copy -> {
+            copy.request = Optional.of(newRequest);
+            copy.secretErased = secretErased && CommandSecrets.missing(newRequest);
+            copy.description = newDescription;
+            copy.warnings = newWarnings;
+            copy.clearFirst = clearFirst && sameTag;
+            copy.updatedAt = now;
+        });
     }
 
     /** Whether it says something else than {@code old}; a secret that was erased since is nothing new. */
@@ -172,67 +146,20 @@ public record QueuedCommand(
     }
 
     QueuedCommand withDeliveries(Deliveries changed) {
-        return new QueuedCommand(
-                id,
-                place,
-                type,
-                request,
-                secretErased,
-                description,
-                status,
-                result,
-                changed,
-                clearFirst,
-                issuance,
-                removed,
-                warnings,
-                createdBy,
-                origin,
-                createdAt,
-                updatedAt);
+        return but(copy -> copy.deliveries = changed);
     }
 
     QueuedCommand asRemoved(Instant now) {
-        return new QueuedCommand(
-                        id,
-                        place,
-                        type,
-                        request,
-                        secretErased,
-                        description,
-                        status,
-                        result,
-                        deliveries,
-                        clearFirst,
-                        Optional.empty(),
-                        true,
-                        warnings,
-                        createdBy,
-                        origin,
-                        createdAt,
-                        now)
+        return but(copy -> {
+                    copy.removed = true;
+                    copy.issuance = Optional.empty();
+                    copy.updatedAt = now;
+                })
                 .withSecretErased();
     }
 
     QueuedCommand withIssuance(Optional<PendingIssuance> pending) {
-        return new QueuedCommand(
-                id,
-                place,
-                type,
-                request,
-                secretErased,
-                description,
-                status,
-                result,
-                deliveries,
-                clearFirst,
-                pending,
-                removed,
-                warnings,
-                createdBy,
-                origin,
-                createdAt,
-                updatedAt);
+        return but(copy -> copy.issuance = pending);
     }
 
     /** Whoever changes what became of a command has no use for a certificate that was still to come. */
@@ -242,46 +169,81 @@ public record QueuedCommand(
             Deliveries newDeliveries,
             boolean newClearFirst,
             Instant now) {
-        return new QueuedCommand(
-                id,
-                place,
-                type,
-                request,
-                secretErased,
-                description,
-                newStatus,
-                newResult,
-                newDeliveries,
-                newClearFirst,
-                Optional.empty(),
-                removed,
-                warnings,
-                createdBy,
-                origin,
-                createdAt,
-                now);
+        return but(copy -> {
+            copy.status = newStatus;
+            copy.result = newResult;
+            copy.deliveries = newDeliveries;
+            copy.clearFirst = newClearFirst;
+            copy.issuance = Optional.empty();
+            copy.updatedAt = now;
+        });
     }
 
     private QueuedCommand withSecretErased() {
-        Optional<CommandRequest> bare = request.map(CommandSecrets::erase);
-        boolean erased = secretErased || type == CommandType.CLIENT_PRIVATE_KEY || type == CommandType.PRE_SHARED_KEY;
-        return new QueuedCommand(
-                id,
-                place,
-                type,
-                bare,
-                erased,
-                description,
-                status,
-                result,
-                deliveries,
-                clearFirst,
-                issuance,
-                removed,
-                warnings,
-                createdBy,
-                origin,
-                createdAt,
-                updatedAt);
+        return but(copy -> {
+            copy.request = request.map(CommandSecrets::erase);
+            copy.secretErased =
+                    secretErased || type == CommandType.CLIENT_PRIVATE_KEY || type == CommandType.PRE_SHARED_KEY;
+        });
+    }
+
+    private QueuedCommand but(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.made();
+    }
+
+    /** The same command with what ever changes in one; it lives in {@link #but} alone. */
+    private static final class Copy {
+        private final QueuedCommand old;
+        private int place;
+        private Optional<CommandRequest> request;
+        private boolean secretErased;
+        private Optional<String> description;
+        private CommandStatus status;
+        private Optional<CommandResult> result;
+        private Deliveries deliveries;
+        private boolean clearFirst;
+        private Optional<PendingIssuance> issuance;
+        private boolean removed;
+        private List<String> warnings;
+        private Instant updatedAt;
+
+        Copy(QueuedCommand old) {
+            this.old = old;
+            place = old.place;
+            request = old.request;
+            secretErased = old.secretErased;
+            description = old.description;
+            status = old.status;
+            result = old.result;
+            deliveries = old.deliveries;
+            clearFirst = old.clearFirst;
+            issuance = old.issuance;
+            removed = old.removed;
+            warnings = old.warnings;
+            updatedAt = old.updatedAt;
+        }
+
+        QueuedCommand made() {
+            return new QueuedCommand(
+                    old.id,
+                    place,
+                    old.type,
+                    request,
+                    secretErased,
+                    description,
+                    status,
+                    result,
+                    deliveries,
+                    clearFirst,
+                    issuance,
+                    removed,
+                    warnings,
+                    old.createdBy,
+                    old.origin,
+                    old.createdAt,
+                    updatedAt);
+        }
     }
 }

@@ -6,14 +6,23 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/** Stands between one client and the server, and may take another outer address in the middle of everything. */
+/** Stands between one client and the server: may take another outer address in the middle of everything, be slow, or lose answers. */
 public final class Nat implements AutoCloseable {
     private final DatagramSocket inner;
     private final InetSocketAddress server;
     private volatile DatagramSocket outer;
     private volatile SocketAddress client = new InetSocketAddress(0);
+    private volatile Duration delay = Duration.ZERO;
+    private volatile boolean losing;
+    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("nat-later").factory());
 
     public Nat(InetSocketAddress server) throws IOException {
         this.server = server;
@@ -32,6 +41,16 @@ public final class Nat implements AutoCloseable {
         old.close();
     }
 
+    /** From now on every datagram takes that long, in both directions. */
+    public void delay(Duration duration) {
+        delay = duration;
+    }
+
+    /** Whether nothing of what the server sends comes through. */
+    public void loseAnswers(boolean whether) {
+        losing = whether;
+    }
+
     private DatagramSocket opened() throws IOException {
         DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         Thread.ofPlatform().daemon().name("nat-in").start(() -> relay(socket));
@@ -45,11 +64,11 @@ public final class Nat implements AutoCloseable {
                 DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
                 from.receive(packet);
                 byte[] content = Arrays.copyOf(packet.getData(), packet.getLength());
-                if (from == inner) {
+                if (from.equals(inner)) {
                     client = packet.getSocketAddress();
-                    outer.send(new DatagramPacket(content, content.length, server));
-                } else {
-                    inner.send(new DatagramPacket(content, content.length, client));
+                    send(() -> outer, new DatagramPacket(content, content.length, server));
+                } else if (!losing) {
+                    send(() -> inner, new DatagramPacket(content, content.length, client));
                 }
             } catch (IOException closed) {
                 // this side is over; the loop looks whether it is
@@ -57,8 +76,19 @@ public final class Nat implements AutoCloseable {
         }
     }
 
+    private void send(Supplier<DatagramSocket> through, DatagramPacket packet) {
+        later.schedule(
+                () -> {
+                    through.get().send(packet);
+                    return true;
+                },
+                delay.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
     @Override
     public void close() {
+        later.shutdownNow();
         inner.close();
         outer.close();
     }

@@ -33,9 +33,19 @@ public final class TestClient implements AutoCloseable {
     private final InetSocketAddress server;
 
     public TestClient(X509Certificate trusted, InetSocketAddress server, List<CipherSuite> suites) throws IOException {
+        this(trusted, server, suites, 128 * 1024);
+    }
+
+    /** A client whose caller sends and fetches each block by itself. */
+    public static TestClient blockByBlock(X509Certificate trusted, InetSocketAddress server) throws IOException {
+        return new TestClient(trusted, server, List.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8), 0);
+    }
+
+    private TestClient(X509Certificate trusted, InetSocketAddress server, List<CipherSuite> suites, int maxBodyBytes)
+            throws IOException {
         this.server = server;
         Configuration settings = new Configuration();
-        settings.set(CoapConfig.MAX_RESOURCE_BODY_SIZE, 128 * 1024);
+        settings.set(CoapConfig.MAX_RESOURCE_BODY_SIZE, maxBodyBytes);
         connector = new DTLSConnector(DtlsConnectorConfig.builder(settings)
                 .setAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .set(DtlsConfig.DTLS_ROLE, DtlsRole.CLIENT_ONLY)

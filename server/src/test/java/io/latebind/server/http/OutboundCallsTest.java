@@ -95,7 +95,7 @@ class OutboundCallsTest {
     void connectsToTheAddressThatWasCheckedUnderTheNameThatWasGiven() {
         try (OutboundCalls calls = open(_ -> List.of(LOOPBACK), true)) {
             assertThat(post(calls, "http://receiver.example:" + port() + "/taken"))
-                    .isEqualTo(new OutboundAnswer.Answered(204, ""));
+                    .isEqualTo(new OutboundAnswer.Answered(204, "", Optional.empty()));
             assertThat(hosts).containsExactly("/taken receiver.example:" + port());
         }
     }
@@ -129,7 +129,7 @@ class OutboundCallsTest {
     void followsNoRedirect() {
         try (OutboundCalls calls = open(NameResolver.ofMachine(), true)) {
             assertThat(post(calls, "http://127.0.0.1:" + port() + "/redirect"))
-                    .isEqualTo(new OutboundAnswer.Answered(302, ""));
+                    .isEqualTo(new OutboundAnswer.Answered(302, "", Optional.empty()));
         }
         assertThat(hosts).hasSize(1).allMatch(host -> host.startsWith("/redirect"));
     }
@@ -138,10 +138,11 @@ class OutboundCallsTest {
     void readsNoMoreOfAnAnswerThanItShows() {
         try (OutboundCalls calls = open(NameResolver.ofMachine(), true)) {
             assertThat(post(calls, "http://127.0.0.1:" + port() + "/long"))
-                    .isEqualTo(new OutboundAnswer.Answered(500, "x".repeat(OutboundCalls.BODY_BYTES)));
+                    .isEqualTo(
+                            new OutboundAnswer.Answered(500, "x".repeat(OutboundCalls.BODY_BYTES), Optional.empty()));
             // the connection that was cut off is not used again
             assertThat(post(calls, "http://127.0.0.1:" + port() + "/taken"))
-                    .isEqualTo(new OutboundAnswer.Answered(204, ""));
+                    .isEqualTo(new OutboundAnswer.Answered(204, "", Optional.empty()));
         }
     }
 
@@ -176,7 +177,7 @@ class OutboundCallsTest {
                 OutboundCalls knowing =
                         OutboundCalls.open(_ -> List.of(LOOPBACK), true, Duration.ofSeconds(20), trusting)) {
             String good = "https://receiver.example:" + receiver.port() + "/hook";
-            assertThat(post(knowing, good)).isEqualTo(new OutboundAnswer.Answered(204, ""));
+            assertThat(post(knowing, good)).isEqualTo(new OutboundAnswer.Answered(204, "", Optional.empty()));
             assertThat(post(knowing, "https://other.example:" + receiver.port() + "/hook")
                             .toString())
                     .contains("certificate");

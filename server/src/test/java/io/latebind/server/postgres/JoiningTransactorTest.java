@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latebind.server.kernel.Tx;
+import io.latebind.server.kernel.Transactor;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.concurrent.ExecutorService;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class JoiningTransactorTest {
     private final TestDatabase database = TestDatabase.create();
-    private final PgTransactor plain = database.transactor();
+    private final Transactor plain = database.transactor();
     private final JoiningTransactor joining = new JoiningTransactor(plain);
 
     @BeforeEach

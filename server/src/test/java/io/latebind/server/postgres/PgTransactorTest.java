@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latebind.server.kernel.DatabaseUnavailable;
 import io.latebind.server.kernel.Tx;
+import io.latebind.server.kernel.Transactor;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PgTransactorTest {
     private static final TestDatabase DATABASE = TestDatabase.create();
-    private final PgTransactor transactor = DATABASE.transactor();
+    private final Transactor transactor = DATABASE.transactor();
 
     @AfterAll
     static void drop() {

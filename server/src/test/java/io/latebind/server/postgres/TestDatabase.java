@@ -1,6 +1,7 @@
 package io.latebind.server.postgres;
 
 import io.latebind.server.kernel.Secret;
+import io.latebind.server.kernel.Transactor;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -37,7 +38,7 @@ public final class TestDatabase implements AutoCloseable {
         return database.dataSource();
     }
 
-    public PgTransactor transactor() {
+    public Transactor transactor() {
         return database.transactor();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latebind.contract.device.DeviceUuid;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +37,9 @@ class UnclaimedVisitKeepingTest {
     }
 
     private Optional<UnclaimedVisit> known(DeviceUuid device) {
-        return service.transactor.inTransaction(tx -> service.unclaimed.take(tx, device));
+        return Optional.ofNullable(service.transactor
+                .inTransaction(tx -> service.unclaimed.take(tx, List.of(device)))
+                .get(device));
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,6 +37,24 @@ class AuditContractTest {
                 .lines()
                 .map(line -> (ObjectNode) JSON.readTree(line))
                 .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/x-ndjson;q=0.9, application/json;q=0.5 | application/x-ndjson",
+                "application/json;q=0.5,Application/X-NDJSON        | application/x-ndjson",
+                "application/x-ndjson; charset=utf-8                | application/x-ndjson",
+                "application/x-ndjson, */*;q=0.1                    | application/x-ndjson",
+                "application/x-ndjson;q=0.5, application/json;q=0.9 | application/json",
+                "application/x-ndjson;q=0, */*                      | application/json",
+                "application/x-ndjson, application/json             | application/json",
+                "*/*                                                | application/json"
+            })
+    void answersInTheContentTypeThatTheCallerLikesBest(String accept, String contentType) {
+        assertThat(owner.getAs(EVENTS, accept).is(200).headers().firstValue("Content-Type"))
+                .hasValue(contentType);
     }
 
     private List<String> actions(String filter) {

@@ -18,6 +18,9 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(SharedService.class)
 class BulkClaimContractTest {
     private static final String BULK = "/v1/claimed-devices/bulk";
+    /** Ten parts of a bulk claim, and one that is not full. Thousands more would only slow down whoever looks at the same tables. */
+    private static final int MANY = 2_050;
+
     private static final String OPERATIONS = "/v1/bulk-ops-requests";
 
     private final RunningService service;
@@ -59,23 +62,23 @@ class BulkClaimContractTest {
     }
 
     @Test
-    void claimsTenThousandDevicesEachOnceAndRecordsEach() {
-        String operation = start(owner, "", tokens(10_000));
+    void claimsManyPartsEachDeviceOnceAndRecordsEach() {
+        String operation = start(owner, "", tokens(MANY));
         Answer end = ended(owner, operation);
         assertThat(end.text("/status")).isEqualTo("SUCCEEDED");
-        assertThat(number(end, "total")).isEqualTo(10_000);
-        assertThat(number(end, "done")).isEqualTo(10_000);
+        assertThat(number(end, "total")).isEqualTo(MANY);
+        assertThat(number(end, "done")).isEqualTo(MANY);
         assertThat(number(end, "failed")).isZero();
         assertThat(end.json().has("errorSummaryUrl")).isFalse();
-        assertThat(end.message()).contains("10000 of 10000 rows were claimed");
+        assertThat(end.message()).contains(MANY + " of " + MANY + " rows were claimed");
         JsonNode devices =
                 owner.get("/v1/claimed-devices?tag=north&pageLimit=1").is(200).json();
-        assertThat(devices.get("total").intValue()).isEqualTo(10_000);
+        assertThat(devices.get("total").intValue()).isEqualTo(MANY);
         assertThat(devices.at("/items/0/tags").toString()).isEqualTo("[\"meters\",\"north\"]");
         JsonNode events = owner.get("/v1/audit-events?action=device.claimed&pageLimit=1")
                 .is(200)
                 .json();
-        assertThat(events.get("total").intValue()).isEqualTo(10_000);
+        assertThat(events.get("total").intValue()).isEqualTo(MANY);
         assertThat(service.rows.value("SELECT count(*) FROM bulk_claim_part")).isEqualTo("0");
     }
 
@@ -110,7 +113,10 @@ class BulkClaimContractTest {
                         .at("/items/0/row")
                         .intValue())
                 .isEqualTo(4);
-        assertThat(owner.getAs(errors, "application/x-ndjson").is(200).body().lines())
+        assertThat(owner.getAs(errors, "application/x-ndjson, application/json;q=0.9")
+                        .is(200)
+                        .body()
+                        .lines())
                 .hasSize(4)
                 .allMatch(line -> line.startsWith("{\"row\":"));
         assertThat(owner.get(device(good)).is(200).json().get("tags").toString())

@@ -39,12 +39,20 @@ final class CoapDeviceClient implements AutoCloseable {
     private final TestDevice device;
 
     CoapDeviceClient(X509Certificate root, InetSocketAddress server, TestDevice device) {
+        this(connected(root, server), device);
+    }
+
+    CoapDeviceClient(TestClient coap, TestDevice device) {
+        this.coap = coap;
+        this.device = device;
+    }
+
+    private static TestClient connected(X509Certificate root, InetSocketAddress server) {
         try {
-            this.coap = new TestClient(root, server);
+            return new TestClient(root, server);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
-        this.device = device;
     }
 
     ResponseCode authenticate() {
@@ -53,7 +61,10 @@ final class CoapDeviceClient implements AutoCloseable {
 
     Response authenticate(String path, String credential) {
         Request request = coap.post(path, credential.getBytes(StandardCharsets.UTF_8));
-        request.getOptions().setContentFormat(CBOR).addUriQuery("mver=mfw_nrf91x1_2.0.2").addUriQuery("cver=3.1.0");
+        request.getOptions()
+                .setContentFormat(CBOR)
+                .addUriQuery("mver=mfw_nrf91x1_2.0.2")
+                .addUriQuery("cver=3.1.0");
         return answer(request);
     }
 

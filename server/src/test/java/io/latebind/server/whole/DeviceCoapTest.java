@@ -7,8 +7,8 @@ import io.latebind.server.TestDevice;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
-import org.eclipse.californium.core.coap.CoAP.Type;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.junit.jupiter.api.AfterEach;
@@ -93,7 +93,8 @@ class DeviceCoapTest {
     @Test
     void refusesTheJwtOfAnotherKey() {
         TestDevice impostor = TestDevice.withUuid(device.uuid());
-        assertThat(client.authenticate("p/auth-jwt", impostor.jwt(Instant.now())).getCode())
+        assertThat(client.authenticate("p/auth-jwt", impostor.jwt(Instant.now()))
+                        .getCode())
                 .isEqualTo(ResponseCode.FORBIDDEN);
         assertThat(owner.get(ApiClient.device(device) + "/history").is(200).body())
                 .contains("WRONG_KEY");
@@ -232,7 +233,7 @@ class DeviceCoapTest {
     void parksASession() {
         client.authenticate();
         Request suspend = client.coap.post(".dtls/suspend", new byte[0]);
-        suspend.setType(Type.NON);
+        suspend.setType(CoAP.Type.NON);
         assertThat(client.answer(suspend).getCode()).isEqualTo(ResponseCode.CHANGED);
         assertThat(client.fetch()).isEmpty();
     }

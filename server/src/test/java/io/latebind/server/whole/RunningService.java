@@ -53,7 +53,7 @@ final class RunningService implements AutoCloseable {
     final ApiClient stranger;
     private final EdgeSettings edge;
     private final Path directory;
-    private final TrustSettings trust;
+    private TrustSettings trust;
     private LatebindServer server;
     private LatebindServer.Started started;
     private final HttpClient http =
@@ -240,6 +240,12 @@ final class RunningService implements AutoCloseable {
         }
     }
 
+    /** Stops in order and starts again with other settings. */
+    void restartWith(TrustSettings changed) {
+        trust = changed;
+        restart();
+    }
+
     /** What is done while the service is not running. */
     interface Meanwhile {
         void done() throws IOException;
@@ -257,6 +263,11 @@ final class RunningService implements AutoCloseable {
     /** A device with a DTLS session of its own. */
     CoapDeviceClient coapClient(TestDevice device) {
         return new CoapDeviceClient(rootCertificate(), coapPort(), device);
+    }
+
+    /** A device whose way leads through a NAT. */
+    CoapDeviceClient coapClient(TestDevice device, InetSocketAddress nat) {
+        return new CoapDeviceClient(rootCertificate(), nat, device);
     }
 
     InetSocketAddress coapPort() {

@@ -38,7 +38,9 @@ public final class AuditRoutes {
         QueryParameters query = new QueryParameters(call);
         PageRequest page = query.page();
         return AuditQuery.read(query)
-                .then(filter -> call.header("accept").filter(NDJSON::equals).isPresent()
+                .then(filter -> call.preferred(JsonAnswer.CONTENT_TYPE, NDJSON)
+                                .filter(NDJSON::equals)
+                                .isPresent()
                         ? Outcome.done(HttpAnswer.streamed(NDJSON, sink -> export(caller, filter, sink)))
                         : page(caller, filter, page));
     }

@@ -9,7 +9,6 @@ import io.latebind.server.kernel.TeamId;
 import io.latebind.server.kernel.Tx;
 import io.latebind.server.postgres.PgTx;
 import io.latebind.server.postgres.SqlValues;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,8 +19,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** An event is one statement: it takes the next place in the team's chain, and writes itself there. Many are two. */
 public final class PgAuditTrail implements AuditTrail {
@@ -123,17 +120,19 @@ public final class PgAuditTrail implements AuditTrail {
             insert.setArray(3, connection.createArrayOf("bigint", sequences));
             insert.setArray(
                     4,
-                    array(
+                    SqlValues.array(
                             connection,
                             "uuid",
                             events,
                             event -> event.who().member().value()));
             insert.setArray(
-                    5, array(connection, "text", events, event -> event.action().shown()));
-            insert.setArray(6, array(connection, "text", events, AuditEvent::subject));
+                    5,
+                    SqlValues.array(
+                            connection, "text", events, event -> event.action().shown()));
+            insert.setArray(6, SqlValues.array(connection, "text", events, AuditEvent::subject));
             insert.setArray(
                     7,
-                    array(
+                    SqlValues.array(
                             connection,
                             "uuid",
                             events,
@@ -147,16 +146,6 @@ public final class PgAuditTrail implements AuditTrail {
             insert.setObject(14, team.value());
             return insert.executeUpdate();
         }
-    }
-
-    private static Array array(
-            Connection connection, String type, List<AuditEvent> events, Function<AuditEvent, @Nullable Object> value)
-            throws SQLException {
-        @Nullable Object[] values = new @Nullable Object[events.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = value.apply(events.get(i));
-        }
-        return connection.createArrayOf(type, values);
     }
 
     private static Facts shown(AuditEvent event, Instant now) {

@@ -27,6 +27,7 @@ record WebhookView(
         Optional<Instant> lastDeliveredAt,
         Optional<Instant> failingSince,
         Optional<String> lastFailure,
+        Optional<Instant> heldUntil,
         Optional<List<String>> warnings,
         Optional<String> secret) {
 
@@ -53,6 +54,7 @@ record WebhookView(
                 webhook.health().lastDeliveredAt(),
                 webhook.health().failingSince(),
                 webhook.health().lastFailure(),
+                webhook.health().heldUntil(),
                 warnings(webhook.url()),
                 secret);
     }

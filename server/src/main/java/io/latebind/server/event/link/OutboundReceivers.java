@@ -24,12 +24,19 @@ public final class OutboundReceivers implements Receivers {
     @Override
     public Answer send(String url, Map<String, String> headers, byte[] body) {
         return switch (calls.post(url, headers, body)) {
-            case OutboundAnswer.Failed(String reason) -> new Answer.NotTaken(Optional.empty(), reason);
-            case OutboundAnswer.Answered(int status, String text) ->
+            case OutboundAnswer.Failed(String reason) ->
+                new Answer.NotTaken(Optional.empty(), reason, Optional.empty());
+            case OutboundAnswer.Answered(int status, String text, Optional<String> retryAfter) ->
                 status >= 200 && status < 300
                         ? new Answer.Taken(status)
-                        : new Answer.NotTaken(Optional.of(status), reason(status, text));
+                        : new Answer.NotTaken(
+                                Optional.of(status), reason(status, text), retryAfter.filter(_ -> busy(status)));
         };
+    }
+
+    /** Not now, but later: too many requests, or down for a while. */
+    private static boolean busy(int status) {
+        return status == 429 || status == 503;
     }
 
     private static String reason(int status, String text) {

@@ -47,7 +47,7 @@ final class DeliverySql {
                 CROSS JOIN LATERAL (
                     SELECT webhook_id, event_id FROM webhook_delivery
                     WHERE webhook_id = w.id AND state = 'PENDING' AND next_attempt_at <= ?
-                        AND (w.active OR type = 'webhook.test')
+                        AND (w.active AND (w.held_until <= ?) IS NOT FALSE OR type = 'webhook.test')
                     ORDER BY next_attempt_at, sequence
                     LIMIT greatest(0, CASE WHEN w.failing_since IS NULL THEN ? ELSE 1 END - coalesce(busy.under_way, 0))
                     FOR UPDATE SKIP LOCKED) d
@@ -66,7 +66,7 @@ final class DeliverySql {
                 UPDATE webhook_delivery SET state = 'DELIVERED', ended_at = ?, last_status = ?, last_reason = NULL
                 WHERE webhook_id = ? AND event_id = ? AND state = 'PENDING'
             )
-            UPDATE webhook SET failing_since = NULL, last_delivered_at = ?
+            UPDATE webhook SET failing_since = NULL, held_until = NULL, last_delivered_at = ?
             WHERE id = ? AND (failing_since IS NOT NULL OR last_delivered_at IS NULL
                 OR last_delivered_at < ?::timestamptz - interval '1 minute')
             """;
@@ -78,7 +78,8 @@ final class DeliverySql {
                     next_attempt_at = coalesce(?, next_attempt_at), last_status = ?, last_reason = ?
                 WHERE webhook_id = ? AND event_id = ? AND state = 'PENDING' AND attempts = ?
             )
-            UPDATE webhook SET failing_since = coalesce(failing_since, ?), last_failure = ? WHERE id = ?
+            UPDATE webhook SET failing_since = coalesce(failing_since, ?), last_failure = ?, held_until = greatest(held_until, ?)
+            WHERE id = ?
             """;
 
     static final String ADD_TEST = """

@@ -52,7 +52,7 @@ public final class PgDeliveryStore implements DeliveryStore {
                         2,
                         connection.createArrayOf(
                                 "int", busy.stream().map(underWay::get).toArray()));
-                bind(take, 3, now, DeliverySql.UNDER_WAY, now, leaseEnd, now);
+                bind(take, 3, now, now, DeliverySql.UNDER_WAY, now, leaseEnd, now);
                 List<Taken> taken = new ArrayList<>();
                 try (ResultSet row = take.executeQuery()) {
                     while (row.next()) {
@@ -100,7 +100,13 @@ public final class PgDeliveryStore implements DeliveryStore {
     }
 
     @Override
-    public void failed(Tx tx, DueDelivery due, Receivers.Answer.NotTaken answer, Optional<Instant> next, Instant now) {
+    public void failed(
+            Tx tx,
+            DueDelivery due,
+            Receivers.Answer.NotTaken answer,
+            Optional<Instant> next,
+            Optional<Instant> heldUntil,
+            Instant now) {
         UUID webhook = due.webhook().value();
         @Nullable Instant again = next.orElse(null);
         @Nullable Integer status = answer.status().orElse(null);
@@ -118,6 +124,7 @@ public final class PgDeliveryStore implements DeliveryStore {
                 due.attempt(),
                 now,
                 answer.reason(),
+                heldUntil.orElse(null),
                 webhook);
     }
 

@@ -24,7 +24,7 @@ import java.util.UUID;
 public final class PgWebhookStore implements WebhookStore {
     private static final String COLUMNS = """
             SELECT id, team_id, url, types, tags, description, active, created_by, created_at, updated_at, old_secret_until,
-                   last_delivered_at, failing_since, last_failure
+                   last_delivered_at, failing_since, last_failure, held_until
             FROM webhook w
             """;
 
@@ -45,7 +45,8 @@ public final class PgWebhookStore implements WebhookStore {
 
     private static final String SAVE = """
             UPDATE webhook SET url = ?, types = ?, tags = ?, description = ?, active = ?, updated_at = ?,
-                failing_since = CASE WHEN active THEN failing_since END
+                failing_since = CASE WHEN active THEN failing_since END,
+                held_until = CASE WHEN active AND url = ? THEN held_until END
             WHERE id = ?
             """;
 
@@ -114,7 +115,8 @@ public final class PgWebhookStore implements WebhookStore {
         PgTx.of(tx).run(connection -> {
             try (PreparedStatement update = connection.prepareStatement(SAVE)) {
                 bind(connection, update, webhook);
-                update.setObject(7, webhook.id().value());
+                update.setString(7, webhook.url());
+                update.setObject(8, webhook.id().value());
                 return update.executeUpdate();
             }
         });
@@ -186,6 +188,7 @@ public final class PgWebhookStore implements WebhookStore {
                 new Webhook.Health(
                         SqlValues.instant(row, "last_delivered_at"),
                         SqlValues.instant(row, "failing_since"),
-                        Optional.ofNullable(row.getString("last_failure"))));
+                        Optional.ofNullable(row.getString("last_failure")),
+                        SqlValues.instant(row, "held_until")));
     }
 }

@@ -3,6 +3,7 @@ package io.latebind.server.event.webhook;
 import io.latebind.server.event.CloudEvents;
 import io.latebind.server.kernel.IdSource;
 import io.latebind.server.kernel.Transactor;
+import io.latebind.server.kernel.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,14 +23,24 @@ public final class DeliverWebhooks {
     private static final int EVENTS_AT_A_TIME = 500;
 
     private final Transactor transactor;
+    private final WebhookStore webhooks;
     private final DeliveryStore deliveries;
     private final Receivers receivers;
+    private final DeactivateWebhook deactivation;
     private final InstantSource clock;
     private final IdSource ids;
 
     public DeliverWebhooks(
-            Transactor transactor, DeliveryStore deliveries, Receivers receivers, InstantSource clock, IdSource ids) {
+            Transactor transactor,
+            WebhookStore webhooks,
+            DeliveryStore deliveries,
+            Receivers receivers,
+            DeactivateWebhook deactivation,
+            InstantSource clock,
+            IdSource ids) {
         this.transactor = transactor;
+        this.webhooks = webhooks;
+        this.deactivation = deactivation;
         this.deliveries = deliveries;
         this.receivers = receivers;
         this.clock = clock;
@@ -64,14 +75,36 @@ public final class DeliverWebhooks {
         transactor.inTransaction(tx -> {
             switch (answer) {
                 case Receivers.Answer.Taken(int status) -> deliveries.delivered(tx, due, status, now);
-                case Receivers.Answer.NotTaken notTaken -> {
-                    Optional<Instant> next =
-                            RetryRules.wait(due.type(), due.attempt(), dice()).map(now::plus);
-                    deliveries.failed(tx, due, notTaken, next, now);
-                }
+                case Receivers.Answer.NotTaken gone when gone.gone() -> gone(tx, due, gone, now);
+                case Receivers.Answer.NotTaken notTaken -> later(tx, due, notTaken, now);
             }
             return tx;
         });
+    }
+
+    private void later(Tx tx, DueDelivery due, Receivers.Answer.NotTaken answer, Instant now) {
+        Optional<Duration> held = answer.retryAfter().flatMap(asked -> RetryRules.held(asked, now));
+        Optional<Instant> next =
+                RetryRules.wait(due.type(), due.attempt(), held, dice()).map(now::plus);
+        deliveries.failed(tx, due, answer, next, held.map(now::plus), now);
+    }
+
+    /** A webhook that leads elsewhere by now was not meant. */
+    private void gone(Tx tx, DueDelivery due, Receivers.Answer.NotTaken answer, Instant now) {
+        Optional<Webhook> meant = webhooks.lock(tx, due.team(), due.webhook())
+                .filter(webhook -> webhook.active() && webhook.url().equals(due.url()));
+        if (meant.isEmpty()) {
+            later(tx, due, answer, now);
+            return;
+        }
+        deliveries.failed(tx, due, answer, Optional.empty(), Optional.empty(), now);
+        deactivation.deactivate(
+                tx,
+                meant.get(),
+                "its receiver answered 410 Gone",
+                meant.get().health().failingSince().orElse(now),
+                answer.reason(),
+                now);
     }
 
     private double dice() {

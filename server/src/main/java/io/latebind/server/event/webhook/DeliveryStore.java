@@ -24,8 +24,17 @@ public interface DeliveryStore {
 
     void delivered(Tx tx, DueDelivery due, int status, Instant now);
 
-    /** @param next empty: it is given up */
-    void failed(Tx tx, DueDelivery due, Receivers.Answer.NotTaken answer, Optional<Instant> next, Instant now);
+    /**
+     * @param next empty: it is given up
+     * @param heldUntil when the receiver wants to be left alone: until then nothing but tests is taken on for it
+     */
+    void failed(
+            Tx tx,
+            DueDelivery due,
+            Receivers.Answer.NotTaken answer,
+            Optional<Instant> next,
+            Optional<Instant> heldUntil,
+            Instant now);
 
     /** A delivery for {@link io.latebind.server.event.EventType#WEBHOOK_TEST}, due at once, also when the webhook is inactive. */
     void addTest(Tx tx, Webhook webhook, EventId id, String data, Instant now);

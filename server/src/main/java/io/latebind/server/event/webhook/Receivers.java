@@ -13,13 +13,21 @@ public interface Receivers {
 
     /** What became of it. */
     sealed interface Answer {
+        int GONE = 410;
+
         /** A status in 200..299. */
         record Taken(int status) implements Answer {}
 
         /**
          * @param status empty when there was no answer at all
          * @param reason what the other side said, or what went wrong; short
+         * @param retryAfter the header {@code Retry-After} of 429 and 503, as it came
          */
-        record NotTaken(Optional<Integer> status, String reason) implements Answer {}
+        record NotTaken(Optional<Integer> status, String reason, Optional<String> retryAfter) implements Answer {
+            /** 410: it never wants anything again. */
+            boolean gone() {
+                return status.filter(code -> code == GONE).isPresent();
+            }
+        }
     }
 }

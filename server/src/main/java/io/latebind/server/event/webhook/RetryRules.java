@@ -1,9 +1,13 @@
 package io.latebind.server.event.webhook;
 
 import io.latebind.server.event.EventType;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** When a delivery that failed is tried again. Pure. */
 final class RetryRules {
@@ -18,6 +22,10 @@ final class RetryRules {
             Duration.ofHours(6),
             Duration.ofHours(6));
 
+    private static final Duration LONGEST = WAITS.getLast();
+
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,10}");
+
     /** Of a wait, on either side: so that deliveries that failed together do not come back together. */
     private static final double SPREAD = 0.2;
 
@@ -27,13 +35,40 @@ final class RetryRules {
      * Empty when it is not tried again: after the last attempt, and for a test, which somebody is looking at.
      *
      * @param attempts made so far, 1 or more
+     * @param held how long the receiver wants to be left alone: no wait is shorter, and the plan's own is not made shorter by it
      * @param dice 0 to 1, even
      */
-    static Optional<Duration> wait(EventType type, int attempts, double dice) {
+    static Optional<Duration> wait(EventType type, int attempts, Optional<Duration> held, double dice) {
         if (type.equals(EventType.WEBHOOK_TEST) || attempts > WAITS.size()) {
             return Optional.empty();
         }
-        double factor = 1 + SPREAD * (2 * dice - 1);
-        return Optional.of(Duration.ofMillis((long) (WAITS.get(attempts - 1).toMillis() * factor)));
+        Duration planned = times(WAITS.get(attempts - 1), 1 + SPREAD * (2 * dice - 1));
+        return held.map(asked -> times(asked, 1 + SPREAD * dice))
+                .filter(asked -> asked.compareTo(planned) > 0)
+                .or(() -> Optional.of(planned));
+    }
+
+    private static Duration times(Duration wait, double factor) {
+        return Duration.ofMillis((long) (wait.toMillis() * factor));
+    }
+
+    /**
+     * How long {@code Retry-After} (RFC 9110, 10.2.3: seconds or a date) asks to wait, six hours at most. Empty for what is neither, or
+     * is over.
+     */
+    static Optional<Duration> held(String retryAfter, Instant now) {
+        return (SECONDS.matcher(retryAfter).matches()
+                        ? Optional.of(Duration.ofSeconds(Long.parseLong(retryAfter)))
+                        : date(retryAfter).map(until -> Duration.between(now, until)))
+                .filter(Duration::isPositive)
+                .map(asked -> asked.compareTo(LONGEST) < 0 ? asked : LONGEST);
+    }
+
+    private static Optional<Instant> date(String text) {
+        try {
+            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+        } catch (DateTimeException none) {
+            return Optional.empty();
+        }
     }
 }

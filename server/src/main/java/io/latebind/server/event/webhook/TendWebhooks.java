@@ -1,15 +1,9 @@
 package io.latebind.server.event.webhook;
 
-import io.latebind.server.event.EventOutbox;
-import io.latebind.server.event.EventType;
-import io.latebind.server.event.OutboxEvent;
-import io.latebind.server.kernel.Facts;
 import io.latebind.server.kernel.Transactor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
-import java.util.Set;
 
 /** What has to be looked after: webhooks without hope are made inactive, and deliveries of long ago are deleted. */
 public final class TendWebhooks {
@@ -25,19 +19,19 @@ public final class TendWebhooks {
     private final Transactor transactor;
     private final WebhookStore webhooks;
     private final DeliveryStore deliveries;
-    private final EventOutbox outbox;
+    private final DeactivateWebhook deactivation;
     private final InstantSource clock;
 
     public TendWebhooks(
             Transactor transactor,
             WebhookStore webhooks,
             DeliveryStore deliveries,
-            EventOutbox outbox,
+            DeactivateWebhook deactivation,
             InstantSource clock) {
         this.transactor = transactor;
         this.webhooks = webhooks;
         this.deliveries = deliveries;
-        this.outbox = outbox;
+        this.deactivation = deactivation;
         this.clock = clock;
     }
 
@@ -55,38 +49,18 @@ public final class TendWebhooks {
 
     private void deactivate(Webhook hopeless, Instant now) {
         transactor.inTransaction(tx -> {
-            Optional<Webhook> still = webhooks.lock(tx, hopeless.team(), hopeless.id())
-                    .filter(webhook ->
-                            webhook.active() && webhook.health().failingSince().isPresent());
-            still.ifPresent(webhook -> {
-                webhooks.save(
-                        tx,
-                        webhook.changed(
-                                new WebhookChange(
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Optional.of(false),
-                                        Optional.empty()),
-                                now));
-                deliveries.endPending(
-                        tx, webhook.id(), "the webhook was made inactive, because it had failed for too long", now);
-                outbox.record(
-                        tx,
-                        OutboxEvent.of(
-                                        webhook.team(),
-                                        EventType.WEBHOOK_DEACTIVATED,
-                                        webhook.id(),
-                                        Facts.of("url", webhook.url())
-                                                .with(
-                                                        "failingSince",
-                                                        webhook.health().failingSince())
-                                                .with(
-                                                        "lastFailure",
-                                                        webhook.health().lastFailure()))
-                                .forAdmins());
-            });
-            return Set.of();
+            webhooks.lock(tx, hopeless.team(), hopeless.id())
+                    .filter(Webhook::active)
+                    .ifPresent(webhook -> webhook.health()
+                            .failingSince()
+                            .ifPresent(since -> deactivation.deactivate(
+                                    tx,
+                                    webhook,
+                                    "it had failed for too long",
+                                    since,
+                                    webhook.health().lastFailure().orElse(""),
+                                    now)));
+            return tx;
         });
     }
 }

@@ -43,10 +43,14 @@ public record Webhook(
      * @param lastDeliveredAt exact to a minute
      * @param failingSince since when every attempt has failed
      * @param lastFailure the reason of the last one that failed
+     * @param heldUntil when the receiver wanted to be left alone; may be over
      */
     public record Health(
-            Optional<Instant> lastDeliveredAt, Optional<Instant> failingSince, Optional<String> lastFailure) {
-        static final Health NEW = new Health(Optional.empty(), Optional.empty(), Optional.empty());
+            Optional<Instant> lastDeliveredAt,
+            Optional<Instant> failingSince,
+            Optional<String> lastFailure,
+            Optional<Instant> heldUntil) {
+        static final Health NEW = new Health(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     Webhook changed(WebhookChange change, Instant now) {
@@ -62,6 +66,12 @@ public record Webhook(
                 now,
                 oldSecretUntil,
                 health);
+    }
+
+    Webhook madeInactive(Instant now) {
+        WebhookChange off = new WebhookChange(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(false), Optional.empty());
+        return changed(off, now);
     }
 
     Webhook rotated(Optional<Instant> oldUntil, Instant now) {

@@ -17,7 +17,7 @@ public interface WebhookStore {
 
     void add(Tx tx, Webhook webhook, Secret secret);
 
-    /** Everything but secrets and health. */
+    /** Everything but secrets and health, of which what was said about another URL, or before a pause, is forgotten. */
     void save(Tx tx, Webhook webhook);
 
     /** The secret until now becomes the old one, for as long as {@code webhook} says. */

@@ -63,7 +63,10 @@ public final class CoapDeviceLink {
 
     private CoapAnswer fetch(CoapCall call, SessionBinding binding) {
         if (call.accept().filter(format -> format != CoapAnswer.CBOR).isPresent()) {
-            link.refused(origin(call), binding, VisitFault.notAcceptable(call.accept().get()));
+            link.refused(
+                    origin(call),
+                    binding,
+                    VisitFault.notAcceptable(call.accept().get()));
             return CoapAnswer.empty(CoapStatus.NOT_ACCEPTABLE);
         }
         return switch (FetchParameters.read(call::query)) {

@@ -53,7 +53,8 @@ public record CoapSessions(byte[] dtls, List<SessionBindings.Held> bound) {
                     .put("device", binding.device().toString())
                     .put("claim", binding.claim().value().toString())
                     .put("key", binding.key().key().spki())
-                    .put("variant", binding.key().variant().name());
+                    .put("variant", binding.key().variant().name())
+                    .put("byToken", binding.byToken());
             binding.modemFirmware().ifPresent(text -> entry.put("modemFirmware", text));
             binding.clientVersion().ifPresent(text -> entry.put("clientVersion", text));
         }
@@ -83,6 +84,7 @@ public record CoapSessions(byte[] dtls, List<SessionBindings.Held> bound) {
                 new DeviceUuid(UUID.fromString(entry.required("device").asString())),
                 new ClaimId(UUID.fromString(entry.required("claim").asString())),
                 key,
+                entry.required("byToken").asBoolean(),
                 optional(entry, "modemFirmware"),
                 optional(entry, "clientVersion"));
         return new SessionBindings.Held(

@@ -107,8 +107,9 @@ public final class DeviceLink {
                                 from,
                                 who,
                                 queues::session,
-                                (session, arrival) -> Optional.of(VisitStep.authentication(
-                                        session, arrival, modemFirmware, clientVersion))))
+                                (session, arrival) -> Optional.of(
+                                        VisitStep.authentication(
+                                        session, arrival, who.byToken(), modemFirmware, clientVersion))))
                         .orElseThrow());
     }
 
@@ -123,27 +124,27 @@ public final class DeviceLink {
 
     /** Commands, or nothing, for the device that this session has authenticated. */
     public LinkAnswer fetch(Origin from, SessionBinding binding, FetchRequest request) {
-        return observed(binding.device(), () -> fetch(from, new Visitor.Bound(binding), request));
+        return observed(binding.device(), () -> fetch(from, bound(binding), request));
     }
 
     private LinkAnswer fetch(Origin from, Visitor who, FetchRequest request) {
-            Optional<LinkAnswer> answer = transactor.perStatement(tx -> visit(
-                    tx,
-                    from,
-                    who,
-                    queues::session,
-                    (session, arrival) -> AppendRules.askedIn(session)
-                            ? Optional.empty()
-                            : Optional.of(VisitStep.fetch(
-                                    session, session.queue(), request, arrival, terms.maxDeliveries()))));
-            return answer.orElseGet(() -> transactor
-                    .inTransaction(tx -> visit(
-                            tx,
-                            from,
-                            who,
-                            queues::wholeSession,
-                            (session, arrival) -> Optional.of(withRules(tx, session, request, arrival))))
-                    .orElseThrow());
+        Optional<LinkAnswer> answer = transactor.perStatement(tx -> visit(
+                tx,
+                from,
+                who,
+                queues::session,
+                (session, arrival) -> AppendRules.askedIn(session)
+                        ? Optional.empty()
+                        : Optional.of(
+                                VisitStep.fetch(session, session.queue(), request, arrival, terms.maxDeliveries()))));
+        return answer.orElseGet(() -> transactor
+                .inTransaction(tx -> visit(
+                        tx,
+                        from,
+                        who,
+                        queues::wholeSession,
+                        (session, arrival) -> Optional.of(withRules(tx, session, request, arrival))))
+                .orElseThrow());
     }
 
     private VisitStep withRules(Tx tx, DeviceSession session, FetchRequest request, VisitStep.Arrival arrival) {
@@ -166,7 +167,7 @@ public final class DeviceLink {
 
     /** As {@link #report(Origin, String, byte[])}, of the device that this session has authenticated. */
     public LinkAnswer report(Origin from, SessionBinding binding, byte[] body) {
-        return observed(binding.device(), () -> report(from, new Visitor.Bound(binding), body));
+        return observed(binding.device(), () -> report(from, bound(binding), body));
     }
 
     private LinkAnswer report(Origin from, Visitor who, byte[] body) {
@@ -199,7 +200,7 @@ public final class DeviceLink {
 
     /** As {@link #refused(Origin, String, VisitFault)}, of the device that this session has authenticated. */
     void refused(Origin from, SessionBinding binding, VisitFault fault) {
-        refused(from, new Visitor.Bound(binding), fault);
+        refused(from, bound(binding), fault);
     }
 
     private void refused(Origin from, Visitor who, VisitFault fault) {
@@ -263,10 +264,12 @@ public final class DeviceLink {
                 yield new LinkAnswer.NotProven();
             }
             case Parsed.Valid<DeviceCredential>(DeviceCredential who) ->
-                observed(
-                        who.device(),
-                        () -> visit.apply(new Visitor.Credentialed(who, terms.attestationTokens())));
+                observed(who.device(), () -> visit.apply(new Visitor.Credentialed(who, terms.attestationTokens())));
         };
+    }
+
+    private Visitor bound(SessionBinding binding) {
+        return new Visitor.Bound(binding, terms.attestationTokens());
     }
 
     private LinkAnswer observed(DeviceUuid device, Supplier<LinkAnswer> visit) {

@@ -16,9 +16,6 @@ public record FetchRequest(
     /** What it does not say is what the device said when it authenticated. */
     FetchRequest orAsAuthenticated(SessionBinding binding) {
         return new FetchRequest(
-                after,
-                buffers,
-                modemFirmware.or(binding::modemFirmware),
-                clientVersion.or(binding::clientVersion));
+                after, buffers, modemFirmware.or(binding::modemFirmware), clientVersion.or(binding::clientVersion));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
  * Who a session's device is, once it has authenticated (specification 6.3). Holds as long as the claim and the key are these; both are read
  * in each visit.
  *
+ * @param byToken it showed its attestation token: the session ends when such tokens are not taken any more (specification 5.4)
  * @param modemFirmware what it said when it authenticated
  * @param clientVersion what it said when it authenticated
  */
@@ -16,5 +17,6 @@ public record SessionBinding(
         DeviceUuid device,
         ClaimId claim,
         CandidateKey key,
+        boolean byToken,
         Optional<String> modemFirmware,
         Optional<String> clientVersion) {}

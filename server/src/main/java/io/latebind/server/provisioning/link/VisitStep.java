@@ -82,11 +82,20 @@ record VisitStep(
 
     /** The device has proven itself for a whole session; its queue is left as it is. */
     static VisitStep authentication(
-            DeviceSession session, Arrival arrival, Optional<String> modemFirmware, Optional<String> clientVersion) {
+            DeviceSession session,
+            Arrival arrival,
+            boolean byToken,
+            Optional<String> modemFirmware,
+            Optional<String> clientVersion) {
         return new VisitStep(
                 VisitOutcome.AUTHENTICATED,
                 new LinkAnswer.Authenticated(new SessionBinding(
-                        session.at().device(), session.at().claim(), arrival.key(), modemFirmware, clientVersion)),
+                        session.at().device(),
+                        session.at().claim(),
+                        arrival.key(),
+                        byToken,
+                        modemFirmware,
+                        clientVersion)),
                 session.queue(),
                 List.of(),
                 List.of(),

@@ -3,6 +3,7 @@ package io.latebind.server.provisioning.link;
 import io.latebind.contract.device.DeviceUuid;
 import io.latebind.contract.token.DeviceJwt;
 import io.latebind.server.identity.DeviceCredential;
+import io.latebind.server.identity.DeviceKeys;
 import io.latebind.server.identity.IdentityRules;
 import io.latebind.server.identity.JwtTimeRules;
 import io.latebind.server.identity.Proof;
@@ -15,6 +16,9 @@ sealed interface Visitor {
     DeviceUuid device();
 
     Admission admission(DeviceSession session, Instant now);
+
+    /** Whether it is known by an attestation token in the place of a JWT. */
+    boolean byToken();
 
     /** What would stand in its way even if the device were claimed. */
     Optional<String> problem(Instant now);
@@ -39,6 +43,11 @@ sealed interface Visitor {
         }
 
         @Override
+        public boolean byToken() {
+            return credential instanceof DeviceCredential.Attestation;
+        }
+
+        @Override
         public Optional<String> problem(Instant now) {
             return switch (credential) {
                 case DeviceCredential.Jwt(DeviceJwt jwt) ->
@@ -48,8 +57,12 @@ sealed interface Visitor {
         }
     }
 
-    /** Comes in a session that has authenticated. */
-    record Bound(SessionBinding binding) implements Visitor {
+    /**
+     * Comes in a session that has authenticated.
+     *
+     * @param tokensAccepted whether an attestation token may take the place of a JWT: the session may be older than the setting
+     */
+    record Bound(SessionBinding binding, boolean tokensAccepted) implements Visitor {
         @Override
         public DeviceUuid device() {
             return binding.device();
@@ -62,7 +75,13 @@ sealed interface Visitor {
                     && session.keys().known()
                     && session.keys().ofToken().stream()
                             .anyMatch(known -> known.key().equals(binding.key().key()));
-            return holds ? new Admission.Admitted(binding.key(), false) : new Admission.Outdated();
+            boolean tokenHolds = !byToken() || tokensAccepted && session.keys() instanceof DeviceKeys.Registered;
+            return holds && tokenHolds ? new Admission.Admitted(binding.key(), false) : new Admission.Outdated();
+        }
+
+        @Override
+        public boolean byToken() {
+            return binding.byToken();
         }
 
         @Override

@@ -3,7 +3,6 @@ package io.latebind.server.provisioning.store;
 import io.latebind.contract.device.CommandId;
 import io.latebind.contract.device.DeviceUuid;
 import io.latebind.server.kernel.IdSource;
-import io.latebind.server.kernel.MemberId;
 import io.latebind.server.kernel.Page;
 import io.latebind.server.kernel.PageRequest;
 import io.latebind.server.kernel.Sight;
@@ -17,12 +16,12 @@ import io.latebind.server.provisioning.HistoryEntry;
 import io.latebind.server.provisioning.HistoryFilter;
 import io.latebind.server.provisioning.HistoryLine;
 import io.latebind.server.provisioning.HistoryStore;
+import io.latebind.server.provisioning.MemberLine;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,11 +49,12 @@ public final class PgHistoryStore implements HistoryStore {
 
     private static final String APPEND = """
             INSERT INTO device_history (id, at, kind, command_id, text, details, device_uuid, claim_id)
-            SELECT n.id, n.at, n.kind, n.command_id, replace(n.text, ?, coalesce(m.name, 'somebody')), n.details,
+            SELECT n.id, n.at, n.kind, n.command_id, replace(n.text, ?, coalesce(m.name, 'somebody')), n.details::json,
                 c.device_uuid, c.claim_id
-            FROM (SELECT ?::uuid, ?::timestamptz, ?::text, ?::uuid, ?::text, ?::json) AS n(id, at, kind, command_id, text, details),
-                claimed_device c LEFT JOIN member m ON m.id = ?
-            WHERE c.device_uuid = ?
+            FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[], ?::uuid[], ?::text[], ?::text[])
+                    AS n(id, device_uuid, member_id, at, kind, command_id, text, details)
+                JOIN claimed_device c ON c.device_uuid = n.device_uuid
+                LEFT JOIN member m ON m.id = n.member_id
             """;
 
     private final IdSource ids;
@@ -140,16 +140,47 @@ public final class PgHistoryStore implements HistoryStore {
     }
 
     @Override
-    public void append(Tx tx, DeviceUuid device, MemberId member, HistoryEntry entry, Instant at) {
-        PgTx.of(tx).run(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(APPEND)) {
-                insert.setString(1, MEMBER);
-                int bound = HistoryRows.bind(insert, 1, ids, entry, at);
-                insert.setObject(++bound, member.value());
-                insert.setObject(++bound, device.value());
-                return insert.executeUpdate();
-            }
-        });
+    public void append(Tx tx, List<MemberLine> lines) {
+        if (!lines.isEmpty()) {
+            PgTx.of(tx).run(connection -> insert(connection, lines));
+        }
+    }
+
+    private int insert(Connection connection, List<MemberLine> lines) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(APPEND)) {
+            insert.setString(1, MEMBER);
+            insert.setArray(2, SqlValues.array(connection, "uuid", lines, _ -> ids.newUuid()));
+            insert.setArray(
+                    3,
+                    SqlValues.array(
+                            connection, "uuid", lines, line -> line.device().value()));
+            insert.setArray(
+                    4,
+                    SqlValues.array(
+                            connection, "uuid", lines, line -> line.member().value()));
+            insert.setArray(
+                    5, SqlValues.array(connection, "timestamptz", lines, line -> SqlValues.timestamp(line.at())));
+            insert.setArray(
+                    6,
+                    SqlValues.array(
+                            connection,
+                            "text",
+                            lines,
+                            line -> line.entry().kind().name()));
+            insert.setArray(
+                    7,
+                    SqlValues.array(
+                            connection,
+                            "uuid",
+                            lines,
+                            line -> line.entry().command().map(CommandId::value).orElse(null)));
+            insert.setArray(
+                    8,
+                    SqlValues.array(
+                            connection, "text", lines, line -> line.entry().text()));
+            insert.setArray(9, SqlValues.array(connection, "text", lines, line -> HistoryRows.details(line.entry())));
+            return insert.executeUpdate();
+        }
     }
 
     /** The filters of a page, with their values. */

@@ -9,7 +9,11 @@ import io.latebind.server.provisioning.UnclaimedVisits;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Visits before a claim in PostgreSQL. */
 public final class PgUnclaimedVisitStore implements UnclaimedVisits {
@@ -22,8 +26,8 @@ public final class PgUnclaimedVisitStore implements UnclaimedVisits {
             """;
 
     private static final String TAKE = """
-            DELETE FROM unclaimed_visit WHERE device_uuid = ?
-            RETURNING visits, first_at, last_at, last_address, problem
+            DELETE FROM unclaimed_visit WHERE device_uuid = ANY (?::uuid[])
+            RETURNING device_uuid, visits, first_at, last_at, last_address, problem
             """;
 
     private static final String FORGET = """
@@ -47,19 +51,26 @@ public final class PgUnclaimedVisitStore implements UnclaimedVisits {
     }
 
     @Override
-    public Optional<UnclaimedVisit> take(Tx tx, DeviceUuid device) {
+    public Map<DeviceUuid, UnclaimedVisit> take(Tx tx, List<DeviceUuid> devices) {
+        if (devices.isEmpty()) {
+            return Map.of();
+        }
         return PgTx.of(tx).run(connection -> {
             try (PreparedStatement delete = connection.prepareStatement(TAKE)) {
-                delete.setObject(1, device.value());
+                delete.setArray(1, SqlValues.array(connection, "uuid", devices, DeviceUuid::value));
                 try (ResultSet row = delete.executeQuery()) {
-                    return row.next()
-                            ? Optional.of(new UnclaimedVisit(
-                                    row.getLong("visits"),
-                                    SqlValues.instant(row, "first_at").orElseThrow(),
-                                    SqlValues.instant(row, "last_at").orElseThrow(),
-                                    row.getString("last_address"),
-                                    Optional.ofNullable(row.getString("problem"))))
-                            : Optional.empty();
+                    Map<DeviceUuid, UnclaimedVisit> taken = new HashMap<>();
+                    while (row.next()) {
+                        taken.put(
+                                new DeviceUuid(row.getObject("device_uuid", UUID.class)),
+                                new UnclaimedVisit(
+                                        row.getLong("visits"),
+                                        SqlValues.instant(row, "first_at").orElseThrow(),
+                                        SqlValues.instant(row, "last_at").orElseThrow(),
+                                        row.getString("last_address"),
+                                        Optional.ofNullable(row.getString("problem"))));
+                    }
+                    return taken;
                 }
             }
         });

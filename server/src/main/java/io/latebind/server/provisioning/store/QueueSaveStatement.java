@@ -254,11 +254,7 @@ final class QueueSaveStatement {
         }
 
         <T> void array(String type, List<T> items, Function<T, @Nullable Object> value) throws SQLException {
-            @Nullable Object[] values = new @Nullable Object[items.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = value.apply(items.get(i));
-            }
-            statement.setArray(++bound, connection.createArrayOf(type, values));
+            statement.setArray(++bound, SqlValues.array(connection, type, items, value));
         }
     }
 }

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
@@ -35,7 +34,7 @@ public final class Receiver implements AutoCloseable {
         }
     }
 
-    private record Reply(int status, String body, List<String> location) {}
+    private record Reply(int status, String body, Map<String, String> headers) {}
 
     public Receiver() {
         try {
@@ -55,13 +54,20 @@ public final class Receiver implements AutoCloseable {
     /** For the next call that has none yet. */
     public void willAnswer(int status, String body) {
         synchronized (replies) {
-            replies.add(new Reply(status, body, List.of()));
+            replies.add(new Reply(status, body, Map.of()));
+        }
+    }
+
+    /** For the next call that has none yet. */
+    public void willAskToRetryAfter(int status, String retryAfter) {
+        synchronized (replies) {
+            replies.add(new Reply(status, "", Map.of("Retry-After", retryAfter)));
         }
     }
 
     public void willRedirectTo(String location) {
         synchronized (replies) {
-            replies.add(new Reply(302, "", List.of(location)));
+            replies.add(new Reply(302, "", Map.of("Location", location)));
         }
     }
 
@@ -75,9 +81,9 @@ public final class Receiver implements AutoCloseable {
                 exchange.getRequestBody().readAllBytes());
         Reply reply;
         synchronized (replies) {
-            reply = replies.isEmpty() ? new Reply(204, "", List.of()) : replies.remove();
+            reply = replies.isEmpty() ? new Reply(204, "", Map.of()) : replies.remove();
         }
-        reply.location().forEach(location -> exchange.getResponseHeaders().add("Location", location));
+        reply.headers().forEach(exchange.getResponseHeaders()::add);
         byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         got.add(call);
         exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);

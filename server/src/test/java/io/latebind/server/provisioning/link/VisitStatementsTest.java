@@ -10,6 +10,7 @@ import io.latebind.contract.device.cbor.DeviceMessages;
 import io.latebind.server.TestDevice;
 import io.latebind.server.kernel.Origin;
 import io.latebind.server.kernel.PageRequest;
+import io.latebind.server.postgres.CountedStatements;
 import io.latebind.server.postgres.PgTransactor;
 import io.latebind.server.provisioning.CommandRequest;
 import io.latebind.server.provisioning.DeviceBuffers;

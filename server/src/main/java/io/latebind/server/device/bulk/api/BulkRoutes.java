@@ -96,7 +96,9 @@ public final class BulkRoutes {
         QueryParameters query = new QueryParameters(call);
         PageRequest page = query.page();
         return query.accept(() -> page)
-                .then(_ -> call.header("accept").filter(NDJSON::equals).isPresent()
+                .then(_ -> call.preferred(JsonAnswer.CONTENT_TYPE, NDJSON)
+                                .filter(NDJSON::equals)
+                                .isPresent()
                         ? reading.find(caller, id)
                                 .map(_ -> HttpAnswer.streamed(NDJSON, sink -> export(id, page.descending(), sink)))
                         : reading.refusals(caller, id, page).map(JsonAnswer::page));

@@ -1,4 +1,4 @@
-package io.latebind.server.provisioning.link;
+package io.latebind.server.postgres;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -7,20 +7,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /** A data source that counts the statements which are prepared on its connections. */
-final class CountedStatements {
+public final class CountedStatements {
     private final AtomicInteger prepared = new AtomicInteger();
     private final DataSource dataSource;
 
-    CountedStatements(DataSource real) {
+    public CountedStatements(DataSource real) {
         dataSource = proxy(DataSource.class, real, false);
     }
 
-    DataSource dataSource() {
+    public DataSource dataSource() {
         return dataSource;
     }
 
     /** How many {@code work} prepares. */
-    int during(Runnable work) {
+    public int during(Runnable work) {
         int before = prepared.get();
         work.run();
         return prepared.get() - before;
