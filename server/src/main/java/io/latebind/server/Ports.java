@@ -107,8 +107,10 @@ final class Ports {
                         clock));
     }
 
-    HttpListener listenToUsers(List<ApiRoute> routes, HealthRoute health, ApiKeys keys, Idempotency idempotency) {
-        List<OpenRoute> open = new ArrayList<>(List.of(health.route(), OpenApiRoute.make()));
+    HttpListener listenToUsers(
+            List<ApiRoute> routes, List<OpenRoute> openRoutes, ApiKeys keys, Idempotency idempotency) {
+        List<OpenRoute> open = new ArrayList<>(openRoutes);
+        open.add(OpenApiRoute.make());
         open.addAll(DocsPage.routes());
         ListenerConfig listen = new ListenerConfig(
                 Voice.api(),

@@ -17,6 +17,7 @@ import io.latebind.server.http.ApiRoute;
 import io.latebind.server.http.HttpListener;
 import io.latebind.server.http.Idempotency;
 import io.latebind.server.http.IdempotencyStore;
+import io.latebind.server.http.OpenRoute;
 import io.latebind.server.http.store.PgIdempotencyStore;
 import io.latebind.server.kernel.IdSource;
 import io.latebind.server.kernel.Secret;
@@ -97,8 +98,8 @@ final class Wiring {
         UnclaimedVisitKeeping keeping = new UnclaimedVisitKeeping(transactor, stores.unclaimed(), visits);
         Ports ports = new Ports(config, opened, metrics, clock, ids);
         Foundation foundation = foundation(transactor, cipher, stores);
-        CertificateWiring issuing = new CertificateWiring(foundation, metrics);
-        CertifyKeys certifying = ProvisioningWiring.certifying(foundation, stores.queues(), issuing);
+        CertificateWiring issued = new CertificateWiring(foundation, metrics);
+        CertifyKeys certifying = ProvisioningWiring.certifying(foundation, stores.queues(), issued);
         opened.add("certificates to come", new CertificateRounds(certifying).start());
         DeviceLink link = deviceLink(foundation, stores, keeping, certifying, visits);
         DevicePorts devices =
@@ -107,27 +108,27 @@ final class Wiring {
 
         EventWiring events = EventWiring.open(foundation, opened);
         Background background = Background.make();
-        DeviceWiring claimed = new DeviceWiring(foundation);
+        DeviceWiring claimed = new DeviceWiring(foundation, issued.revoking());
         opened.add("background operations", background.start(foundation, claimed.kinds()));
         List<ApiRoute> routes = new ArrayList<>(AccessWiring.routes(foundation, keys));
         routes.addAll(AuditWiring.routes(foundation));
         routes.addAll(events.routes(keys));
         routes.addAll(IdentityWiring.routes(foundation));
+        routes.addAll(issued.routes());
         routes.addAll(claimed.routes(background));
-        routes.addAll(ProvisioningWiring.routes(foundation, stores.queues(), stores.history(), issuing));
+        routes.addAll(ProvisioningWiring.routes(foundation, stores.queues(), stores.history(), issued));
         routes.addAll(RuleWiring.routes(
-                foundation, stores.queues(), stores.deviceRules(), ProvisioningWiring.signingTerms(issuing)));
+                foundation, stores.queues(), stores.deviceRules(), ProvisioningWiring.signingTerms(issued)));
         IdempotencyStore answers = new PgIdempotencyStore(cipher);
         HealthRoute health = new HealthRoute(() -> database.answers() && !watch.inDoubt() && diskHasRoom(directory));
-        HttpListener users = ports.listenToUsers(routes, health, keys, new Idempotency(transactor, answers, clock));
+        List<OpenRoute> open = new ArrayList<>(issued.openRoutes());
+        open.add(health.route());
+        HttpListener users = ports.listenToUsers(routes, open, keys, new Idempotency(transactor, answers, clock));
 
         List<Housekeeping.Chore> chores = new ArrayList<>(chores(transactor, months, keeping, answers));
         chores.addAll(events.chores(HOUSEKEEPING));
         chores.add(background.forgetting(foundation, HOUSEKEEPING));
-        chores.add(new Housekeeping.Chore(
-                "renewing the device port's certificate",
-                HOUSEKEEPING,
-                () -> certificates.renewIfDue(clock.instant()).ifPresent(devices::renew)));
+        chores.add(renewal(certificates, devices));
         figures.housekeeping(opened.add("housekeeping", new Housekeeping(chores)));
         return new LatebindServer.Started(
                 users.address(),
@@ -136,6 +137,13 @@ final class Wiring {
                 directory.ownerKey(),
                 certificates.rootFile(),
                 prometheus.map(HttpListener::address));
+    }
+
+    private Housekeeping.Chore renewal(DeviceCertificates certificates, DevicePorts devices) {
+        return new Housekeeping.Chore(
+                "renewing the device port's certificate",
+                HOUSEKEEPING,
+                () -> certificates.renewIfDue(clock.instant()).ifPresent(devices::renew));
     }
 
     private List<Housekeeping.Chore> chores(

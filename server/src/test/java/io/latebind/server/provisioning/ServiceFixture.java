@@ -89,7 +89,7 @@ public final class ServiceFixture implements AutoCloseable {
                 ids,
                 audit);
         blocking = new BlockDevice(transactor, devices, audit);
-        unclaims = new UnclaimDevice(transactor, devices, audit);
+        unclaims = new UnclaimDevice(transactor, devices, (_, _, _) -> Outcome.done(List.of()), audit);
         reading = new ReadDevices(transactor, devices);
         Issuing issuing = Issuing.make(transactor, signer, cipher, clock, ids);
         certificates = issuing.certificates();

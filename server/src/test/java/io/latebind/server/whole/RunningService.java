@@ -45,6 +45,7 @@ final class RunningService implements AutoCloseable {
 
     final TestDatabase database = TestDatabase.create();
     final TableRows rows = new TableRows(database);
+    final CertificateSamples certificates;
     final ApiClient owner;
     final ApiClient viewer;
     final ApiClient editor;
@@ -80,6 +81,7 @@ final class RunningService implements AutoCloseable {
             directory = Files.createTempDirectory("latebind-whole");
             server = new LatebindServer(config(ANY_PORT, ANY_PORT));
             started = server.start();
+            certificates = new CertificateSamples(database, directory.resolve("data/secret.key"));
             owner = client(Optional.of(Files.readString(started.ownerKey()).strip()));
             viewer = client(Optional.of(newKey("(SELECT id FROM team WHERE operating)", "VIEWER")));
             editor = client(Optional.of(newKey("(SELECT id FROM team WHERE operating)", "EDITOR")));
@@ -229,6 +231,10 @@ final class RunningService implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    int apiPort() {
+        return started.api().getPort();
     }
 
     /** Stops in order and starts again, on the same ports for users and for CoAP. */
