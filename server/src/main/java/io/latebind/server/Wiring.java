@@ -189,11 +189,7 @@ final class Wiring {
     }
 
     private DeviceLink deviceLink(
-            Foundation on,
-            Stores stores,
-            UnclaimedVisitKeeping keeping,
-            CertifyKeys certifying,
-            VisitMetrics visits) {
+            Foundation on, Stores stores, UnclaimedVisitKeeping keeping, CertifyKeys certifying, VisitMetrics visits) {
         return new DeviceLink(
                 on.transactor(),
                 new DeviceLink.Stores(stores.queues(), stores.deviceRules()),

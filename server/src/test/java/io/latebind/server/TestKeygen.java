@@ -57,8 +57,7 @@ public final class TestKeygen {
     public static byte[] payload(TestDevice device, byte[] body, long secTag) {
         byte[] nonce = new byte[16];
         RANDOM.nextBytes(nonce);
-        return KeygenToken.encodePayload(
-                KeygenToken.Kind.CERTIFICATE_REQUEST, device.uuid(), secTag, body, nonce);
+        return KeygenToken.encodePayload(KeygenToken.Kind.CERTIFICATE_REQUEST, device.uuid(), secTag, body, nonce);
     }
 
     public static String token(byte[] body, byte[] payload, byte[] signature) {

@@ -16,7 +16,8 @@ final class SigningNames {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "The profile that says what the certificate says (default: the built-in one, CN = device UUID).")
+            description =
+                    "The profile that says what the certificate says (default: the built-in one, CN = device UUID).")
     private @Nullable String profile;
 
     ObjectNode into(ObjectNode parameters) {

@@ -13,8 +13,9 @@ import java.util.Set;
  * security tag, for this attempt, and has its private half. Pure.
  */
 public final class KeygenRules {
-    private static final String WHOLE = "; the device must report what the modem printed, whole and unchanged. Reset the"
-            + " command to have another key made";
+    private static final String WHOLE =
+            "; the device must report what the modem printed, whole and unchanged. Reset the"
+                    + " command to have another key made";
 
     private KeygenRules() {}
 
@@ -78,7 +79,8 @@ public final class KeygenRules {
         if (!token.digestMatches()) {
             return failing(
                     KeygenCheck.DIGEST,
-                    "the certificate request is not the one that the device signed for: its SHA-256 is another" + WHOLE);
+                    "the certificate request is not the one that the device signed for: its SHA-256 is another"
+                            + WHOLE);
         }
         return Optional.empty();
     }
@@ -95,14 +97,15 @@ public final class KeygenRules {
                 ? Optional.empty()
                 : failing(
                         KeygenCheck.IDENTITY,
-                        "the statement about the key is not signed with the identity key of this device (" + key.get().kid()
-                                + "); somebody else made it, or it was changed on its way");
+                        "the statement about the key is not signed with the identity key of this device ("
+                                + key.get().kid() + "); somebody else made it, or it was changed on its way");
     }
 
     private static Optional<P256PublicKey> known(DeviceKeys keys) {
         return switch (keys) {
             case DeviceKeys.Pinned pinned -> Optional.of(pinned.key().key());
-            case DeviceKeys.Registered registered -> Optional.of(registered.key().key());
+            case DeviceKeys.Registered registered ->
+                Optional.of(registered.key().key());
             case DeviceKeys.Candidates _, DeviceKeys.Contradicted _ -> Optional.empty();
         };
     }
@@ -138,7 +141,8 @@ public final class KeygenRules {
         if (expected.reported().contains(key)) {
             return failed(
                     KeygenCheck.ATTEMPT,
-                    "the key was reported by an earlier attempt already, so this is not the answer to this one" + WHOLE);
+                    "the key was reported by an earlier attempt already, so this is not the answer to this one"
+                            + WHOLE);
         }
         return new KeygenVerdict.Passed(new CertificateRequest(token.body(), key));
     }

@@ -22,9 +22,14 @@ public final class AdviceRules {
     public static Optional<String> adviceOn(Kind kind, Optional<Duration> interval) {
         String sleeps = "comes by itself within " + shown(interval) + "; restart it to hurry it";
         return switch (kind) {
-            case PROVEN, DELIVERED, ANSWERED, CONNECTED, COMMAND_DELETED, QUEUE_DISCARDED, RULE_APPLIED,
-                    CERTIFICATE_ISSUED ->
-                Optional.empty();
+            case PROVEN,
+                    DELIVERED,
+                    ANSWERED,
+                    CONNECTED,
+                    COMMAND_DELETED,
+                    QUEUE_DISCARDED,
+                    RULE_APPLIED,
+                    CERTIFICATE_ISSUED -> Optional.empty();
             case NOT_CLAIMED_YET ->
                 Optional.of("It was answered 403 and sleeps now: it " + sleeps + ". Nothing else has to be done.");
             case CLAIMED ->
@@ -38,8 +43,7 @@ public final class AdviceRules {
                     FAILED,
                     KEY_REFUSED,
                     ISSUANCE_DELAYED,
-                    ISSUANCE_REFUSED ->
-                Optional.of(onCommand(kind, sleeps));
+                    ISSUANCE_REFUSED -> Optional.of(onCommand(kind, sleeps));
             case REFUSED,
                     REFUSED_WRONG_KEY,
                     REFUSED_EXPIRED,

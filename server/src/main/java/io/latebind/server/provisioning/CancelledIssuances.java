@@ -24,8 +24,7 @@ final class CancelledIssuances {
 
     private static Optional<QueuedCommand> keyOf(ProvisioningQueue queue, QueuedCommand certificate) {
         return queue.commands().stream()
-                .filter(command -> certificate.issuedFor(command.id())
-                        && command.status() == CommandStatus.SUCCEEDED)
+                .filter(command -> certificate.issuedFor(command.id()) && command.status() == CommandStatus.SUCCEEDED)
                 .findFirst();
     }
 }

@@ -34,7 +34,8 @@ public final class CertificateRounds {
         List<AwaitedCertificate> due = certifying.takeDue();
         List<Thread> tries = new ArrayList<>();
         for (AwaitedCertificate each : due) {
-            tries.add(Thread.ofVirtual().name("certificate of " + each.key().id()).start(() -> certify(each)));
+            tries.add(
+                    Thread.ofVirtual().name("certificate of " + each.key().id()).start(() -> certify(each)));
         }
         try {
             for (Thread each : tries) {

@@ -2,9 +2,9 @@ package io.latebind.server.provisioning;
 
 import io.latebind.contract.device.CommandId;
 import io.latebind.contract.device.DeviceUuid;
-import io.latebind.server.certificate.IssueCertificate;
 import io.latebind.server.certificate.Issuance;
 import io.latebind.server.certificate.IssuanceOrder;
+import io.latebind.server.certificate.IssueCertificate;
 import io.latebind.server.kernel.DatabaseUnavailable;
 import io.latebind.server.kernel.IdSource;
 import io.latebind.server.kernel.Transactor;
@@ -67,8 +67,7 @@ public final class CertifyKeys {
     /** Takes those that are due; none are left when it is fewer than {@link #MOST_AT_ONCE}. */
     public List<AwaitedCertificate> takeDue() {
         Instant now = clock.instant();
-        return transactor.perStatement(
-                tx -> pending.takeDue(tx, now, now.plus(IssuanceRules.HELD), MOST_AT_ONCE));
+        return transactor.perStatement(tx -> pending.takeDue(tx, now, now.plus(IssuanceRules.HELD), MOST_AT_ONCE));
     }
 
     /** One try for what {@link #takeDue} took. A fault of the service's own is logged, and tried again later like any other. */
@@ -94,11 +93,13 @@ public final class CertifyKeys {
             for (int i = 0; i < MAX_TRIES; i++) {
                 Optional<DeviceSession> session = queues.wholeSession(tx, device);
                 Instant now = clock.instant();
-                Optional<IssuanceRules.Settled> after = session.flatMap(found ->
-                        IssuanceRules.settle(found.queue(), awaited.attempt(), issuance, certificate, now));
+                Optional<IssuanceRules.Settled> after = session.flatMap(
+                        found -> IssuanceRules.settle(found.queue(), awaited.attempt(), issuance, certificate, now));
                 if (after.isEmpty()) {
                     boolean quicker = session.filter(found -> IssuanceRules.certified(
-                                    found.queue(), awaited.key().id(), order.request().key()))
+                                    found.queue(),
+                                    awaited.key().id(),
+                                    order.request().key()))
                             .isPresent();
                     if (!quicker) {
                         certificates.abandon(tx, order.attempt(), CANCELLED);
@@ -112,7 +113,10 @@ public final class CertifyKeys {
             return false;
         });
         if (!settled) {
-            LOG.warn("the queue of device {} was changed {} times in a row; its certificate comes later", device, MAX_TRIES);
+            LOG.warn(
+                    "the queue of device {} was changed {} times in a row; its certificate comes later",
+                    device,
+                    MAX_TRIES);
         }
     }
 

@@ -161,8 +161,8 @@ public final class ChangeQueue {
                 }
                 alongWith.run(tx, found.get().at());
                 CancelledIssuances.between(before, change.queue())
-                        .forEach(attempt -> certificates.abandon(
-                                tx, AwaitedCertificate.attemptKey(attempt), reasonOf(action)));
+                        .forEach(attempt ->
+                                certificates.abandon(tx, AwaitedCertificate.attemptKey(attempt), reasonOf(action)));
                 audit.record(tx, QueueFacts.event(caller, action, device, subject, before, change.queue()));
                 return change;
             });

@@ -99,9 +99,7 @@ public final class CommandJson {
                         tag,
                         text(parameters, "attributes"),
                         text(parameters, "keyUsage"),
-                        parameters.path(SIGN).asBoolean(false)
-                                ? Optional.of(signing(parameters))
-                                : Optional.empty());
+                        parameters.path(SIGN).asBoolean(false) ? Optional.of(signing(parameters)) : Optional.empty());
             case CLOUD_ACCESS_KEY_GENERATION -> new CommandRequest.CloudAccessKeyGeneration(tag, signing(parameters));
             case SERVER_CERTIFICATE -> new CommandRequest.ServerCertificate(tag, text(parameters, "content"));
             case CLIENT_CERTIFICATE -> new CommandRequest.ClientCertificate(tag, text(parameters, "content"));

@@ -110,8 +110,8 @@ public final class IssuanceRules {
             return failed(
                     queue,
                     key,
-                    NONE_ISSUED + "it was tried for " + GIVEN_UP_AFTER.toHours() + " hours, the last time in vain because "
-                            + reason,
+                    NONE_ISSUED + "it was tried for " + GIVEN_UP_AFTER.toHours()
+                            + " hours, the last time in vain because " + reason,
                     now);
         }
         PendingIssuance after = new PendingIssuance(

@@ -135,8 +135,7 @@ public final class QueueRules {
      */
     public static Outcome<Change> resetAll(ProvisioningQueue queue, boolean force, Instant now) {
         List<QueuedCommand> listed = queue.listed();
-        List<QueuedCommand> kept =
-                listed.stream().filter(QueuedCommand::byUser).toList();
+        List<QueuedCommand> kept = listed.stream().filter(QueuedCommand::byUser).toList();
         List<QueuedCommand> bare =
                 kept.stream().filter(QueuedCommand::secretErased).toList();
         if (!bare.isEmpty()) {

@@ -30,9 +30,10 @@ final class RecordedKeys {
     /** As {@link #spkiOf}, where it is on P-256. */
     static Optional<P256PublicKey> keyOf(QueuedCommand key) {
         return spkiOf(key)
-                .flatMap(spki -> P256PublicKey.fromSpki(spki) instanceof Parsed.Valid<P256PublicKey>(P256PublicKey valid)
-                        ? Optional.of(valid)
-                        : Optional.empty());
+                .flatMap(
+                        spki -> P256PublicKey.fromSpki(spki) instanceof Parsed.Valid<P256PublicKey>(P256PublicKey valid)
+                                ? Optional.of(valid)
+                                : Optional.empty());
     }
 
     private static Optional<byte[]> spkiOf(KeygenToken token) {

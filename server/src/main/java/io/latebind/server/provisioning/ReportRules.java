@@ -88,8 +88,7 @@ public final class ReportRules {
         boolean allBeforeDone = edit.commands().stream()
                 .filter(command -> command.place() < finished.place())
                 .allMatch(command -> command.issuance().isEmpty()
-                        && (command.status() == CommandStatus.SUCCEEDED
-                                || command.status() == CommandStatus.SKIPPED));
+                        && (command.status() == CommandStatus.SUCCEEDED || command.status() == CommandStatus.SKIPPED));
         if (finished.status() != CommandStatus.IN_PROGRESS) {
             late(finished, id);
         } else if (!allBeforeDone || !finished.deliveries().valid(id)) {
@@ -130,7 +129,8 @@ public final class ReportRules {
         QueuedCommand succeeded = command.succeeded(new CommandResult.Success(token), now);
         if (command.requestNow().signing().isEmpty()) {
             edit.succeed(succeeded);
-            history.add(HistoryEntry.of(Kind.ANSWERED, command.id(), command.type().key() + " succeeded"));
+            history.add(
+                    HistoryEntry.of(Kind.ANSWERED, command.id(), command.type().key() + " succeeded"));
             return;
         }
         switch (KeygenRules.check(token.orElse(""), expected(command))) {
@@ -144,9 +144,7 @@ public final class ReportRules {
             case KeygenVerdict.Failed refused -> {
                 edit.refuse(command.failed(new CommandResult.Failure(Optional.empty(), refused.message()), now));
                 history.add(HistoryEntry.of(
-                                Kind.KEY_REFUSED,
-                                command.id(),
-                                command.type().key() + " failed: " + refused.message())
+                                Kind.KEY_REFUSED, command.id(), command.type().key() + " failed: " + refused.message())
                         .with("check", refused.check()));
             }
         }

@@ -11,7 +11,6 @@ import io.latebind.server.kernel.TeamId;
 import io.latebind.server.kernel.Tx;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Whether certificates can be issued as commands ask for: asked when these are saved, so that nobody learns of it in the field. */
 public final class SigningTerms {
@@ -32,8 +31,8 @@ public final class SigningTerms {
         return request.signing()
                 .flatMap(signing -> terms.problem(
                         tx, team, wanted(signing), identities.find(tx, device).isPresent()))
-                .<Outcome<CommandRequest>>map(problem ->
-                        Outcome.refused(refusal(List.of(problem("/request", request, problem)))))
+                .<Outcome<CommandRequest>>map(
+                        problem -> Outcome.refused(refusal(List.of(problem("/request", request, problem)))))
                 .orElseGet(() -> Outcome.done(request));
     }
 

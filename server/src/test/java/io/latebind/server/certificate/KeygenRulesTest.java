@@ -72,7 +72,8 @@ class KeygenRulesTest {
     void believesTheKeyOfTheRegistry() {
         CandidateKey known = new CandidateKey(SigStructureVariant.ATTESTATION_NULL_PAYLOAD, device.publicKey());
 
-        assertThat(verdict(genuine(), new DeviceKeys.Registered(known, false))).isInstanceOf(KeygenVerdict.Passed.class);
+        assertThat(verdict(genuine(), new DeviceKeys.Registered(known, false)))
+                .isInstanceOf(KeygenVerdict.Passed.class);
     }
 
     @Test
@@ -91,14 +92,18 @@ class KeygenRulesTest {
     void refusesTheTokenOfAnotherDevice() {
         TestDevice other = TestDevice.create();
 
-        assertRefused(TestKeygen.genuine(other, client, TAG), KeygenCheck.DEVICE, other.uuid().toString());
+        assertRefused(
+                TestKeygen.genuine(other, client, TAG),
+                KeygenCheck.DEVICE,
+                other.uuid().toString());
     }
 
     @Test
     void refusesAnotherIdentityKeyUnderTheUuid() {
         TestDevice impostor = TestDevice.withUuid(device.uuid());
 
-        assertRefused(TestKeygen.genuine(impostor, client, TAG), KeygenCheck.IDENTITY, "not signed with the identity key");
+        assertRefused(
+                TestKeygen.genuine(impostor, client, TAG), KeygenCheck.IDENTITY, "not signed with the identity key");
     }
 
     @ParameterizedTest
@@ -197,9 +202,8 @@ class KeygenRulesTest {
     @Test
     void refusesIndefiniteLengths() throws IOException {
         PKCS10CertificationRequest parsed = new PKCS10CertificationRequest(request);
-        byte[] ber = new BERSequence(DERSequence.getInstance(parsed.getEncoded())
-                        .toArray())
-                .getEncoded(ASN1Encoding.BER);
+        byte[] ber =
+                new BERSequence(DERSequence.getInstance(parsed.getEncoded()).toArray()).getEncoded(ASN1Encoding.BER);
 
         assertRefused(TestKeygen.signed(device, ber, TAG, KEYGEN_PAYLOAD_ONLY), KeygenCheck.REQUEST, "not DER");
     }
@@ -235,7 +239,9 @@ class KeygenRulesTest {
         byte[] other = TestKeygen.request(rsa.getPublic().getEncoded(), rsa.getPrivate(), false, "SHA256withRSA");
 
         assertRefused(
-                TestKeygen.signed(device, other, TAG, KEYGEN_PAYLOAD_ONLY), KeygenCheck.KEY, "not a key on an elliptic");
+                TestKeygen.signed(device, other, TAG, KEYGEN_PAYLOAD_ONLY),
+                KeygenCheck.KEY,
+                "not a key on an elliptic");
     }
 
     @Test
@@ -248,10 +254,7 @@ class KeygenRulesTest {
 
         assertRefused(
                 TestKeygen.signed(
-                        device,
-                        TestKeygen.request(compressed, client.getPrivate(), false),
-                        TAG,
-                        KEYGEN_PAYLOAD_ONLY),
+                        device, TestKeygen.request(compressed, client.getPrivate(), false), TAG, KEYGEN_PAYLOAD_ONLY),
                 KeygenCheck.KEY,
                 "uncompressed");
     }
@@ -260,8 +263,7 @@ class KeygenRulesTest {
     void refusesAnotherSignatureAlgorithm() {
         AlgorithmIdentifier sha384 = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA384);
         byte[] other = TestKeygen.request(
-                client.getPublic().getEncoded(),
-                new TestKeygen.Signer(sha384, client.getPrivate(), "SHA384withECDSA"));
+                client.getPublic().getEncoded(), new TestKeygen.Signer(sha384, client.getPrivate(), "SHA384withECDSA"));
 
         assertRefused(
                 TestKeygen.signed(device, other, TAG, KEYGEN_PAYLOAD_ONLY),
@@ -275,12 +277,9 @@ class KeygenRulesTest {
 
         assertRefused(device.keygenToken(KeygenToken.Kind.PUBLIC_KEY, TAG), KeygenCheck.KIND, "public key");
         // the body of one kind under the name of the other, both ways
+        assertRefused(TestKeygen.signed(device, spki, TAG, KEYGEN_PAYLOAD_ONLY), KeygenCheck.REQUEST, "not a PKCS#10");
         assertRefused(
-                TestKeygen.signed(device, spki, TAG, KEYGEN_PAYLOAD_ONLY), KeygenCheck.REQUEST, "not a PKCS#10");
-        assertRefused(
-                device.keygenToken(KeygenToken.Kind.PUBLIC_KEY, TAG, request, request),
-                KeygenCheck.KIND,
-                "public key");
+                device.keygenToken(KeygenToken.Kind.PUBLIC_KEY, TAG, request, request), KeygenCheck.KIND, "public key");
     }
 
     @Test
@@ -306,17 +305,18 @@ class KeygenRulesTest {
     void refusesEachChangedHeader(String genuine, String changed, String what) {
         byte[] payload = TestKeygen.payload(device, request, TAG);
         byte[] signature = device.sign(KEYGEN_PAYLOAD_ONLY.toBeSigned(request, payload));
-        String cose = HexFormat.of()
-                .formatHex(new CoseSign1(Optional.of(payload), signature).encode());
+        String cose = HexFormat.of().formatHex(new CoseSign1(Optional.of(payload), signature).encode());
         assertThat(cose).startsWith(genuine);
 
         KeygenVerdict verdict = verdict(
                 TestKeygen.token(request, HexFormat.of().parseHex(changed + cose.substring(genuine.length()))),
                 pinned(device.publicKey()));
 
-        assertThat(verdict).as(what).isInstanceOfSatisfying(KeygenVerdict.Failed.class, failed -> assertThat(
-                        failed.check())
-                .isEqualTo(KeygenCheck.TOKEN));
+        assertThat(verdict)
+                .as(what)
+                .isInstanceOfSatisfying(
+                        KeygenVerdict.Failed.class,
+                        failed -> assertThat(failed.check()).isEqualTo(KeygenCheck.TOKEN));
     }
 
     @Test
@@ -368,8 +368,10 @@ class KeygenRulesTest {
 
     private void assertPasses(String token) {
         assertThat(verdict(token, pinned(device.publicKey())))
-                .isInstanceOfSatisfying(KeygenVerdict.Passed.class, passed -> assertThat(passed.request().key())
-                        .isEqualTo(key(client.getPublic().getEncoded())));
+                .isInstanceOfSatisfying(
+                        KeygenVerdict.Passed.class,
+                        passed -> assertThat(passed.request().key())
+                                .isEqualTo(key(client.getPublic().getEncoded())));
     }
 
     private void assertRefused(String token, KeygenCheck check, String reason) {
@@ -379,7 +381,9 @@ class KeygenRulesTest {
     private static void assertFailed(KeygenVerdict verdict, KeygenCheck check, String reason) {
         assertThat(verdict).isInstanceOfSatisfying(KeygenVerdict.Failed.class, failed -> {
             assertThat(failed.check()).isEqualTo(check);
-            assertThat(failed.message()).contains("the check of " + check.shown()).contains(reason);
+            assertThat(failed.message())
+                    .contains("the check of " + check.shown())
+                    .contains(reason);
         });
     }
 

@@ -84,9 +84,10 @@ class BatchProperties {
     void nothingIsDeliveredBeforeACertificateThatIsToCome(
             @ForAll("queues") ProvisioningQueue queue, @ForAll("buffers") DeviceBuffers buffers) {
         List<QueuedCommand> commands = new ArrayList<>(queue.commands());
-        commands.replaceAll(command -> command.status() == CommandStatus.SUCCEEDED && command.type().generatesKey()
-                ? command.withIssuance(Optional.of(IssuanceRules.reported(NOW)))
-                : command);
+        commands.replaceAll(command ->
+                command.status() == CommandStatus.SUCCEEDED && command.type().generatesKey()
+                        ? command.withIssuance(Optional.of(IssuanceRules.reported(NOW)))
+                        : command);
         ProvisioningQueue waiting = new ProvisioningQueue(commands, queue.run(), queue.attempts());
         FetchRules.Delivery delivery = fetch(waiting, buffers);
         if (waiting.awaitingCertificates().isEmpty()) {

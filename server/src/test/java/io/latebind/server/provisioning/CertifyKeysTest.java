@@ -137,7 +137,9 @@ class CertifyKeysTest {
         link = service.link(service.transactor, (_, _) -> {});
         makeKey();
         rounds.round();
-        assertThat(service.signer.asked()).as("whoever stored the report holds it for a while").isZero();
+        assertThat(service.signer.asked())
+                .as("whoever stored the report holds it for a while")
+                .isZero();
         service.clock.advance(IssuanceRules.HELD);
         roundsToTheEnd();
         assertThat(fetched()).hasSize(1);
@@ -178,7 +180,8 @@ class CertifyKeysTest {
             }
         }
         assertThat(queue()).hasSize(2);
-        assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ISSUED'")).isEqualTo(1);
+        assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ISSUED'"))
+                .isEqualTo(1);
         assertThat(count("SELECT count(*) FROM issued_certificate")).isEqualTo(1);
     }
 
@@ -193,7 +196,8 @@ class CertifyKeysTest {
         assertThat(fetched()).hasSize(1);
         service.certifying.certify(slow);
         assertThat(queue()).hasSize(2);
-        assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ISSUED'")).isEqualTo(1);
+        assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ISSUED'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -217,7 +221,8 @@ class CertifyKeysTest {
         service.certifying.certify(awaited);
         assertThat(queue()).hasSize(1);
         assertThat(queue().getFirst().status()).isEqualTo(CommandStatus.PENDING);
-        assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ISSUED'")).isZero();
+        assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ISSUED'"))
+                .isZero();
     }
 
     @Test
@@ -228,7 +233,8 @@ class CertifyKeysTest {
         AwaitedCertificate awaited = service.certifying.takeDue().getFirst();
         done(service.unclaims.unclaim(service.owner, device.uuid()));
         service.certifying.certify(awaited);
-        assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ISSUED'")).isZero();
+        assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ISSUED'"))
+                .isZero();
     }
 
     @Test
@@ -236,24 +242,27 @@ class CertifyKeysTest {
         makeKey();
         CommandId certificate = queue().getLast().id();
         done(service.changes.delete(service.owner, device.uuid(), certificate));
-        assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ENDED'")).isEqualTo(1);
+        assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ENDED'"))
+                .isEqualTo(1);
 
         done(service.changes.reset(service.owner, device.uuid(), key));
         makeKey();
         done(service.changes.reset(service.owner, device.uuid(), key));
-        assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ENDED'")).isEqualTo(2);
+        assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ENDED'"))
+                .isEqualTo(2);
         makeKey();
         assertThat(fetched()).hasSize(1);
-        done(service.changes.reset(service.owner, device.uuid(), queue().getLast().id()));
-        assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ISSUED'")).isEqualTo(1);
+        done(service.changes.reset(
+                service.owner, device.uuid(), queue().getLast().id()));
+        assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ISSUED'"))
+                .isEqualTo(1);
     }
 
     @Test
     void answersTheReportWhenTheSignerTakesTooLong() throws Exception {
         CountDownLatch signing = new CountDownLatch(1);
         service.signer.before(signing);
-        link = service.link(
-                service.transactor, new PromptCertificates(service.certifying, Duration.ofMillis(1)));
+        link = service.link(service.transactor, new PromptCertificates(service.certifying, Duration.ofMillis(1)));
         makeKey();
         assertThat(fetch()).isInstanceOf(LinkAnswer.TryAgain.class);
         signing.countDown();
@@ -274,15 +283,16 @@ class CertifyKeysTest {
         makeKey();
         service.database.execute("UPDATE certificate_authority SET trust = 'REGISTRY'");
         assertNotAvailable(Signing.STANDARD, "identity registry");
-        service.database.execute("INSERT INTO identity_registry (device_uuid, public_key, imported_at, imported_by) VALUES ('"
-                + device.uuid() + "', '\\x"
-                + HexFormat.of().formatHex(device.publicKey().spki()) + "', now(), gen_random_uuid())");
+        service.database.execute(
+                "INSERT INTO identity_registry (device_uuid, public_key, imported_at, imported_by) VALUES ('"
+                        + device.uuid() + "', '\\x"
+                        + HexFormat.of().formatHex(device.publicKey().spki()) + "', now(), gen_random_uuid())");
         add(Requests.cloudKey(1));
     }
 
     private void assertNotAvailable(Signing signing, String... words) {
-        NewCommand command = new NewCommand(
-                Optional.empty(), new CommandRequest.CloudAccessKeyGeneration(new SecTag(1), signing));
+        NewCommand command =
+                new NewCommand(Optional.empty(), new CommandRequest.CloudAccessKeyGeneration(new SecTag(1), signing));
         Refusal refusal = refused(service.changes.add(service.owner, device.uuid(), command));
         assertThat(refusal.code()).isEqualTo(RefusalCode.NOT_AVAILABLE.number());
         assertThat(refusal.toString()).contains(words).contains("/request/cloudAccessKeyGeneration");
@@ -330,12 +340,10 @@ class CertifyKeysTest {
         List<DeviceResponse> responses = decoded(answer).stream()
                 .map(command -> command instanceof DeviceCommand.AtCommand at
                                 && at.setCommand().equals("%KEYGEN")
-                        ? QueueScript.reply(
-                                at.correlation(), TestKeygen.genuine(device, TestKeygen.newKey(), TAG))
+                        ? QueueScript.reply(at.correlation(), TestKeygen.genuine(device, TestKeygen.newKey(), TAG))
                         : QueueScript.success(command))
                 .toList();
-        assertThat(link.report(
-                        FROM, device.jwt(service.clock.instant()), DeviceMessages.encodeResponses(responses)))
+        assertThat(link.report(FROM, device.jwt(service.clock.instant()), DeviceMessages.encodeResponses(responses)))
                 .isInstanceOf(LinkAnswer.Acknowledged.class);
     }
 

@@ -132,7 +132,10 @@ final class DeviceHistory {
             }
             check();
             // nothing came, also not from rules
-            quiet = model.open().isEmpty() && model.awaiting().isEmpty() && !inError() && device.unsent().isEmpty();
+            quiet = model.open().isEmpty()
+                    && model.awaiting().isEmpty()
+                    && !inError()
+                    && device.unsent().isEmpty();
         }
         assertThat(model.open()).as("commands that never end").isEmpty();
     }
@@ -275,9 +278,8 @@ final class DeviceHistory {
                 .isInstanceOf(LinkAnswer.Acknowledged.class);
         model.reported(report, certificates.signing(), device.forged());
         note("report " + report.stream().map(this::named).toList());
-        List<CommandId> reported = model.awaiting().stream()
-                .filter(key -> !before.contains(key))
-                .toList();
+        List<CommandId> reported =
+                model.awaiting().stream().filter(key -> !before.contains(key)).toList();
         certified(blocked ? List.of() : reported);
     }
 

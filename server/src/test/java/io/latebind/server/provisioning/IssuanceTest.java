@@ -143,7 +143,9 @@ class IssuanceTest {
         assertThat(failure(key).cmeError()).isEmpty();
         assertThat(failure(key).message()).contains("the check of the security tag failed", "security tag 8");
         assertThat(script.lastEntry().kind()).isEqualTo(Kind.KEY_REFUSED);
-        assertThat(script.lastEntry().text()).contains("cloudAccessKeyGeneration failed").contains("the security tag");
+        assertThat(script.lastEntry().text())
+                .contains("cloudAccessKeyGeneration failed")
+                .contains("the security tag");
         assertThat(script.commandStatus(other)).isEqualTo(IN_PROGRESS);
         script.skip(key);
         assertThat(script.queue().run().anyResult()).isTrue();
@@ -229,7 +231,8 @@ class IssuanceTest {
         CorrelationId earlier = script.command(key).attempt();
         script.reset(key);
         script.makeKey(key, TAG);
-        assertThat(IssuanceRules.settle(script.queue(), earlier, DELAYED, key, NOW)).isEmpty();
+        assertThat(IssuanceRules.settle(script.queue(), earlier, DELAYED, key, NOW))
+                .isEmpty();
     }
 
     @Test
@@ -284,8 +287,7 @@ class IssuanceTest {
     void failsTheKeyWhenAnAuthorityAnswersWhatIsNoCertificate() {
         CommandId key = script.add(Requests.cloudKey(TAG));
         script.makeKey(key, TAG);
-        Issuance nonsense = new Issuance.Issued(
-                new CertificateId(new UUID(0, 1)), "no PEM", NOW);
+        Issuance nonsense = new Issuance.Issued(new CertificateId(new UUID(0, 1)), "no PEM", NOW);
         script.settle(key, nonsense, NOW);
         assertThat(failure(key).message()).contains("the answer of the certificate authority holds no whole PEM block");
     }

@@ -46,8 +46,7 @@ public record Issuing(IssueCertificate certificates, SigningTerms terms, Certify
         CommandRows rows = new CommandRows(cipher);
         return new Issuing(
                 certificates,
-                new SigningTerms(
-                        new CertificateTerms(stores.authorities(), stores.profiles()), new PgIdentityStore()),
+                new SigningTerms(new CertificateTerms(stores.authorities(), stores.profiles()), new PgIdentityStore()),
                 new CertifyKeys(
                         transactor,
                         new PgQueueStore(rows, ids),

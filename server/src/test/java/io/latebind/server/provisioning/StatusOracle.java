@@ -156,7 +156,8 @@ final class StatusOracle {
                 facts.computeIfPresent(id, (_, fact) -> fact.now(CommandStatus.SKIPPED));
             case Event.Deleted(CommandId id) -> {
                 facts.computeIfPresent(
-                        id, (_, fact) -> lasts(fact)
+                        id,
+                        (_, fact) -> lasts(fact)
                                 ? new Fact(fact.type(), fact.status(), true, fact.by(), false, fact.key())
                                 : null);
                 if (!wantsImplicit(facts)) {

@@ -60,7 +60,9 @@ class IssuedCertificateTest {
         owner.added(device, FINISHED);
 
         List<DeviceCommand> first = client.fetch();
-        assertThat(first).as("finished waits for the certificate").noneMatch(DeviceCommand.FinishedCommand.class::isInstance);
+        assertThat(first)
+                .as("finished waits for the certificate")
+                .noneMatch(DeviceCommand.FinishedCommand.class::isInstance);
         client.report(modem.execute(first));
         assertThat(types(device))
                 .as("there before the report is answered")
@@ -77,9 +79,7 @@ class IssuedCertificateTest {
         assertThat(certificate.get("issuedFor").stringValue()).isEqualTo(key);
         assertThat(owner.command(device, key).text("/response/cloudAccessKeyGeneration/message"))
                 .contains(".");
-        assertThat(HistoryLines.of(owner, device)
-                        .text("CERTIFICATE_ISSUED"))
-                .contains("secTag " + TAG, "valid until");
+        assertThat(HistoryLines.of(owner, device).text("CERTIFICATE_ISSUED")).contains("secTag " + TAG, "valid until");
     }
 
     @Test
@@ -87,7 +87,11 @@ class IssuedCertificateTest {
         TestDevice device = owner.claimed();
         TestModem modem = new TestModem(device);
         owner.added(device, SIGNED_CSR);
-        assertThat(owner.get(queue(device)).is(200).json().at("/items/0/request/certificateSigningRequest/sign").booleanValue())
+        assertThat(owner.get(queue(device))
+                        .is(200)
+                        .json()
+                        .at("/items/0/request/certificateSigningRequest/sign")
+                        .booleanValue())
                 .isTrue();
         DeviceClient client = service.deviceClient(device);
         client.report(modem.execute(client.fetch()));
@@ -152,7 +156,8 @@ class IssuedCertificateTest {
         assertThat(failed.text("/status")).isEqualTo("FAILED");
         assertThat(failed.text("/response/error/message")).contains("the check of the device UUID failed");
         HistoryLines history = HistoryLines.of(owner, device);
-        assertThat(history.text("KEY_REFUSED")).contains("the device UUID", device.uuid().toString());
+        assertThat(history.text("KEY_REFUSED"))
+                .contains("the device UUID", device.uuid().toString());
         assertThat(history.advice("KEY_REFUSED")).contains("reset the command");
         assertThat(owner.status(device)).isEqualTo("ERROR");
     }
@@ -190,7 +195,8 @@ class IssuedCertificateTest {
         for (int i = 0; i < devices.size(); i++) {
             TestDevice device = devices.get(i);
             DeviceClient client = service.deviceClient(device);
-            Await.until("the certificate of " + device.uuid(), () -> types(device).contains("clientCertificate"));
+            Await.until(
+                    "the certificate of " + device.uuid(), () -> types(device).contains("clientCertificate"));
             client.report(modems.get(i).execute(client.fetch()));
             assertThat(owner.status(device)).isEqualTo("PROVISIONED");
             assertVerifies(modems.get(i).credential(TAG, CLIENT_CERTIFICATE).orElseThrow(), device);
@@ -205,12 +211,14 @@ class IssuedCertificateTest {
                 .isProblem(40005);
         assertThat(refused.message()).contains("no certificate authority", "nobody");
         assertThat(refused.text("/errors/0/pointer")).isEqualTo("/request/cloudAccessKeyGeneration");
-        owner.add(device, named("cloudAccessKeyGeneration", "\"profile\":\"nothing\"")).isProblem(40005);
+        owner.add(device, named("cloudAccessKeyGeneration", "\"profile\":\"nothing\""))
+                .isProblem(40005);
         assertThat(owner.post(RULES, rule("cloud", "t", named("cloudAccessKeyGeneration", "\"authority\":\"nobody\"")))
                         .isProblem(40005)
                         .text("/errors/0/pointer"))
                 .isEqualTo("/commands/0/request/cloudAccessKeyGeneration");
-        owner.add(device, named("cloudAccessKeyGeneration", "\"authority\":\" \"")).isProblem(40002);
+        owner.add(device, named("cloudAccessKeyGeneration", "\"authority\":\" \""))
+                .isProblem(40002);
         owner.add(
                         device,
                         "{\"certificateSigningRequest\":{\"secTag\":1,\"attributes\":\"\",\"keyUsage\":\"101010000\","
@@ -223,13 +231,20 @@ class IssuedCertificateTest {
     @Test
     void passesOverDevicesThatTheAuthorityOfARuleDoesNotSignFor() {
         warmUp();
-        String rule = owner.post(RULES, rule("cloud", "registered", CLOUD_KEY)).is(201).id();
+        String rule = owner.post(RULES, rule("cloud", "registered", CLOUD_KEY))
+                .is(201)
+                .id();
         TestDevice device = owner.claimed("registered");
-        execute("UPDATE certificate_authority SET trust = 'REGISTRY' WHERE team_id = (SELECT team_id FROM claimed_device"
-                + " WHERE device_uuid = '" + device.uuid() + "')");
+        execute(
+                "UPDATE certificate_authority SET trust = 'REGISTRY' WHERE team_id = (SELECT team_id FROM claimed_device"
+                        + " WHERE device_uuid = '" + device.uuid() + "')");
         assertThat(service.deviceClient(device).fetch()).isEmpty();
         assertThat(types(device)).isEmpty();
-        assertThat(owner.get(RULES + "/" + rule + "/reach").is(200).json().at("/devices/notTrusted").intValue())
+        assertThat(owner.get(RULES + "/" + rule + "/reach")
+                        .is(200)
+                        .json()
+                        .at("/devices/notTrusted")
+                        .intValue())
                 .isEqualTo(1);
         assertThat(owner.get(queue(device) + "/preview").is(200).text("/withheld/0/reason"))
                 .contains("certificate authority", "identity registry");
@@ -240,13 +255,18 @@ class IssuedCertificateTest {
     void keepsTheNamesInAChangedCommand() {
         TestDevice device = owner.claimed();
         String key = owner.added(device, named("cloudAccessKeyGeneration", "\"profile\":\"default\""));
-        owner.patch(queue(device) + "/" + key, "{\"request\":" + named("cloudAccessKeyGeneration", "\"authority\":\"nobody\"") + "}")
+        owner.patch(
+                        queue(device) + "/" + key,
+                        "{\"request\":" + named("cloudAccessKeyGeneration", "\"authority\":\"nobody\"") + "}")
                 .isProblem(40005);
         assertThat(owner.command(device, key).text("/request/cloudAccessKeyGeneration/profile"))
                 .isEqualTo("default");
         owner.patch(queue(device) + "/" + key, "{\"request\":{\"cloudAccessKeyGeneration\":{\"secTag\":3}}}")
                 .is(200);
-        assertThat(owner.command(device, key).json().at("/request/cloudAccessKeyGeneration").has("profile"))
+        assertThat(owner.command(device, key)
+                        .json()
+                        .at("/request/cloudAccessKeyGeneration")
+                        .has("profile"))
                 .isFalse();
     }
 
@@ -271,12 +291,18 @@ class IssuedCertificateTest {
     }
 
     private void switchKind(TestDevice ofTeam, String kind) {
-        execute("UPDATE certificate_authority SET kind = '" + kind + "' WHERE team_id = (SELECT team_id FROM claimed_device"
-                + " WHERE device_uuid = '" + ofTeam.uuid() + "')");
+        execute("UPDATE certificate_authority SET kind = '" + kind
+                + "' WHERE team_id = (SELECT team_id FROM claimed_device" + " WHERE device_uuid = '" + ofTeam.uuid()
+                + "')");
     }
 
     private List<JsonNode> commands(TestDevice device) {
-        return owner.get(queue(device) + "?pageLimit=100").is(200).json().get("items").valueStream().toList();
+        return owner.get(queue(device) + "?pageLimit=100")
+                .is(200)
+                .json()
+                .get("items")
+                .valueStream()
+                .toList();
     }
 
     private List<String> types(TestDevice device) {
@@ -288,7 +314,8 @@ class IssuedCertificateTest {
     private void assertCertifies(TestModem modem) {
         OpenSsl openssl = new OpenSsl(folder);
         openssl.file("leaf.pem", modem.credential(TAG, CLIENT_CERTIFICATE).orElseThrow());
-        String key = openssl.good("x509", "-in", "leaf.pem", "-noout", "-pubkey").replaceAll("-----.*-----|\\s", "");
+        String key =
+                openssl.good("x509", "-in", "leaf.pem", "-noout", "-pubkey").replaceAll("-----.*-----|\\s", "");
         assertThat(key)
                 .isEqualTo(Base64.getEncoder()
                         .encodeToString(modem.key(TAG).getPublic().getEncoded()));
@@ -301,20 +328,29 @@ class IssuedCertificateTest {
         openssl.file("issuing.pem", pem(chain.getFirst()));
         openssl.file("root.pem", pem(chain.getLast()));
         openssl.good(
-                "verify", "-x509_strict", "-purpose", "sslclient", "-CAfile", "root.pem", "-untrusted", "issuing.pem", "leaf.pem");
+                "verify",
+                "-x509_strict",
+                "-purpose",
+                "sslclient",
+                "-CAfile",
+                "root.pem",
+                "-untrusted",
+                "issuing.pem",
+                "leaf.pem");
         assertThat(openssl.good("x509", "-in", "leaf.pem", "-noout", "-subject"))
                 .contains("CN = " + device.uuid());
     }
 
     private static String pem(byte[] der) {
-        return "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-                + "\n-----END CERTIFICATE-----\n";
+        return "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END CERTIFICATE-----\n";
     }
 
     /** The chain of the authority of the device's team. */
     private List<byte[]> authority(TestDevice device) {
-        String sql = "SELECT a.chain FROM certificate_authority a JOIN claimed_device c USING (team_id) WHERE c.device_uuid = '"
-                + device.uuid() + "'";
+        String sql =
+                "SELECT a.chain FROM certificate_authority a JOIN claimed_device c USING (team_id) WHERE c.device_uuid = '"
+                        + device.uuid() + "'";
         try (Connection connection = service.database.dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {

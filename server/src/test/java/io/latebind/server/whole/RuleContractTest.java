@@ -288,7 +288,8 @@ class RuleContractTest {
                 .isProblem(40002);
         assertThat(twice.body()).contains("/commands/1/request/config", "/commands/2/request/preSharedKey/secret");
         assertThat(owner.post(
-                                RULES, rule("cloud", "t", "{\"cloudAccessKeyGeneration\":{\"secTag\":1,\"authority\":\"x\"}}"))
+                                RULES,
+                                rule("cloud", "t", "{\"cloudAccessKeyGeneration\":{\"secTag\":1,\"authority\":\"x\"}}"))
                         .isProblem(40005)
                         .message())
                 .contains("certificate authority");

@@ -140,10 +140,11 @@ public final class CommandBody {
         }
         Stream.of(AUTHORITY, PROFILE)
                 .filter(parameters::has)
-                .forEach(name -> parameters.problem(
-                        name,
-                        parameters.pointer(name)
-                                + " is for requests that this service signs: say \"sign\": true beside it, or leave it out."));
+                .forEach(
+                        name -> parameters.problem(
+                                name,
+                                parameters.pointer(name)
+                                        + " is for requests that this service signs: say \"sign\": true beside it, or leave it out."));
         return Optional.empty();
     }
 

@@ -107,8 +107,7 @@ public final class DeviceLink {
                                 from,
                                 who,
                                 queues::session,
-                                (session, arrival) -> Optional.of(
-                                        VisitStep.authentication(
+                                (session, arrival) -> Optional.of(VisitStep.authentication(
                                         session, arrival, who.byToken(), modemFirmware, clientVersion))))
                         .orElseThrow());
     }

@@ -50,10 +50,8 @@ record VisitStep(
         DeviceKeys provenIn(DeviceSession session) {
             return switch (session.keys()) {
                 case DeviceKeys.Candidates _ when pins -> new DeviceKeys.Pinned(key);
-                case DeviceKeys.Candidates _,
-                        DeviceKeys.Registered _,
-                        DeviceKeys.Pinned _,
-                        DeviceKeys.Contradicted _ -> session.keys();
+                case DeviceKeys.Candidates _, DeviceKeys.Registered _, DeviceKeys.Pinned _, DeviceKeys.Contradicted _ ->
+                    session.keys();
             };
         }
     }

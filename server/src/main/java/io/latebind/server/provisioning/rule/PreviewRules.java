@@ -49,12 +49,13 @@ public final class PreviewRules {
             if (!rule.rule().active()) {
                 withheld.add(new Preview.Withheld(name, "the rule is not active"));
             } else if (rule.due() && !rule.trusted()) {
-                withheld.add(new Preview.Withheld(
-                        name,
-                        rule.rule().trust() == RuleTrust.REGISTRY
-                                ? "the rule is for devices of the identity registry (trust: registry), and this one has no entry there"
-                                : "a certificate authority that the rule names signs nothing for this device: it is for devices of the"
-                                        + " identity registry (trust: registry) and this one has no entry there, or it is retired or gone"));
+                withheld.add(
+                        new Preview.Withheld(
+                                name,
+                                rule.rule().trust() == RuleTrust.REGISTRY
+                                        ? "the rule is for devices of the identity registry (trust: registry), and this one has no entry there"
+                                        : "a certificate authority that the rule names signs nothing for this device: it is for devices of the"
+                                                + " identity registry (trust: registry) and this one has no entry there, or it is retired or gone"));
             } else if (rule.due() && suspended) {
                 withheld.add(new Preview.Withheld(
                         name,

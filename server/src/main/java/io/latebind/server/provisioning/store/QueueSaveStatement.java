@@ -123,7 +123,9 @@ final class QueueSaveStatement {
         parameters.array("timestamptz", changed, command -> moment(command, PendingIssuance::since));
         parameters.array("timestamptz", changed, command -> moment(command, PendingIssuance::due));
         parameters.array(
-                "int", changed, command -> command.issuance().map(PendingIssuance::tries).orElse(null));
+                "int",
+                changed,
+                command -> command.issuance().map(PendingIssuance::tries).orElse(null));
         parameters.array(
                 "text",
                 changed,

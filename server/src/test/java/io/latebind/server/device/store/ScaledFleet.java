@@ -76,8 +76,7 @@ final class ScaledFleet implements AutoCloseable {
                 ids,
                 audit);
         Issuing issuing = Issuing.make(transactor, new LocalSigner(), cipher, clock, ids);
-        this.changes = new ChangeQueue(
-                transactor, queues, clock, ids, audit, issuing.terms(), issuing.certificates());
+        this.changes = new ChangeQueue(transactor, queues, clock, ids, audit, issuing.terms(), issuing.certificates());
         this.link = new DeviceLink(
                 transactor,
                 new DeviceLink.Stores(queues, new PgDeviceRuleStore(new RuleRows(cipher))),
