@@ -66,8 +66,8 @@ class OddCoapDevicesTest {
     }
 
     private CoapDeviceClient blockByBlock() throws IOException {
-        CoapDeviceClient client =
-                new CoapDeviceClient(TestClient.blockByBlock(service.rootCertificate(), service.coapPort()), device);
+        CoapDeviceClient client = new CoapDeviceClient(
+                TestClient.blockByBlock(service.rootCertificate(), service.coapPort()), device);
         client.authenticate();
         return client;
     }
@@ -154,21 +154,15 @@ class OddCoapDevicesTest {
     void blocksComeInAnyOrderAndAgainAlsoTheLast() throws IOException {
         try (CoapDeviceClient client = blockByBlock()) {
             client.answer(block(client, "rxMaxSize=65535", SZX_512, 0));
-            byte[] third =
-                    client.answer(block(client, "rxMaxSize=65535", SZX_512, 3)).getPayload();
-            assertThat(client.answer(block(client, "rxMaxSize=65535", SZX_512, 3))
-                            .getPayload())
+            byte[] third = client.answer(block(client, "rxMaxSize=65535", SZX_512, 3)).getPayload();
+            assertThat(client.answer(block(client, "rxMaxSize=65535", SZX_512, 3)).getPayload())
                     .isEqualTo(third);
-            byte[] first =
-                    client.answer(block(client, "rxMaxSize=65535", SZX_512, 1)).getPayload();
-            assertThat(client.answer(block(client, "rxMaxSize=65535", SZX_512, 2))
-                            .getPayload())
+            byte[] first = client.answer(block(client, "rxMaxSize=65535", SZX_512, 1)).getPayload();
+            assertThat(client.answer(block(client, "rxMaxSize=65535", SZX_512, 2)).getPayload())
                     .isNotEqualTo(first);
-            assertThat(client.answer(block(client, "rxMaxSize=65535", SZX_512, 1))
-                            .getPayload())
+            assertThat(client.answer(block(client, "rxMaxSize=65535", SZX_512, 1)).getPayload())
                     .isEqualTo(first);
-            assertThat(client.answer(block(client, "rxMaxSize=65535", SZX_512, 99))
-                            .getCode())
+            assertThat(client.answer(block(client, "rxMaxSize=65535", SZX_512, 99)).getCode())
                     .isEqualTo(ResponseCode.BAD_REQUEST);
             assertThat(deliveries()).isEqualTo(1);
         }

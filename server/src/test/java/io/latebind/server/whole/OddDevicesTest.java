@@ -19,12 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
 /**
  * Old and odd devices, over both transports: what is in the field, and what no client should do (specification 3.1 to 3.3, 4, 6.1 to 6.4).
@@ -90,13 +90,7 @@ class OddDevicesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "after=",
-                "after",
-                "after=nonsense",
-                "after=00000000-0000-0000-0000-000000000000.1",
-                "after=\"\\'"
-            })
+            strings = {"after=", "after", "after=nonsense", "after=00000000-0000-0000-0000-000000000000.1", "after=\"\\'"})
     void anEmptyOrForeignAfterMeansTheBeginning(String after) {
         settings(2);
         assertThat(client.fetch(after).commands()).hasSize(2);
@@ -146,9 +140,7 @@ class OddDevicesTest {
         assertThat(client.fetch("rxMaxSize=64").meaning()).isEqualTo(NOTHING);
         Answer shown = owner.command(device, key).is(200);
         assertThat(shown.text("/status")).isEqualTo("FAILED");
-        assertThat(shown.text("/response/error/message"))
-                .containsPattern("\\b64\\b")
-                .containsPattern("\\b[0-9]{3,4}\\b");
+        assertThat(shown.text("/response/error/message")).containsPattern("\\b64\\b").containsPattern("\\b[0-9]{3,4}\\b");
         assertThat(owner.status(device)).isEqualTo("ERROR");
     }
 
@@ -192,8 +184,7 @@ class OddDevicesTest {
         }
         report.write(0xff);
         assertThat(client.reportBytes(report.toByteArray()).meaning()).isEqualTo(ACKNOWLEDGED);
-        assertThat(settings)
-                .allSatisfy(id -> assertThat(owner.status(device, id)).isEqualTo("SUCCEEDED"));
+        assertThat(settings).allSatisfy(id -> assertThat(owner.status(device, id)).isEqualTo("SUCCEEDED"));
     }
 
     @Test
@@ -202,8 +193,7 @@ class OddDevicesTest {
         for (DeviceCommand command : client.fetch().commands()) {
             client.reportSuccess(List.of(command));
         }
-        assertThat(settings)
-                .allSatisfy(id -> assertThat(owner.status(device, id)).isEqualTo("SUCCEEDED"));
+        assertThat(settings).allSatisfy(id -> assertThat(owner.status(device, id)).isEqualTo("SUCCEEDED"));
         assertThat(client.fetch().meaning()).isEqualTo(NOTHING);
     }
 
@@ -217,9 +207,7 @@ class OddDevicesTest {
         List<DeviceCommand> again = client.fetch().commands();
         assertThat(again).hasSize(2).noneMatch(batch::contains);
         client.reportSuccess(batch.subList(1, 3));
-        assertThat(owner.status(device, settings.getLast()))
-                .as("an older attempt")
-                .isEqualTo("IN_PROGRESS");
+        assertThat(owner.status(device, settings.getLast())).as("an older attempt").isEqualTo("IN_PROGRESS");
         client.reportSuccess(again);
         assertThat(owner.status(device)).isEqualTo("AWAITING");
     }
@@ -416,11 +404,9 @@ class OddDevicesTest {
     @Test
     void aReportWithOneBadRecordIsRefusedWhole() {
         List<String> settings = settings(2);
-        byte[] good = DeviceMessages.encodeResponses(
-                DeviceClient.successes(client.fetch().commands()));
+        byte[] good = DeviceMessages.encodeResponses(DeviceClient.successes(client.fetch().commands()));
         byte[] cut = java.util.Arrays.copyOf(good, good.length - 1);
         assertThat(client.reportBytes(cut).meaning()).isEqualTo(MALFORMED);
-        assertThat(settings)
-                .allSatisfy(id -> assertThat(owner.status(device, id)).isEqualTo("IN_PROGRESS"));
+        assertThat(settings).allSatisfy(id -> assertThat(owner.status(device, id)).isEqualTo("IN_PROGRESS"));
     }
 }
