@@ -6,14 +6,14 @@ import java.time.InstantSource;
 
 /** A clock that stands still until it is moved. */
 public final class FakeClock implements InstantSource {
-    private Instant now = Instant.parse("2026-11-22T12:00:00Z");
+    private volatile Instant now = Instant.parse("2026-11-22T12:00:00Z");
 
     @Override
     public Instant instant() {
         return now;
     }
 
-    public void advance(Duration duration) {
+    public synchronized void advance(Duration duration) {
         now = now.plus(duration);
     }
 }

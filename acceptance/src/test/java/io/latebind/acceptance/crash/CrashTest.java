@@ -24,14 +24,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The promise of specification 3 under kill -9: 200 simulated devices and some with late reports work while the service dies at
@@ -46,8 +43,6 @@ class CrashTest {
     private static final int ENOUGH_WORK = 3 * DEVICES;
 
     private static final Duration WORKED_WITHIN = Duration.ofMinutes(5);
-    private static final Duration SETTLED_WITHIN = Duration.ofMinutes(5);
-    private static final String COUNT = "/v1/claimed-devices?pageLimit=1";
 
     @TempDir
     private Path directory;
@@ -67,12 +62,13 @@ class CrashTest {
             List<Future<?>> lateRuns =
                     late.stream().<Future<?>>map(threads.service()::submit).toList();
             work(service, kills, users, threads.service(), answered);
-            settle(service.service().rest());
+            SettledFleet settled = new SettledFleet(service.service().rest(), users, journals());
+            settled.await(DEVICES + LATE_DEVICES);
             fleet.terminate();
             assertThat(fleet.awaitExit(RunningProgram.LIMIT)).as(fleet.told()).isIn(0, 143);
             threads.stop();
             assertThat(lateRuns).noneMatch(run -> run.state() == Future.State.FAILED);
-            compare(service.service().rest(), users, late, seed);
+            settled.compare(journalsOf(late), seed);
             assertThat(service.service().stop()).isZero();
         }
     }
@@ -186,60 +182,8 @@ class CrashTest {
         }
     }
 
-    private static void settle(Rest rest) {
-        Await.until(
-                SETTLED_WITHIN,
-                "all devices are PROVISIONED",
-                () -> total(rest, "PROVISIONED") == DEVICES + LATE_DEVICES || complaint(rest));
-    }
-
-    private static int total(Rest rest, String status) {
-        return rest.get(COUNT + "&status=" + status).json().path("total").asInt();
-    }
-
-    private static boolean complaint(Rest rest) {
-        JsonNode errors = rest.get(COUNT + "&status=ERROR").json();
-        if (errors.path("total").asInt() > 0) {
-            String id = errors.path("items").get(0).path("id").asString();
-            throw new AssertionError("a command failed: "
-                    + rest.get("/v1/claimed-devices/" + id + "/provisioning?pageLimit=100")
-                            .body());
-        }
-        return false;
-    }
-
-    private void compare(Rest rest, List<QueueWriter> users, List<LateReporter> late, long seed) throws IOException {
-        Map<String, LateReporter> lateOnes = late.stream()
-                .collect(Collectors.toMap(one -> one.device().uuid().toString(), Function.identity()));
-        List<String> problems = new ArrayList<>();
-        int executions = 0;
-        int acknowledged = 0;
-        for (QueueWriter user : users) {
-            for (String uuid : user.uuids()) {
-                LateReporter own = lateOnes.get(uuid);
-                DeviceJournal journal =
-                        own == null ? DeviceJournal.read(journals().resolve(uuid + ".jsonl")) : own.journal();
-                List<CommandSeen> commands = commands(rest, uuid);
-                JournalComparison.problems(journal, commands, user.actions(uuid))
-                        .forEach(problem -> problems.add(uuid + ": " + problem));
-                executions += commands.stream()
-                        .mapToInt(command -> journal.executionsOf(command.id()).size())
-                        .sum();
-                acknowledged += user.actions(uuid).acknowledged().size();
-            }
-        }
-        String counts = "%d acknowledged commands, %d executions".formatted(acknowledged, executions);
-        LOG.log(System.Logger.Level.INFO, counts);
-        assertThat(executions).as(counts).isGreaterThan(DEVICES);
-        assertThat(problems).as("seed %d", seed).isEmpty();
-    }
-
-    private static List<CommandSeen> commands(Rest rest, String uuid) {
-        JsonNode items = rest.get("/v1/claimed-devices/" + uuid + "/provisioning?pageLimit=100")
-                .json()
-                .path("items");
-        return StreamSupport.stream(items.spliterator(), false)
-                .map(CommandSeen::of)
-                .toList();
+    private static Map<String, DeviceJournal> journalsOf(List<LateReporter> late) {
+        return late.stream()
+                .collect(Collectors.toMap(one -> one.device().uuid().toString(), LateReporter::journal));
     }
 }

@@ -70,7 +70,7 @@ public final class CoapPeer implements AutoCloseable {
             if (line.startsWith("failed ")) {
                 return new Answer(line, 0, new byte[0]);
             }
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             return new Answer(
                     words[0], Integer.parseInt(words[1]), words[2].equals("-") ? new byte[0] : HEX.parseHex(words[2]));
         } catch (IOException ended) {

@@ -69,7 +69,7 @@ enum Transport {
         }
 
         private static Answer answer(RawHttpsDevice.Answer answer) {
-            return new Answer(answer.head().getFirst().split(" ")[1], answer.body());
+            return new Answer(answer.head().getFirst().split(" ", -1)[1], answer.body());
         }
 
         @Override

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /** Sets up Logback, without a file of its own. */
 public final class LogOutput {
     /** They tell at INFO what an operator has no use for; from WARN on they are heard. */
-    private static final List<String> TALKATIVE =
-            List.of("org.flywaydb", "com.zaxxer.hikari", "io.netty", "io.vertx", "org.eclipse.californium", "org.postgresql");
+    private static final List<String> TALKATIVE = List.of(
+            "org.flywaydb", "com.zaxxer.hikari", "io.netty", "io.vertx", "org.eclipse.californium", "org.postgresql");
 
     private LogOutput() {}
 

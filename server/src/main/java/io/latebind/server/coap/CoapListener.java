@@ -146,6 +146,11 @@ public final class CoapListener {
         return connector.sessions();
     }
 
+    /** Handshakes that have begun and not ended. */
+    int handshakesUnderWay() {
+        return connector.handshakesUnderWay();
+    }
+
     /** New handshakes show this certificate from now on; sessions go on. */
     public void renew(DtlsIdentity identity) {
         certificate.replace(identity);

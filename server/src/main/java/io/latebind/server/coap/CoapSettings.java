@@ -36,7 +36,8 @@ final class CoapSettings {
     static Configuration of(CoapLimits limits) {
         Configuration settings = new Configuration();
         settings.set(CoapConfig.MAX_ACTIVE_PEERS, limits.sessions());
-        // off: blocks are put together by Uploads and cut by KeptBodies, which have limits for all peers together, and keep an answer
+        // off: blocks are put together by Uploads and cut by KeptBodies, which have limits for all peers together, and
+        // keep an answer
         // after its last block was sent
         settings.set(CoapConfig.MAX_RESOURCE_BODY_SIZE, 0);
         settings.set(CoapConfig.MAX_MESSAGE_SIZE, 1024);

@@ -40,6 +40,10 @@ final class CountedConnector extends DTLSConnector {
         super.send(CurrentAddress.of(message, store));
     }
 
+    int handshakesUnderWay() {
+        return gate.underWay();
+    }
+
     /** Scandium's words for what the observer hears. */
     record Health(CoapObserver observer) implements DtlsHealth {
         @Override

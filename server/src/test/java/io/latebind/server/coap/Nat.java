@@ -19,6 +19,7 @@ public final class Nat implements AutoCloseable {
     private final InetSocketAddress server;
     private volatile DatagramSocket outer;
     private volatile SocketAddress client = new InetSocketAddress(0);
+    private Thread inbound = Thread.currentThread();
     private volatile Duration delay = Duration.ZERO;
     private volatile boolean losing;
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
@@ -27,7 +28,7 @@ public final class Nat implements AutoCloseable {
     public Nat(InetSocketAddress server) throws IOException {
         this.server = server;
         inner = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        outer = opened();
+        outer = opened(0);
         Thread.ofPlatform().daemon().name("nat-out").start(() -> relay(inner));
     }
 
@@ -36,9 +37,27 @@ public final class Nat implements AutoCloseable {
     }
 
     public void rebind() throws IOException {
+        rebind(0);
+    }
+
+    /**
+     * Takes a port that perhaps another client had before.
+     *
+     * @return the port that is free now
+     */
+    public int rebind(int port) throws IOException {
         DatagramSocket old = outer;
-        outer = opened();
+        Thread itsReader = inbound;
+        int freed = old.getLocalPort();
+        outer = opened(port);
         old.close();
+        try {
+            // its port is free once nobody reads from it any more
+            itsReader.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return freed;
     }
 
     /** From now on every datagram takes that long, in both directions. */
@@ -51,9 +70,9 @@ public final class Nat implements AutoCloseable {
         losing = whether;
     }
 
-    private DatagramSocket opened() throws IOException {
-        DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        Thread.ofPlatform().daemon().name("nat-in").start(() -> relay(socket));
+    private DatagramSocket opened(int port) throws IOException {
+        DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        inbound = Thread.ofPlatform().daemon().name("nat-in").start(() -> relay(socket));
         return socket;
     }
 

@@ -3,8 +3,8 @@ package io.latebind.server.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.latebind.server.kernel.Tx;
 import io.latebind.server.kernel.Transactor;
+import io.latebind.server.kernel.Tx;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.concurrent.ExecutorService;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latebind.server.kernel.DatabaseUnavailable;
-import io.latebind.server.kernel.Tx;
 import io.latebind.server.kernel.Transactor;
+import io.latebind.server.kernel.Tx;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;

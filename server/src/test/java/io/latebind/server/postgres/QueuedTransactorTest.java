@@ -96,7 +96,8 @@ class QueuedTransactorTest {
         for (Future<?> other : others) {
             other.get();
         }
-        assertThat(order).containsExactlyElementsOf(IntStream.range(0, 20).boxed().toList());
+        assertThat(order)
+                .containsExactlyElementsOf(IntStream.range(0, 20).boxed().toList());
     }
 
     @Test

@@ -117,8 +117,7 @@ enum DeviceTransport {
             Response answer = client.fetchAnswer(query);
             return switch (answer.getCode()) {
                 case CONTENT ->
-                    new Heard(
-                            answer.getPayloadSize() == 0 ? Meaning.NOTHING : Meaning.COMMANDS, answer.getPayload());
+                    new Heard(answer.getPayloadSize() == 0 ? Meaning.NOTHING : Meaning.COMMANDS, answer.getPayload());
                 case BAD_REQUEST -> new Heard(Meaning.MALFORMED, answer.getPayload());
                 default -> throw new AssertionError("answered " + answer.getCode());
             };

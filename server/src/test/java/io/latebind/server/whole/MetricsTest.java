@@ -4,6 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latebind.server.TestDevice;
+import io.latebind.server.coap.TestClient;
+import io.latebind.server.http.TestCertificate;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
@@ -187,6 +192,82 @@ class MetricsTest {
                 service.deviceClient(TestDevice.create()).fetchAnswer("?mver=" + random.nextInt());
             }
         }
+    }
+
+    @Test
+    void countsRequestsHandshakesAndSessionsOfTheCoapPort() {
+        TestDevice device = service.owner.claimed();
+        Map<String, Double> before = scrape();
+        try (CoapDeviceClient client = service.coapClient(device);
+                CoapDeviceClient stranger = service.coapClient(TestDevice.create())) {
+            client.authenticate();
+            client.fetch();
+            client.fetchAnswer("limit=none");
+            stranger.fetchAnswer("");
+            Map<String, Double> after = scrape();
+            Map<String, Double> expected = Map.of(
+                    "latebind_coap_requests_seconds_count{code=\"2.01\",path=\"p/auth-jwt\"}",
+                    1.0,
+                    "latebind_coap_requests_seconds_count{code=\"2.05\",path=\"p/cmd\"}",
+                    1.0,
+                    "latebind_coap_requests_seconds_count{code=\"4.00\",path=\"p/cmd\"}",
+                    1.0,
+                    "latebind_coap_requests_seconds_count{code=\"4.01\",path=\"p/cmd\"}",
+                    1.0,
+                    "latebind_coap_handshakes_total{outcome=\"succeeded\"}",
+                    2.0,
+                    "latebind_coap_sessions",
+                    2.0,
+                    "latebind_coap_sessions_authenticated",
+                    1.0);
+            expected.forEach((name, more) -> assertThat(value(after, name) - before.getOrDefault(name, 0.0))
+                    .as(name)
+                    .isEqualTo(more));
+            assertThat(visits(after, "asked_to_authenticate") - visits(before, "asked_to_authenticate"))
+                    .isEqualTo(1.0);
+            assertThat(visits(after, "authenticated") - visits(before, "authenticated"))
+                    .isEqualTo(1.0);
+        }
+    }
+
+    @Test
+    void countsFailedHandshakesAndRecordsThatTheCoapPortThrowsAway() throws Exception {
+        Map<String, Double> before = scrape();
+        try (TestClient distrustful =
+                new TestClient(TestCertificate.make("localhost").certificate(), service.coapPort())) {
+            distrustful.send(distrustful.get("p/cmd"));
+            junk(20);
+            Await.until("both are counted", () -> {
+                Map<String, Double> now = scrape();
+                return grown(before, now, "latebind_coap_handshakes_total{outcome=\"failed\"}") >= 1
+                        && grown(before, now, "latebind_coap_records_dropped_total") >= 20;
+            });
+        }
+    }
+
+    private static double grown(Map<String, Double> before, Map<String, Double> now, String name) {
+        return value(now, name) - value(before, name);
+    }
+
+    private void junk(int datagrams) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.connect(service.coapPort());
+            for (int i = 0; i < datagrams; i++) {
+                socket.send(new DatagramPacket(new byte[] {1, 2, 3, (byte) i}, 4));
+            }
+        }
+    }
+
+    @Test
+    void countsUnknownCoapPathsAsOne() throws Exception {
+        try (TestClient client = new TestClient(service.rootCertificate(), service.coapPort())) {
+            for (int i = 0; i < 5; i++) {
+                client.answer(client.get("p/nothing" + i));
+            }
+        }
+        assertThat(scrape().keySet().stream().filter(name -> name.startsWith("latebind_coap_requests_seconds_count")))
+                .noneMatch(name -> name.contains("nothing"))
+                .contains("latebind_coap_requests_seconds_count{code=\"4.04\",path=\"unknown\"}");
     }
 
     @Test

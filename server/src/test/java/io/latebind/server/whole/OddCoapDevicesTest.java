@@ -66,8 +66,8 @@ class OddCoapDevicesTest {
     }
 
     private CoapDeviceClient blockByBlock() throws IOException {
-        CoapDeviceClient client = new CoapDeviceClient(
-                TestClient.blockByBlock(service.rootCertificate(), service.coapPort()), device);
+        CoapDeviceClient client =
+                new CoapDeviceClient(TestClient.blockByBlock(service.rootCertificate(), service.coapPort()), device);
         client.authenticate();
         return client;
     }
@@ -154,15 +154,21 @@ class OddCoapDevicesTest {
     void blocksComeInAnyOrderAndAgainAlsoTheLast() throws IOException {
         try (CoapDeviceClient client = blockByBlock()) {
             client.answer(block(client, "rxMaxSize=65535", SZX_512, 0));
-            byte[] third = client.answer(block(client, "rxMaxSize=65535", SZX_512, 3)).getPayload();
-            assertThat(client.answer(block(client, "rxMaxSize=65535", SZX_512, 3)).getPayload())
+            byte[] third =
+                    client.answer(block(client, "rxMaxSize=65535", SZX_512, 3)).getPayload();
+            assertThat(client.answer(block(client, "rxMaxSize=65535", SZX_512, 3))
+                            .getPayload())
                     .isEqualTo(third);
-            byte[] first = client.answer(block(client, "rxMaxSize=65535", SZX_512, 1)).getPayload();
-            assertThat(client.answer(block(client, "rxMaxSize=65535", SZX_512, 2)).getPayload())
+            byte[] first =
+                    client.answer(block(client, "rxMaxSize=65535", SZX_512, 1)).getPayload();
+            assertThat(client.answer(block(client, "rxMaxSize=65535", SZX_512, 2))
+                            .getPayload())
                     .isNotEqualTo(first);
-            assertThat(client.answer(block(client, "rxMaxSize=65535", SZX_512, 1)).getPayload())
+            assertThat(client.answer(block(client, "rxMaxSize=65535", SZX_512, 1))
+                            .getPayload())
                     .isEqualTo(first);
-            assertThat(client.answer(block(client, "rxMaxSize=65535", SZX_512, 99)).getCode())
+            assertThat(client.answer(block(client, "rxMaxSize=65535", SZX_512, 99))
+                            .getCode())
                     .isEqualTo(ResponseCode.BAD_REQUEST);
             assertThat(deliveries()).isEqualTo(1);
         }
@@ -195,6 +201,21 @@ class OddCoapDevicesTest {
             assertThat(client.answer(block(client, "rxMaxSize=65535", SZX_512, 1))
                             .getCode())
                     .isEqualTo(ResponseCode.REQUEST_ENTITY_INCOMPLETE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16 * 1024 + 1, 70_000})
+    void aReportThatIsTooLargeIsRefusedAndNothingIsRecorded(int bytes) throws Exception {
+        try (CoapDeviceClient client = service.coapClient(device)) {
+            client.authenticate();
+            client.fetch();
+            assertThat(client.coap
+                            .answer(client.coap.post("p/rsp", new byte[bytes]))
+                            .getCode())
+                    .isIn(ResponseCode.BAD_REQUEST, ResponseCode.REQUEST_ENTITY_TOO_LARGE);
+            assertThat(owner.status(device)).isEqualTo("PROVISIONING");
+            assertThat(owner.get(ApiClient.queue(device)).is(200).body()).doesNotContain("SUCCEEDED");
         }
     }
 
