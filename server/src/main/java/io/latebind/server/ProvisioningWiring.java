@@ -2,6 +2,7 @@ package io.latebind.server;
 
 import io.latebind.server.http.ApiRoute;
 import io.latebind.server.identity.store.PgIdentityStore;
+import io.latebind.server.provisioning.CertificateRounds;
 import io.latebind.server.provisioning.CertifyKeys;
 import io.latebind.server.provisioning.ChangeQueue;
 import io.latebind.server.provisioning.ReadHistory;
@@ -24,15 +25,18 @@ final class ProvisioningWiring {
         return new SigningTerms(certificates.terms(), new PgIdentityStore());
     }
 
-    /** Gets certificates issued for keys that devices have made. */
-    static CertifyKeys certifying(Foundation on, PgQueueStore queues, CertificateWiring certificates) {
-        return new CertifyKeys(
+    /** Gets certificates issued for keys that devices have made; goes on with those that are still to come until the service stops. */
+    static CertifyKeys certifying(
+            Foundation on, PgQueueStore queues, CertificateWiring certificates, ShutdownOrder opened) {
+        CertifyKeys certifying = new CertifyKeys(
                 on.transactor(),
                 queues,
                 new PgPendingCertificates(new CommandRows(on.cipher())),
                 certificates.issuing(),
                 on.clock(),
                 on.ids());
+        opened.add("certificates to come", new CertificateRounds(certifying).start());
+        return certifying;
     }
 
     static List<ApiRoute> routes(

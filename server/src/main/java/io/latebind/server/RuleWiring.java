@@ -26,7 +26,8 @@ final class RuleWiring {
     private RuleWiring() {}
 
     static List<ApiRoute> routes(
-            Foundation on, PgQueueStore queues, PgDeviceRuleStore deviceRules, SigningTerms terms) {
+            Foundation on, PgQueueStore queues, PgDeviceRuleStore deviceRules, CertificateWiring certificates) {
+        SigningTerms terms = ProvisioningWiring.signingTerms(certificates);
         PgRuleStore rules = new PgRuleStore(new RuleRows(on.cipher()));
         PgTagStore tags = new PgTagStore();
         List<ApiRoute> routes = new ArrayList<>(new RuleRoutes(

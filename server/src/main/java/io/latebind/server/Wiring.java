@@ -30,7 +30,6 @@ import io.latebind.server.postgres.JoiningTransactor;
 import io.latebind.server.postgres.MonthPartitions;
 import io.latebind.server.postgres.OutageWatch;
 import io.latebind.server.postgres.ServiceSettings;
-import io.latebind.server.provisioning.CertificateRounds;
 import io.latebind.server.provisioning.CertifyKeys;
 import io.latebind.server.provisioning.HistoryTrail;
 import io.latebind.server.provisioning.PromptCertificates;
@@ -99,8 +98,7 @@ final class Wiring {
         Ports ports = new Ports(config, opened, metrics, clock, ids);
         Foundation foundation = foundation(transactor, cipher, stores);
         CertificateWiring issued = new CertificateWiring(foundation, metrics);
-        CertifyKeys certifying = ProvisioningWiring.certifying(foundation, stores.queues(), issued);
-        opened.add("certificates to come", new CertificateRounds(certifying).start());
+        CertifyKeys certifying = ProvisioningWiring.certifying(foundation, stores.queues(), issued, opened);
         DeviceLink link = deviceLink(foundation, stores, keeping, certifying, visits);
         DevicePorts devices =
                 DevicePorts.open(ports, certificates, link, new SealedFile(directory.coapSessions(), cipher));
@@ -117,8 +115,7 @@ final class Wiring {
         routes.addAll(issued.routes());
         routes.addAll(claimed.routes(background));
         routes.addAll(ProvisioningWiring.routes(foundation, stores.queues(), stores.history(), issued));
-        routes.addAll(RuleWiring.routes(
-                foundation, stores.queues(), stores.deviceRules(), ProvisioningWiring.signingTerms(issued)));
+        routes.addAll(RuleWiring.routes(foundation, stores.queues(), stores.deviceRules(), issued));
         IdempotencyStore answers = new PgIdempotencyStore(cipher);
         HealthRoute health = new HealthRoute(() -> database.answers() && !watch.inDoubt() && diskHasRoom(directory));
         List<OpenRoute> open = new ArrayList<>(issued.openRoutes());

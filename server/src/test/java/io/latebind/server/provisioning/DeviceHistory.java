@@ -38,9 +38,10 @@ final class DeviceHistory {
     private final ModelDevice device;
     private final QueueModel model = new QueueModel();
     private final CertificateModel certificates;
+    private final HistoryChecks checks;
     private final Set<String> correlations = new HashSet<>();
     private final List<String> log = new ArrayList<>();
-    private final Map<CommandId, String> names = new LinkedHashMap<>();
+    private final HistoryNames names = new HistoryNames();
     private final RuleModel rules;
     private long counter;
     private boolean blocked;
@@ -51,6 +52,7 @@ final class DeviceHistory {
         this.identity = TestDevice.create();
         this.device = new ModelDevice(identity);
         this.certificates = new CertificateModel(service, identity, model);
+        this.checks = new HistoryChecks(service, identity, device, model);
         this.rules = new RuleModel(service, identity.uuid().toString());
         done(service.claims.claim(service.owner, identity.attestationToken(), tags()));
         this.counter = counter;
@@ -86,7 +88,7 @@ final class DeviceHistory {
             case LOSE_REPORT ->
                 any(device.unsent(), 0, dice).ifPresent(report -> {
                     taken(report);
-                    note("lost " + report.stream().map(this::named).toList());
+                    note("lost " + report.stream().map(names::named).toList());
                 });
             case RESET -> pick(dice, CommandStatus.FAILED).ifPresent(this::reset);
             case SKIP -> pick(dice, CommandStatus.FAILED).ifPresent(this::skip);
@@ -152,10 +154,10 @@ final class DeviceHistory {
             return;
         }
         CommandId id = done(added).id();
-        names.put(id, "c" + (names.size() + 1) + "-" + request.type().key());
+        names.call(id, "c", request.type());
         certificates.added(id, request);
         model.added(id, request.type(), StatusOracle.By.USER);
-        note("add " + named(id));
+        note("add " + names.named(id));
     }
 
     /** What rules must have added in this fetch, they have, and an implicit {@code finished} behind it. */
@@ -174,20 +176,18 @@ final class DeviceHistory {
                         .map(command -> command.request().type())
                         .toList());
         for (QueuedCommand command : added) {
-            names.put(
-                    command.id(),
-                    "r" + (names.size() + 1) + "-" + command.type().key());
+            names.call(command.id(), "r", command.type());
             certificates.added(command.id(), command.requestNow());
             model.added(command.id(), command.type(), StatusOracle.By.RULE);
         }
         if (!added.isEmpty() && model.lacksImplicit()) {
             CommandId implicit = rules.newestImplicit(identity.uuid());
-            names.put(implicit, "implicit" + (names.size() + 1));
+            names.call(implicit, "implicit", CommandType.FINISHED);
             model.added(implicit, CommandType.FINISHED, StatusOracle.By.SERVICE);
         }
         if (!added.isEmpty()) {
             note("  rules added "
-                    + added.stream().map(command -> named(command.id())).toList());
+                    + added.stream().map(command -> names.named(command.id())).toList());
         }
     }
 
@@ -232,7 +232,7 @@ final class DeviceHistory {
         }
         List<DeviceCommand> batch = decoded(encoded);
         note("fetch " + buffers + ": "
-                + batch.stream().map(record -> named(record.correlation())).toList());
+                + batch.stream().map(record -> names.named(record.correlation())).toList());
         assertThat(nothingIsDue)
                 .as("blocked, in ERROR or nothing open, and yet something is delivered")
                 .isFalse();
@@ -259,7 +259,7 @@ final class DeviceHistory {
         if (!batch.isEmpty()) {
             device.execute(batch, dice, failuresPerCent);
             note("  executed: "
-                    + device.unsent().getLast().stream().map(this::named).toList());
+                    + device.unsent().getLast().stream().map(names::named).toList());
         }
     }
 
@@ -277,7 +277,7 @@ final class DeviceHistory {
         assertThat(service.link.report(FROM, jwt(), DeviceMessages.encodeResponses(report)))
                 .isInstanceOf(LinkAnswer.Acknowledged.class);
         model.reported(report, certificates.signing(), device.forged());
-        note("report " + report.stream().map(this::named).toList());
+        note("report " + report.stream().map(names::named).toList());
         List<CommandId> reported =
                 model.awaiting().stream().filter(key -> !before.contains(key)).toList();
         certified(blocked ? List.of() : reported);
@@ -294,8 +294,8 @@ final class DeviceHistory {
     /** What the signer's mood makes of keys that were tried for just now. */
     private void certified(List<CommandId> keys) {
         certificates.tried(keys).forEach((certificate, key) -> {
-            names.put(certificate, "cert-of-" + named(key));
-            note("  " + named(certificate) + " was added");
+            names.call(certificate, "cert-of-" + names.named(key));
+            note("  " + names.named(certificate) + " was added");
         });
     }
 
@@ -305,7 +305,7 @@ final class DeviceHistory {
 
     private void reset(CommandId id) {
         Outcome<QueuedCommand> outcome = service.changes.reset(service.owner, identity.uuid(), id);
-        note("reset " + named(id));
+        note("reset " + names.named(id));
         if (model.status(id) == CommandStatus.PENDING || model.secretErased(id)) {
             refused(outcome);
             return;
@@ -316,7 +316,7 @@ final class DeviceHistory {
 
     private void skip(CommandId id) {
         Outcome<QueuedCommand> outcome = service.changes.skip(service.owner, identity.uuid(), id);
-        note("skip " + named(id));
+        note("skip " + names.named(id));
         if (model.status(id) == CommandStatus.SUCCEEDED || model.status(id) == CommandStatus.SKIPPED) {
             refused(outcome);
             return;
@@ -327,7 +327,7 @@ final class DeviceHistory {
 
     private void delete(CommandId id) {
         Outcome<ProvisioningQueue> outcome = service.changes.delete(service.owner, identity.uuid(), id);
-        note("delete " + named(id));
+        note("delete " + names.named(id));
         if (model.status(id) == CommandStatus.IN_PROGRESS) {
             refused(outcome);
             return;
@@ -365,39 +365,9 @@ final class DeviceHistory {
     }
 
     private void check() {
-        List<QueuedCommand> commands = done(service.queueReading.list(service.owner, identity.uuid()));
-        Map<CommandId, CommandStatus> expected = new LinkedHashMap<>();
-        model.listed().forEach(id -> expected.put(id, model.status(id)));
-        Map<CommandId, CommandStatus> actual = new LinkedHashMap<>();
-        commands.forEach(command -> actual.put(command.id(), command.status()));
-        assertThat(actual).as("statuses of commands").containsExactlyEntriesOf(expected);
-        assertThat(commands.stream()
-                        .filter(command -> command.issuance().isPresent())
-                        .map(QueuedCommand::id))
-                .as("keys that wait for certificates")
-                .containsExactlyElementsOf(model.awaiting());
-        commands.forEach(this::checkResult);
-        DeviceStatus status = blocked ? DeviceStatus.BLOCKED : model.oracle().status();
-        assertThat(service.shown(identity).status()).as("device status").isEqualTo(status);
+        DeviceStatus status = checks.check(blocked);
         if (!log.getLast().contains(ARROW)) {
             log.set(log.size() - 1, log.getLast() + ARROW + status);
-        }
-    }
-
-    /** What is recorded is the result of the last execution. */
-    private void checkResult(QueuedCommand command) {
-        switch (command.result().orElse(null)) {
-            case CommandResult.Success(Optional<String> token) -> {
-                ModelDevice.Execution last = device.lastOf(command.id());
-                assertThat(last.succeeded()).isTrue();
-                token.ifPresent(text -> assertThat(last.answer()).contains("\"" + text + "\""));
-            }
-            case CommandResult.Failure(Optional<Long> cmeError, String message) -> {
-                if (cmeError.isPresent() && command.status() == CommandStatus.FAILED) {
-                    assertThat(device.lastOf(command.id())).isEqualTo(new ModelDevice.Execution(false, message));
-                }
-            }
-            case null -> assertThat(command.status()).isNotIn(CommandStatus.SUCCEEDED, CommandStatus.FAILED);
         }
     }
 
@@ -424,21 +394,6 @@ final class DeviceHistory {
             case Decoding.Decoded<List<DeviceCommand>>(List<DeviceCommand> commands) -> commands;
             case Decoding.Malformed<List<DeviceCommand>>(String reason) -> throw new AssertionError(reason);
         };
-    }
-
-    private String named(DeviceResponse response) {
-        return named(response.correlation())
-                + (response instanceof DeviceResponse.ErrorResponse error ? " error " + error.cmeError() : " ok");
-    }
-
-    private String named(String correlation) {
-        return CorrelationId.parse(correlation)
-                .map(id -> named(id.command()) + correlation.substring(36))
-                .orElse(correlation);
-    }
-
-    private String named(CommandId id) {
-        return names.getOrDefault(id, id.toString());
     }
 
     private void note(String line) {
