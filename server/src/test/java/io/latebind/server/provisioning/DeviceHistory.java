@@ -90,9 +90,9 @@ final class DeviceHistory {
                     taken(report);
                     note("lost " + report.stream().map(names::named).toList());
                 });
-            case RESET -> pick(dice, CommandStatus.FAILED).ifPresent(this::reset);
-            case SKIP -> pick(dice, CommandStatus.FAILED).ifPresent(this::skip);
-            case DELETE -> pick(dice, CommandStatus.SUCCEEDED).ifPresent(this::delete);
+            case RESET -> model.pick(dice, CommandStatus.FAILED).ifPresent(this::reset);
+            case SKIP -> model.pick(dice, CommandStatus.FAILED).ifPresent(this::skip);
+            case DELETE -> model.pick(dice, CommandStatus.SUCCEEDED).ifPresent(this::delete);
             case BLOCK -> block(true);
             case UNBLOCK -> block(false);
             case DISCARD -> {
@@ -232,7 +232,9 @@ final class DeviceHistory {
         }
         List<DeviceCommand> batch = decoded(encoded);
         note("fetch " + buffers + ": "
-                + batch.stream().map(record -> names.named(record.correlation())).toList());
+                + batch.stream()
+                        .map(record -> names.named(record.correlation()))
+                        .toList());
         assertThat(nothingIsDue)
                 .as("blocked, in ERROR or nothing open, and yet something is delivered")
                 .isFalse();
@@ -375,14 +377,6 @@ final class DeviceHistory {
     private static Optional<List<DeviceResponse>> any(List<List<DeviceResponse>> reports, int back, Random dice) {
         int chosen = reports.size() - 1 - (back == 0 ? 0 : back + dice.nextInt(3));
         return chosen < 0 ? Optional.empty() : Optional.of(reports.get(chosen));
-    }
-
-    private Optional<CommandId> pick(Random dice, CommandStatus preferred) {
-        List<CommandId> listed = model.listed();
-        List<CommandId> fitting =
-                listed.stream().filter(id -> model.status(id) == preferred).toList();
-        List<CommandId> from = dice.nextBoolean() && !fitting.isEmpty() ? fitting : listed;
-        return from.isEmpty() ? Optional.empty() : Optional.of(from.get(dice.nextInt(from.size())));
     }
 
     private String hint(Random dice) {

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 
 /** What must be true of a queue after each step, by the words of specification 2 and 3.1: shares nothing with the rules. */
@@ -75,6 +77,14 @@ final class QueueModel {
 
     boolean secretErased(CommandId id) {
         return bare.contains(id);
+    }
+
+    /** A command for a user to do something with; often one in this status. */
+    Optional<CommandId> pick(Random dice, CommandStatus preferred) {
+        List<CommandId> fitting =
+                listed().stream().filter(id -> status(id) == preferred).toList();
+        List<CommandId> from = dice.nextBoolean() && !fitting.isEmpty() ? fitting : listed();
+        return from.isEmpty() ? Optional.empty() : Optional.of(from.get(dice.nextInt(from.size())));
     }
 
     void claimedAgain() {
