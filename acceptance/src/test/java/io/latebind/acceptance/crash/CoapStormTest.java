@@ -79,11 +79,11 @@ class CoapStormTest {
     private void assertNoHandshakeButTheFirst(int devices) throws IOException {
         JsonNode report = JsonMapper.shared().readTree(Files.readString(report()));
         JsonNode coap = report.path("transports").path("coap");
-        assertThat(coap.path("handshakes").path("full").asInt(-1))
+        assertThat(coap.path("fullHandshakes").asInt(-1))
                 .as(report.toPrettyString())
                 .isEqualTo(devices);
-        assertThat(coap.path("handshakes").path("resumed").asInt(-1)).isZero();
-        assertThat(coap.path("datagrams").path("lost").asInt(-1)).isPositive();
+        assertThat(coap.path("resumedHandshakes").asInt(-1)).isZero();
+        assertThat(coap.path("datagramsLost").asInt(-1)).isPositive();
         assertThat(coap.path("rebindings").asInt(-1)).isPositive();
     }
 

@@ -183,7 +183,6 @@ class CrashTest {
     }
 
     private static Map<String, DeviceJournal> journalsOf(List<LateReporter> late) {
-        return late.stream()
-                .collect(Collectors.toMap(one -> one.device().uuid().toString(), LateReporter::journal));
+        return late.stream().collect(Collectors.toMap(one -> one.device().uuid().toString(), LateReporter::journal));
     }
 }

@@ -25,9 +25,7 @@ record SettledFleet(Rest rest, List<QueueWriter> users, Path journals) {
 
     void await(int devices) {
         Await.until(
-                SETTLED_WITHIN,
-                "all devices are PROVISIONED",
-                () -> total("PROVISIONED") == devices || complaint());
+                SETTLED_WITHIN, "all devices are PROVISIONED", () -> total("PROVISIONED") == devices || complaint());
     }
 
     private int total(String status) {

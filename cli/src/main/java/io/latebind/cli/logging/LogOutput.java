@@ -22,6 +22,9 @@ public final class LogOutput {
     private static final List<String> TALKATIVE = List.of(
             "org.flywaydb", "com.zaxxer.hikari", "io.netty", "io.vertx", "org.eclipse.californium", "org.postgresql");
 
+    /** It warns of whatever a stranger sends, with a stack trace; the figures of the CoAP port count the same. DEBUG shows it. */
+    private static final String PROVOKED_BY_STRANGERS = "org.eclipse.californium";
+
     private LogOutput() {}
 
     /** Everything that is logged from now on goes to the stream, one event a line, in UTC; may be called again. */
@@ -36,6 +39,9 @@ public final class LogOutput {
         root.addAppender(appender(context, format, stream));
         if (Level.WARN.isGreaterOrEqual(least)) {
             TALKATIVE.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+        }
+        if (least.isGreaterOrEqual(Level.INFO)) {
+            context.getLogger(PROVOKED_BY_STRANGERS).setLevel(Level.ERROR);
         }
         JulBridge.install();
     }

@@ -57,6 +57,19 @@ class LogOutputTest {
     }
 
     @Test
+    void hearsNothingOfWhatStrangersSendToTheCoapPortUnlessAskedFor() {
+        Logger californium = LoggerFactory.getLogger("org.eclipse.californium.scandium.dtls.ServerHandshaker");
+        LogOutput.configure(LogFormat.TEXT, LogLevel.INFO, stream);
+        californium.warn("Cannot process handshake message", new IllegalArgumentException("a stranger's"));
+        assertThat(lines()).isEmpty();
+        californium.error("a fault of its own");
+        assertThat(lines()).hasSize(1);
+        LogOutput.configure(LogFormat.TEXT, LogLevel.DEBUG, stream);
+        californium.warn("Cannot process handshake message");
+        assertThat(lines()).hasSize(2);
+    }
+
+    @Test
     void writesWhatAnEventCarriesBesideItsMessage() {
         LogOutput.configure(LogFormat.TEXT, LogLevel.INFO, stream);
         log.atInfo().addKeyValue("requestId", "0193").log("GET /health 200");

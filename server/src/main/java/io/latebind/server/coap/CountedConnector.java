@@ -28,7 +28,7 @@ final class CountedConnector extends DTLSConnector {
     @Override
     @SuppressWarnings("deprecation") // a listener in the configuration is not told when a handshake begins
     protected void onInitializeHandshaker(Handshaker handshaker) {
-        gate.begins(handshaker);
+        gate.watch(handshaker);
     }
 
     int sessions() {

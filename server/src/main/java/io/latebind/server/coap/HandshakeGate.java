@@ -2,7 +2,11 @@ package io.latebind.server.coap;
 
 import java.net.DatagramPacket;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.scandium.DtlsDatagramFilter;
@@ -20,56 +24,64 @@ final class HandshakeGate extends DtlsDatagramFilter {
     private static final int HANDSHAKE = 22;
     private static final int CLIENT_HELLO = 1;
 
-    private final int mostOfAnAddress;
-    private final Map<InetAddress, Integer> underWay = new HashMap<>();
+    /** Longer than the repetitions of all flights take: what has not ended by then was not told, and must not count for ever. */
+    private static final Duration LONGEST = Duration.ofMinutes(3);
 
-    HandshakeGate(Configuration settings, int mostOfAnAddress) {
+    private final int mostOfAnAddress;
+    private final InstantSource clock;
+    /** When each began, the oldest first. */
+    private final Map<InetAddress, Map<Handshaker, Instant>> underWay = new HashMap<>();
+
+    HandshakeGate(Configuration settings, int mostOfAnAddress, InstantSource clock) {
         super(settings);
         this.mostOfAnAddress = mostOfAnAddress;
+        this.clock = clock;
     }
 
     /** How many there are, of all addresses. */
     synchronized int underWay() {
-        return underWay.values().stream().mapToInt(Integer::intValue).sum();
+        return underWay.values().stream().mapToInt(Map::size).sum();
     }
 
-    /** Counts a handshake until its end. */
-    void begins(Handshaker handshaker) {
+    /** Counts a handshake from its start to its end. */
+    void watch(Handshaker handshaker) {
         InetAddress from = handshaker.getPeerAddress().getAddress();
-        change(from, 1);
         handshaker.addSessionListener(new SessionAdapter() {
-            private boolean over;
+            @Override
+            public void handshakeStarted(Handshaker started) {
+                begins(from, started);
+            }
 
             @Override
             public void handshakeCompleted(Handshaker completed) {
-                ends();
+                ends(from, completed);
             }
 
             @Override
             public void handshakeFailed(Handshaker failed, Throwable error) {
-                ends();
-            }
-
-            private synchronized void ends() {
-                if (!over) {
-                    over = true;
-                    change(from, -1);
-                }
+                ends(from, failed);
             }
         });
     }
 
-    private synchronized void change(InetAddress address, int by) {
-        int now = underWay.getOrDefault(address, 0) + by;
-        if (now == 0) {
-            underWay.remove(address);
-        } else {
-            underWay.put(address, now);
-        }
+    private synchronized void begins(InetAddress from, Handshaker handshaker) {
+        underWay.computeIfAbsent(from, _ -> new LinkedHashMap<>()).put(handshaker, clock.instant());
     }
 
-    private synchronized boolean full(InetAddress address) {
-        return underWay.getOrDefault(address, 0) >= mostOfAnAddress;
+    private synchronized void ends(InetAddress from, Handshaker handshaker) {
+        underWay.computeIfPresent(from, (_, its) -> {
+            its.remove(handshaker);
+            return its.isEmpty() ? null : its;
+        });
+    }
+
+    private synchronized boolean full(InetAddress from) {
+        Map<Handshaker, Instant> its = underWay.getOrDefault(from, Map.of());
+        if (its.size() >= mostOfAnAddress) {
+            Instant tooLongAgo = clock.instant().minus(LONGEST);
+            its.values().removeIf(tooLongAgo::isAfter);
+        }
+        return its.size() >= mostOfAnAddress;
     }
 
     @Override

@@ -211,6 +211,25 @@ class CoapLimitsTest {
     }
 
     @Test
+    void handshakesThatFailAtOnceAreOver() throws Exception {
+        for (int i = 0; i < HANDSHAKES + 2; i++) {
+            RawHello wrongSuites = closed(new RawHello(STRANGER, listener.address(), "c013002f"));
+            assertThat(wrongSuites.half()).contains(RawHello.FATAL_ALERT);
+        }
+        assertThat(listener.handshakesUnderWay()).isZero();
+        assertThat(listener.sessions()).isZero();
+    }
+
+    @Test
+    void handshakesWhoseEndNobodyToldDoNotCountForEver() throws Exception {
+        for (int i = 0; i < HANDSHAKES; i++) {
+            assertThat(stranger().half()).contains(RawHello.SERVER_HELLO);
+        }
+        clock.advance(Duration.ofMinutes(4));
+        assertThat(stranger().half()).contains(RawHello.SERVER_HELLO);
+    }
+
+    @Test
     void junkCostsNothingAndTheNextDeviceIsServed() throws Exception {
         Random random = new Random(7);
         RawHello stranger = stranger();

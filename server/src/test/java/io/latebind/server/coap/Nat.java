@@ -96,7 +96,7 @@ public final class Nat implements AutoCloseable {
     }
 
     private void send(Supplier<DatagramSocket> through, DatagramPacket packet) {
-        later.schedule(
+        var _ = later.schedule(
                 () -> {
                     through.get().send(packet);
                     return true;

@@ -104,7 +104,7 @@ class QueuedTransactorTest {
     void tellsThatTheDatabaseIsBusyAndHowManyConnectionsItHas() throws Exception {
         QueuedTransactor queue = new QueuedTransactor(DIRECT, 1, SHORT, SHORT.plus(SHORT));
         OutageWatch watch = new OutageWatch(queue, InstantSource.system());
-        occupied(queue);
+        Future<?> _ = occupied(queue);
         assertThatThrownBy(() -> watch.perStatement(_ -> true))
                 .isInstanceOf(DatabaseBusy.class)
                 .hasMessageContaining("none of its 1 connections (database-connections)");
@@ -115,7 +115,7 @@ class QueuedTransactorTest {
     @Test
     void givesUpEarlyWhenSomebodyWasToldOfAnOutageMeanwhile() throws Exception {
         QueuedTransactor queue = new QueuedTransactor(DIRECT, 2, Duration.ofSeconds(3), LONG);
-        occupied(queue);
+        Future<?> _ = occupied(queue);
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch fail = new CountDownLatch(1);
         Future<?> failing = threads.submit(() -> queue.perStatement(_ -> {

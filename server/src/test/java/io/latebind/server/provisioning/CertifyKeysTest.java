@@ -35,6 +35,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -267,7 +268,7 @@ class CertifyKeysTest {
         assertThat(fetch()).isInstanceOf(LinkAnswer.TryAgain.class);
         signing.countDown();
         while (queue().size() < 2) {
-            Thread.yield();
+            LockSupport.parkNanos(10_000_000);
         }
         assertThat(fetched()).hasSize(1);
     }

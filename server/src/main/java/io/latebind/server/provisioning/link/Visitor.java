@@ -75,7 +75,7 @@ sealed interface Visitor {
                     && session.keys().known()
                     && session.keys().ofToken().stream()
                             .anyMatch(known -> known.key().equals(binding.key().key()));
-            boolean tokenHolds = !byToken() || tokensAccepted && session.keys() instanceof DeviceKeys.Registered;
+            boolean tokenHolds = !byToken() || (tokensAccepted && session.keys() instanceof DeviceKeys.Registered);
             return holds && tokenHolds ? new Admission.Admitted(binding.key(), false) : new Admission.Outdated();
         }
 
