@@ -24,11 +24,13 @@ final class BenchmarkLink {
     static DeviceLink of(Transactor transactor) {
         SystemIds ids = new SystemIds();
         SecretCipher cipher = new SecretCipher(new byte[SecretCipher.KEY_BYTES], ids);
+        PgQueueStore queues = new PgQueueStore(new CommandRows(cipher), ids);
         return new DeviceLink(
                 transactor,
-                new PgQueueStore(new CommandRows(cipher), ids),
-                new PgDeviceRuleStore(new RuleRows(cipher)),
+                new DeviceLink.Stores(queues, new PgDeviceRuleStore(new RuleRows(cipher))),
                 new UnclaimedVisitKeeping(transactor, new PgUnclaimedVisitStore(), VisitObserver.NONE),
+                // no benchmark makes keys that the service certifies
+                (_, _) -> {},
                 VisitObserver.NONE,
                 new DeviceLink.VisitTerms(Clock.systemUTC(), 5, false),
                 ids);

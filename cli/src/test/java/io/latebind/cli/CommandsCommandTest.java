@@ -55,6 +55,11 @@ final class CommandsCommandTest {
         assertThat(added("csr", "--sec-tag", "42")).contains("\"attributes\":\"CN=" + DEVICE + "\"");
         assertThat(added("cloud-key", "--sec-tag", "42"))
                 .isEqualTo("{\"request\":{\"cloudAccessKeyGeneration\":{\"secTag\":42}}}");
+        assertThat(added("cloud-key", "--sec-tag", "42", "--authority", "plant", "--profile", "meters"))
+                .isEqualTo(
+                        "{\"request\":{\"cloudAccessKeyGeneration\":{\"secTag\":42,\"authority\":\"plant\",\"profile\":\"meters\"}}}");
+        assertThat(added("csr", "--sec-tag", "42", "--attributes", "O=x", "--sign", "--profile", "meters"))
+                .endsWith("\"keyUsage\":\"101010000\",\"sign\":true,\"profile\":\"meters\"}}}");
         assertThat(added("endorsement-key", "--sec-tag", "2147483647"))
                 .isEqualTo("{\"request\":{\"endorsementKeyGeneration\":{\"secTag\":2147483647}}}");
         assertThat(added("server-cert", "--sec-tag", "42", "--file", pem))

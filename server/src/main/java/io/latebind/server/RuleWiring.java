@@ -2,6 +2,7 @@ package io.latebind.server;
 
 import io.latebind.server.device.store.PgDeviceStore;
 import io.latebind.server.http.ApiRoute;
+import io.latebind.server.provisioning.SigningTerms;
 import io.latebind.server.provisioning.rule.ChangeRule;
 import io.latebind.server.provisioning.rule.ChangeTag;
 import io.latebind.server.provisioning.rule.CreateRule;
@@ -24,13 +25,15 @@ import java.util.List;
 final class RuleWiring {
     private RuleWiring() {}
 
-    static List<ApiRoute> routes(Foundation on, PgQueueStore queues, PgDeviceRuleStore deviceRules) {
+    static List<ApiRoute> routes(
+            Foundation on, PgQueueStore queues, PgDeviceRuleStore deviceRules, CertificateWiring certificates) {
+        SigningTerms terms = ProvisioningWiring.signingTerms(certificates);
         PgRuleStore rules = new PgRuleStore(new RuleRows(on.cipher()));
         PgTagStore tags = new PgTagStore();
         List<ApiRoute> routes = new ArrayList<>(new RuleRoutes(
                         new ReadRule(on.transactor(), rules, deviceRules),
-                        new CreateRule(on.transactor(), rules, deviceRules, on.audit(), on.clock(), on.ids()),
-                        new ChangeRule(on.transactor(), rules, deviceRules, on.audit(), on.clock()),
+                        new CreateRule(on.transactor(), rules, deviceRules, on.audit(), on.clock(), on.ids(), terms),
+                        new ChangeRule(on.transactor(), rules, deviceRules, on.audit(), on.clock(), terms),
                         new DeleteRule(on.transactor(), rules, deviceRules, on.audit()))
                 .routes());
         routes.addAll(new TagRoutes(

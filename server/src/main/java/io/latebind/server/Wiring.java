@@ -30,7 +30,9 @@ import io.latebind.server.postgres.JoiningTransactor;
 import io.latebind.server.postgres.MonthPartitions;
 import io.latebind.server.postgres.OutageWatch;
 import io.latebind.server.postgres.ServiceSettings;
+import io.latebind.server.provisioning.CertifyKeys;
 import io.latebind.server.provisioning.HistoryTrail;
+import io.latebind.server.provisioning.PromptCertificates;
 import io.latebind.server.provisioning.UnclaimedVisitKeeping;
 import io.latebind.server.provisioning.link.DeviceLink;
 import io.latebind.server.provisioning.rule.store.PgDeviceRuleStore;
@@ -94,15 +96,16 @@ final class Wiring {
         VisitMetrics visits = new VisitMetrics(metrics);
         UnclaimedVisitKeeping keeping = new UnclaimedVisitKeeping(transactor, stores.unclaimed(), visits);
         Ports ports = new Ports(config, opened, metrics, clock, ids);
-        DeviceLink link = deviceLink(transactor, stores, keeping, visits);
+        Foundation foundation = foundation(transactor, cipher, stores);
+        CertificateWiring issued = new CertificateWiring(foundation, metrics);
+        CertifyKeys certifying = ProvisioningWiring.certifying(foundation, stores.queues(), issued, opened);
+        DeviceLink link = deviceLink(foundation, stores, keeping, certifying, visits);
         DevicePorts devices =
                 DevicePorts.open(ports, certificates, link, new SealedFile(directory.coapSessions(), cipher));
         Optional<HttpListener> prometheus = config.metricsListen().map(ports::listenToPrometheus);
 
-        Foundation foundation = foundation(transactor, cipher, stores);
         EventWiring events = EventWiring.open(foundation, opened);
         Background background = Background.make();
-        CertificateWiring issued = new CertificateWiring(foundation, metrics);
         DeviceWiring claimed = new DeviceWiring(foundation, issued.revoking());
         opened.add("background operations", background.start(foundation, claimed.kinds()));
         List<ApiRoute> routes = new ArrayList<>(AccessWiring.routes(foundation, keys));
@@ -111,8 +114,8 @@ final class Wiring {
         routes.addAll(IdentityWiring.routes(foundation));
         routes.addAll(issued.routes());
         routes.addAll(claimed.routes(background));
-        routes.addAll(ProvisioningWiring.routes(foundation, stores.queues(), stores.history()));
-        routes.addAll(RuleWiring.routes(foundation, stores.queues(), stores.deviceRules()));
+        routes.addAll(ProvisioningWiring.routes(foundation, stores.queues(), stores.history(), issued));
+        routes.addAll(RuleWiring.routes(foundation, stores.queues(), stores.deviceRules(), issued));
         IdempotencyStore answers = new PgIdempotencyStore(cipher);
         HealthRoute health = new HealthRoute(() -> database.answers() && !watch.inDoubt() && diskHasRoom(directory));
         List<OpenRoute> open = new ArrayList<>(issued.openRoutes());
@@ -183,12 +186,12 @@ final class Wiring {
     }
 
     private DeviceLink deviceLink(
-            Transactor transactor, Stores stores, UnclaimedVisitKeeping keeping, VisitMetrics visits) {
+            Foundation on, Stores stores, UnclaimedVisitKeeping keeping, CertifyKeys certifying, VisitMetrics visits) {
         return new DeviceLink(
-                transactor,
-                stores.queues(),
-                stores.deviceRules(),
+                on.transactor(),
+                new DeviceLink.Stores(stores.queues(), stores.deviceRules()),
                 keeping,
+                new PromptCertificates(certifying),
                 visits,
                 new DeviceLink.VisitTerms(
                         clock, config.maxDeliveries(), config.trust().attestationTokens()),

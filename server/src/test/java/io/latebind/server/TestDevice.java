@@ -65,6 +65,10 @@ public final class TestDevice {
         return uuid;
     }
 
+    public KeyPair identity() {
+        return identity;
+    }
+
     public P256PublicKey publicKey() {
         return switch (P256PublicKey.fromSpki(identity.getPublic().getEncoded())) {
             case Parsed.Valid<P256PublicKey>(P256PublicKey key) -> key;
@@ -122,7 +126,8 @@ public final class TestDevice {
         return BASE64URL.encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    private byte[] sign(byte[] message) {
+    /** With the identity key: r and s, 32 bytes each. */
+    public byte[] sign(byte[] message) {
         try {
             PrivateKey key = identity.getPrivate();
             Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");

@@ -1,7 +1,9 @@
 package io.latebind.cli.command;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The commands for which a security tag, and at most a few words, are enough: keys that the modem makes. */
 final class AddSecTagKinds {
@@ -53,12 +55,23 @@ final class AddSecTagKinds {
                 })
         private String keyUsage = "";
 
+        @Option(
+                names = "--sign",
+                description = "The service signs the certificate and sends it by itself, like cloud-key does.")
+        private boolean sign;
+
+        @Mixin
+        @SuppressWarnings("NullAway.Init")
+        private SigningNames signing;
+
         @Override
         public Integer call() {
-            return adding().add(
-                            "certificateSigningRequest",
-                            device -> secTag().put("attributes", attributes.replace("{device}", device))
-                                    .put("keyUsage", keyUsage));
+            return adding().add("certificateSigningRequest", device -> {
+                ObjectNode parameters = secTag().put("attributes", attributes.replace("{device}", device))
+                        .put("keyUsage", keyUsage);
+                // names without --sign go as they are: the service says what is wrong
+                return signing.into(sign ? parameters.put("sign", true) : parameters);
+            });
         }
     }
 
@@ -68,13 +81,17 @@ final class AddSecTagKinds {
             description = {
                 "Makes a key for which the service issues the certificate.",
                 "",
-                "The certificate is sent by itself (cloudAccessKeyGeneration). The team needs a certificate authority."
+                "The certificate is sent by itself (cloudAccessKeyGeneration), before the first finished behind this command."
             },
             footer = {"Example:", "  latebind commands add 50363154 cloud-key --sec-tag 42 finished"})
     static final class CloudKey extends SecTagKind {
+        @Mixin
+        @SuppressWarnings("NullAway.Init")
+        private SigningNames signing;
+
         @Override
         public Integer call() {
-            return adding().add("cloudAccessKeyGeneration", secTag());
+            return adding().add("cloudAccessKeyGeneration", signing.into(secTag()));
         }
     }
 

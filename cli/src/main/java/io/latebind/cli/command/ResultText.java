@@ -25,8 +25,13 @@ public final class ResultText {
 
     private ResultText() {}
 
-    /** Empty while there is none. */
+    /** Empty while there is none; of a key whose certificate is still to come, that. */
     public static String of(JsonNode command) {
+        JsonNode issuance = command.path("issuance");
+        if (issuance.isObject()) {
+            String problem = Cells.text(issuance, "problem");
+            return "certificate to come" + (problem.isEmpty() ? "" : ": " + problem);
+        }
         JsonNode response = command.path("response");
         if (response.has("error")) {
             return failure(response.path("error"));

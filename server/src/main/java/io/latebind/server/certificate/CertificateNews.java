@@ -31,8 +31,8 @@ public final class CertificateNews {
     }
 
     private void tell(Tx tx, TeamId team, EventType type, DeviceUuid device, Facts facts) {
-        DeviceAudience.Audience audience =
-                devices.of(tx, team, device).orElseGet(() -> new DeviceAudience.Audience(List.of(), true));
+        DeviceAudience.Audience audience = devices.of(tx, team, List.of(device))
+                .getOrDefault(device, new DeviceAudience.Audience(List.of(), true));
         outbox.record(tx, OutboxEvent.onDevice(team, type, device, audience, facts));
     }
 }

@@ -23,6 +23,8 @@ public record EventType(String name) {
     public static final EventType COMMAND_FAILED = new EventType("command.failed");
     /** The device says that it has passed a command of which it never reported a result. */
     public static final EventType COMMAND_RESULT_LOST = new EventType("command.resultLost");
+    /** The certificate for a key that the device has made cannot be issued yet: {@code message}; once for each problem. */
+    public static final EventType COMMAND_CERTIFICATE_DELAYED = new EventType("command.certificateDelayed");
     /** A rule would exceed the limit of a queue, and waits. */
     public static final EventType RULE_WAITING = new EventType("rule.waiting");
 
@@ -45,6 +47,7 @@ public record EventType(String name) {
             COMMAND_SUCCEEDED,
             COMMAND_FAILED,
             COMMAND_RESULT_LOST,
+            COMMAND_CERTIFICATE_DELAYED,
             RULE_WAITING,
             CERTIFICATE_ISSUED,
             BULK_FINISHED,

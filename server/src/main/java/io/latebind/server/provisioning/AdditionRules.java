@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /** What rules add to a queue (specification 4.1, 7.2). Pure. */
 public final class AdditionRules {
-    private static final String SERVICE = "service";
+    /** Who has added what nobody asked for by name. */
+    static final String SERVICE = "service";
 
     private AdditionRules() {}
 
@@ -26,7 +27,7 @@ public final class AdditionRules {
             Instant now) {
         if (!QueueRules.hasRoomFor(queue, commands.size()) || ids.size() != commands.size()) {
             throw new IllegalArgumentException(commands.size() + " commands of a rule, " + ids.size()
-                    + " ids and a queue of " + queue.listed().size());
+                    + " ids and a queue of " + queue.counted().size());
         }
         QueueEdit edit = new QueueEdit(queue);
         for (int i = 0; i < commands.size(); i++) {

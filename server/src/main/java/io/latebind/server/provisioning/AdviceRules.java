@@ -25,15 +25,28 @@ public final class AdviceRules {
             case CERTIFICATE_REVOKED ->
                 Optional.of(
                         "The device does not learn of it: to give it another certificate, reset the command that made its key.");
-            case PROVEN, DELIVERED, ANSWERED, CONNECTED, COMMAND_DELETED, QUEUE_DISCARDED, RULE_APPLIED ->
-                Optional.empty();
+            case PROVEN,
+                    DELIVERED,
+                    ANSWERED,
+                    CONNECTED,
+                    COMMAND_DELETED,
+                    QUEUE_DISCARDED,
+                    RULE_APPLIED,
+                    CERTIFICATE_ISSUED -> Optional.empty();
             case NOT_CLAIMED_YET ->
                 Optional.of("It was answered 403 and sleeps now: it " + sleeps + ". Nothing else has to be done.");
             case CLAIMED ->
                 Optional.of(
                         "A device that asked before it was claimed waits for its next interval: it " + sleeps + ".");
-            case RESULT_LOST, OVERWRITTEN, UNEXPECTED_ANSWER, UNDELIVERABLE, NEVER_CAME_BACK, FAILED ->
-                Optional.of(onCommand(kind, sleeps));
+            case RESULT_LOST,
+                    OVERWRITTEN,
+                    UNEXPECTED_ANSWER,
+                    UNDELIVERABLE,
+                    NEVER_CAME_BACK,
+                    FAILED,
+                    KEY_REFUSED,
+                    ISSUANCE_DELAYED,
+                    ISSUANCE_REFUSED -> Optional.of(onCommand(kind, sleeps));
             case REFUSED,
                     REFUSED_WRONG_KEY,
                     REFUSED_EXPIRED,
@@ -78,6 +91,15 @@ public final class AdviceRules {
             case NEVER_CAME_BACK ->
                 "Look at the device's own log: the command is too long for its AT buffer, or executing it restarts the"
                         + " device. Then reset it or skip it. Until then the device gets nothing.";
+            case KEY_REFUSED ->
+                "If the device or its firmware was changed, reset the command to have another key made. If it happens again,"
+                        + " somebody makes the token up or changes it: look at the address, and block the device.";
+            case ISSUANCE_DELAYED ->
+                "See that the certificate authority can be reached; the certificate is issued by itself then. Meanwhile the"
+                        + " device is told to come again, and backs off. It " + sleeps + ".";
+            case ISSUANCE_REFUSED ->
+                "Mend what the reason names, then reset the command: the device makes another key, and the certificate is"
+                        + " asked for again. Until then the device gets nothing. After that it " + sleeps + ".";
             default ->
                 "Mend the cause, then reset the command to have it sent again, or skip it. Until then the device gets"
                         + " nothing. After that it " + sleeps + ".";

@@ -30,10 +30,12 @@ final class AtSteps {
         return switch (request) {
             case CommandRequest.ClientPrivateKeyGeneration(SecTag tag) ->
                 List.of(delete(tag, CLIENT_PRIVATE_KEY), keygen(tag + ",2,1"));
-            case CommandRequest.CertificateSigningRequest(SecTag tag, String attributes, String keyUsage) ->
+            case CommandRequest.CertificateSigningRequest csr ->
                 List.of(
-                        delete(tag, CLIENT_PRIVATE_KEY),
-                        keygen(tag + ",2,0," + quoted(attributes) + "," + quoted(keyUsage)));
+                        delete(csr.secTag(), CLIENT_PRIVATE_KEY),
+                        keygen(csr.secTag() + ",2,0," + quoted(csr.attributes()) + "," + quoted(csr.keyUsage())));
+            case CommandRequest.CloudAccessKeyGeneration key ->
+                List.of(delete(key.secTag(), CLIENT_PRIVATE_KEY), keygen(key.secTag() + ",2,0"));
             case CommandRequest.ServerCertificate(SecTag tag, String content) ->
                 write(tag, ROOT_CA, quoted(content), clearFirst);
             case CommandRequest.ClientCertificate(SecTag tag, String content) ->

@@ -24,6 +24,12 @@ final class Batch {
         return List.copyOf(commands);
     }
 
+    /** Whether the service is to add a certificate behind one of them (specification 4.1). */
+    boolean signs() {
+        return commands.stream()
+                .anyMatch(command -> command.requestNow().signing().isPresent());
+    }
+
     List<DeviceCommand> records() {
         return List.copyOf(records);
     }

@@ -4,6 +4,7 @@ import io.latebind.contract.device.CommandId;
 import io.latebind.contract.device.DeviceUuid;
 import io.latebind.server.audit.AuditAction;
 import io.latebind.server.audit.AuditTrail;
+import io.latebind.server.certificate.IssueCertificate;
 import io.latebind.server.device.DeviceAbsent;
 import io.latebind.server.kernel.IdSource;
 import io.latebind.server.kernel.Outcome;
@@ -25,13 +26,24 @@ public final class ChangeQueue {
     private final InstantSource clock;
     private final IdSource ids;
     private final AuditTrail audit;
+    private final SigningTerms terms;
+    private final IssueCertificate certificates;
 
-    public ChangeQueue(Transactor transactor, QueueStore queues, InstantSource clock, IdSource ids, AuditTrail audit) {
+    public ChangeQueue(
+            Transactor transactor,
+            QueueStore queues,
+            InstantSource clock,
+            IdSource ids,
+            AuditTrail audit,
+            SigningTerms terms,
+            IssueCertificate certificates) {
         this.transactor = transactor;
         this.queues = queues;
         this.clock = clock;
         this.ids = ids;
         this.audit = audit;
+        this.terms = terms;
+        this.certificates = certificates;
     }
 
     public Outcome<QueuedCommand> add(Principal caller, DeviceUuid device, NewCommand command) {
@@ -42,7 +54,8 @@ public final class ChangeQueue {
                         device,
                         AuditAction.COMMAND_ADDED,
                         id,
-                        (queue, now) -> QueueRules.add(queue, id, command, createdBy, now))
+                        (tx, queue, now) -> terms.check(tx, caller.team(), device, command.request())
+                                .then(_ -> QueueRules.add(queue, id, command, createdBy, now)))
                 .map(change -> change.command().orElseThrow());
     }
 
@@ -52,7 +65,10 @@ public final class ChangeQueue {
                         device,
                         AuditAction.COMMAND_CHANGED,
                         command,
-                        (queue, now) -> QueueRules.change(queue, command, change, now))
+                        (tx, queue, now) -> change.request()
+                                .map(request -> terms.check(tx, caller.team(), device, request)
+                                        .then(_ -> QueueRules.change(queue, command, change, now)))
+                                .orElseGet(() -> QueueRules.change(queue, command, change, now)))
                 .map(changed -> changed.command().orElseThrow());
     }
 
@@ -62,7 +78,7 @@ public final class ChangeQueue {
                         device,
                         AuditAction.COMMAND_RESET,
                         command,
-                        (queue, now) -> QueueRules.reset(queue, command, now))
+                        (_, queue, now) -> QueueRules.reset(queue, command, now))
                 .map(change -> change.command().orElseThrow());
     }
 
@@ -72,7 +88,7 @@ public final class ChangeQueue {
                         device,
                         AuditAction.COMMAND_SKIPPED,
                         command,
-                        (queue, now) -> QueueRules.skip(queue, command, now))
+                        (_, queue, now) -> QueueRules.skip(queue, command, now))
                 .map(change -> change.command().orElseThrow());
     }
 
@@ -82,7 +98,7 @@ public final class ChangeQueue {
                         device,
                         AuditAction.COMMAND_DELETED,
                         command,
-                        (queue, now) -> QueueRules.delete(queue, command, now))
+                        (_, queue, now) -> QueueRules.delete(queue, command, now))
                 .map(QueueRules.Change::queue);
     }
 
@@ -93,7 +109,7 @@ public final class ChangeQueue {
                         device,
                         AuditAction.QUEUE_RESET,
                         device,
-                        (queue, now) -> QueueRules.resetAll(queue, force, now),
+                        (_, queue, now) -> QueueRules.resetAll(queue, force, now),
                         queues::armRules)
                 .map(QueueRules.Change::queue);
     }
@@ -104,12 +120,17 @@ public final class ChangeQueue {
                         device,
                         AuditAction.QUEUE_DISCARDED,
                         device,
-                        (queue, _) -> Outcome.done(QueueRules.discard(queue)))
+                        (_, queue, _) -> Outcome.done(QueueRules.discard(queue)))
                 .map(QueueRules.Change::queue);
     }
 
     private interface Rule {
-        Outcome<QueueRules.Change> apply(ProvisioningQueue queue, Instant now);
+        Outcome<QueueRules.Change> apply(Tx tx, ProvisioningQueue queue, Instant now);
+    }
+
+    /** Why a certificate is of no use any more. */
+    private static String reasonOf(AuditAction action) {
+        return "the device will not get it: " + action.shown() + " by a user";
     }
 
     /** What else happens in the transaction of a change. */
@@ -131,7 +152,7 @@ public final class ChangeQueue {
             }
             Instant now = clock.instant();
             ProvisioningQueue before = found.get().queue();
-            return rule.apply(before, now).map(change -> {
+            return rule.apply(tx, before, now).map(change -> {
                 QueueSave save =
                         new QueueSave(found.get().at(), before, change.queue(), List.of(), Optional.empty(), now);
                 if (!queues.save(tx, save)) {
@@ -139,6 +160,9 @@ public final class ChangeQueue {
                             "a locked queue of device " + device + " was changed by someone else");
                 }
                 alongWith.run(tx, found.get().at());
+                CancelledIssuances.between(before, change.queue())
+                        .forEach(attempt ->
+                                certificates.abandon(tx, AwaitedCertificate.attemptKey(attempt), reasonOf(action)));
                 audit.record(tx, QueueFacts.event(caller, action, device, subject, before, change.queue()));
                 return change;
             });

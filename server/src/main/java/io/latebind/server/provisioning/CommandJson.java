@@ -17,6 +17,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CommandJson {
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    private static final String SIGN = "sign";
+    private static final String AUTHORITY = "authority";
+    private static final String PROFILE = "profile";
+
     private CommandJson() {}
 
     /** {@code {"<key>": {…}}}, without the write-only parameters. */
@@ -25,8 +29,11 @@ public final class CommandJson {
         ObjectNode parameters = whole.putObject(request.type().key());
         request.tag().ifPresent(tag -> parameters.put("secTag", tag.value()));
         switch (request) {
-            case CommandRequest.CertificateSigningRequest csr ->
+            case CommandRequest.CertificateSigningRequest csr -> {
                 parameters.put("attributes", csr.attributes()).put("keyUsage", csr.keyUsage());
+                csr.signing().ifPresent(signing -> write(parameters.put(SIGN, true), signing));
+            }
+            case CommandRequest.CloudAccessKeyGeneration key -> write(parameters, key.signs());
             case CommandRequest.ServerCertificate certificate -> parameters.put("content", certificate.content());
             case CommandRequest.ClientCertificate certificate -> parameters.put("content", certificate.content());
             case CommandRequest.PreSharedKey psk -> parameters.put("identity", psk.identity());
@@ -39,6 +46,19 @@ public final class CommandJson {
             }
         }
         return whole;
+    }
+
+    private static void write(ObjectNode parameters, Signing signing) {
+        signing.authority().ifPresent(name -> parameters.put(AUTHORITY, name));
+        signing.profile().ifPresent(name -> parameters.put(PROFILE, name));
+    }
+
+    private static Signing signing(JsonNode parameters) {
+        return new Signing(name(parameters, AUTHORITY), name(parameters, PROFILE));
+    }
+
+    private static Optional<String> name(JsonNode parameters, String field) {
+        return parameters.has(field) ? Optional.of(text(parameters, field)) : Optional.empty();
     }
 
     /** As {@link #request}, in plain maps and texts. */
@@ -59,6 +79,7 @@ public final class CommandJson {
             case CommandRequest.PreSharedKey(SecTag _, String _, Optional<Secret> secret) -> secret;
             case CommandRequest.ClientPrivateKeyGeneration _,
                     CommandRequest.CertificateSigningRequest _,
+                    CommandRequest.CloudAccessKeyGeneration _,
                     CommandRequest.ServerCertificate _,
                     CommandRequest.ClientCertificate _,
                     CommandRequest.EndorsementKeyGeneration _,
@@ -75,7 +96,11 @@ public final class CommandJson {
             case CLIENT_PRIVATE_KEY_GENERATION -> new CommandRequest.ClientPrivateKeyGeneration(tag);
             case CERTIFICATE_SIGNING_REQUEST ->
                 new CommandRequest.CertificateSigningRequest(
-                        tag, text(parameters, "attributes"), text(parameters, "keyUsage"));
+                        tag,
+                        text(parameters, "attributes"),
+                        text(parameters, "keyUsage"),
+                        parameters.path(SIGN).asBoolean(false) ? Optional.of(signing(parameters)) : Optional.empty());
+            case CLOUD_ACCESS_KEY_GENERATION -> new CommandRequest.CloudAccessKeyGeneration(tag, signing(parameters));
             case SERVER_CERTIFICATE -> new CommandRequest.ServerCertificate(tag, text(parameters, "content"));
             case CLIENT_CERTIFICATE -> new CommandRequest.ClientCertificate(tag, text(parameters, "content"));
             case CLIENT_PRIVATE_KEY -> new CommandRequest.ClientPrivateKey(tag, secret.map(CommandJson::encryptedKey));

@@ -1,5 +1,6 @@
 package io.latebind.server.provisioning;
 
+import io.latebind.contract.device.CommandId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,11 +18,11 @@ public record CommandMove(CommandType type, Step step) {
 
     /** The moves between two states of a queue. */
     public static List<CommandMove> between(ProvisioningQueue before, ProvisioningQueue after) {
-        Map<Integer, QueuedCommand> old = new HashMap<>();
-        before.commands().forEach(command -> old.put(command.place(), command));
+        Map<CommandId, QueuedCommand> old = new HashMap<>();
+        before.commands().forEach(command -> old.put(command.id(), command));
         List<CommandMove> moves = new ArrayList<>();
         for (QueuedCommand command : after.commands()) {
-            step(Optional.ofNullable(old.get(command.place())), command)
+            step(Optional.ofNullable(old.get(command.id())), command)
                     .ifPresent(step -> moves.add(new CommandMove(command.type(), step)));
         }
         return moves;

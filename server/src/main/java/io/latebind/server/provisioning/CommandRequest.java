@@ -18,6 +18,11 @@ public sealed interface CommandRequest {
         return Optional.empty();
     }
 
+    /** How the service is to sign a certificate for the key that the command makes; empty when it is to sign none (specification 4.1). */
+    default Optional<Signing> signing() {
+        return Optional.empty();
+    }
+
     record ClientPrivateKeyGeneration(SecTag secTag) implements CommandRequest {
         @Override
         public CommandType type() {
@@ -33,8 +38,10 @@ public sealed interface CommandRequest {
     /**
      * @param attributes {@code K=V} joined by commas, printable ASCII without quote and backslash, perhaps empty
      * @param keyUsage nine digits 0 or 1, leftmost is digitalSignature
+     * @param signing absent when the user has it signed elsewhere
      */
-    record CertificateSigningRequest(SecTag secTag, String attributes, String keyUsage) implements CommandRequest {
+    record CertificateSigningRequest(SecTag secTag, String attributes, String keyUsage, Optional<Signing> signing)
+            implements CommandRequest {
         @Override
         public CommandType type() {
             return CommandType.CERTIFICATE_SIGNING_REQUEST;
@@ -43,6 +50,24 @@ public sealed interface CommandRequest {
         @Override
         public Optional<SecTag> tag() {
             return Optional.of(secTag);
+        }
+    }
+
+    /** @param signs how the certificate for the new key is signed */
+    record CloudAccessKeyGeneration(SecTag secTag, Signing signs) implements CommandRequest {
+        @Override
+        public CommandType type() {
+            return CommandType.CLOUD_ACCESS_KEY_GENERATION;
+        }
+
+        @Override
+        public Optional<SecTag> tag() {
+            return Optional.of(secTag);
+        }
+
+        @Override
+        public Optional<Signing> signing() {
+            return Optional.of(signs);
         }
     }
 

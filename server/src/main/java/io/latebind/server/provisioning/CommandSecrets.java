@@ -19,6 +19,7 @@ public final class CommandSecrets {
                     CommandRequest.PreSharedKey _,
                     CommandRequest.ClientPrivateKeyGeneration _,
                     CommandRequest.CertificateSigningRequest _,
+                    CommandRequest.CloudAccessKeyGeneration _,
                     CommandRequest.ServerCertificate _,
                     CommandRequest.ClientCertificate _,
                     CommandRequest.EndorsementKeyGeneration _,
@@ -34,6 +35,7 @@ public final class CommandSecrets {
             case CommandRequest.PreSharedKey psk -> psk.secret().isEmpty();
             case CommandRequest.ClientPrivateKeyGeneration _,
                     CommandRequest.CertificateSigningRequest _,
+                    CommandRequest.CloudAccessKeyGeneration _,
                     CommandRequest.ServerCertificate _,
                     CommandRequest.ClientCertificate _,
                     CommandRequest.EndorsementKeyGeneration _,
@@ -50,6 +52,7 @@ public final class CommandSecrets {
                 new CommandRequest.PreSharedKey(psk.secTag(), psk.identity(), Optional.empty());
             case CommandRequest.ClientPrivateKeyGeneration _,
                     CommandRequest.CertificateSigningRequest _,
+                    CommandRequest.CloudAccessKeyGeneration _,
                     CommandRequest.ServerCertificate _,
                     CommandRequest.ClientCertificate _,
                     CommandRequest.EndorsementKeyGeneration _,

@@ -7,6 +7,7 @@ import java.util.Optional;
 public enum CommandType {
     CLIENT_PRIVATE_KEY_GENERATION("clientPrivateKeyGeneration", Answer.TOKEN),
     CERTIFICATE_SIGNING_REQUEST("certificateSigningRequest", Answer.TOKEN),
+    CLOUD_ACCESS_KEY_GENERATION("cloudAccessKeyGeneration", Answer.TOKEN),
     SERVER_CERTIFICATE("serverCertificate", Answer.PLAIN),
     CLIENT_CERTIFICATE("clientCertificate", Answer.PLAIN),
     CLIENT_PRIVATE_KEY("clientPrivateKey", Answer.PLAIN),
@@ -45,7 +46,9 @@ public enum CommandType {
 
     /** Whether it makes a new key pair in its security tag. */
     boolean generatesKey() {
-        return this == CLIENT_PRIVATE_KEY_GENERATION || this == CERTIFICATE_SIGNING_REQUEST;
+        return this == CLIENT_PRIVATE_KEY_GENERATION
+                || this == CERTIFICATE_SIGNING_REQUEST
+                || this == CLOUD_ACCESS_KEY_GENERATION;
     }
 
     public static Optional<CommandType> ofKey(String key) {

@@ -8,6 +8,8 @@ final class ExpectedAnswers {
     private static final int CSR_BYTES = 640;
     private static final int PUBLIC_KEY_BYTES = 530;
     private static final int PLAIN_BYTES = 120;
+    /** Without attributes a modem writes its device UUID as the common name. */
+    private static final int DEFAULT_SUBJECT_BYTES = 49;
     /** An object identifier below 2.5.4 with its header. */
     private static final int ATTRIBUTE_TYPE_BYTES = 5;
     /** Those outside of 2.5.4 (RFC 2985, RFC 4519). */
@@ -27,6 +29,7 @@ final class ExpectedAnswers {
         return switch (request) {
             case CommandRequest.CertificateSigningRequest csr ->
                 CSR_BYTES + (4 * subjectDerLength(csr.attributes()) + 2) / 3;
+            case CommandRequest.CloudAccessKeyGeneration _ -> CSR_BYTES + (4 * DEFAULT_SUBJECT_BYTES + 2) / 3;
             case CommandRequest.ClientPrivateKeyGeneration _, CommandRequest.EndorsementKeyGeneration _ ->
                 PUBLIC_KEY_BYTES;
             case CommandRequest.ServerCertificate _,

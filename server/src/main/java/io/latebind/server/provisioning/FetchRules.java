@@ -19,9 +19,11 @@ public final class FetchRules {
 
     /**
      * @param batch what goes to the device; empty when there is nothing for it
+     * @param comeAgain nothing is delivered because a certificate is still to be issued: the device is to back off, not to go to sleep
      * @param queue the queue after it
      */
-    public record Delivery(List<DeviceCommand> batch, ProvisioningQueue queue, List<HistoryEntry> history) {}
+    public record Delivery(
+            List<DeviceCommand> batch, boolean comeAgain, ProvisioningQueue queue, List<HistoryEntry> history) {}
 
     /**
      * @param blocked the block flag; a blocked device gets nothing
@@ -39,8 +41,12 @@ public final class FetchRules {
             Instant now) {
         List<HistoryEntry> history = new ArrayList<>(lostResults(queue, after));
         List<QueuedCommand> open = queue.openCommands();
-        if (blocked || open.isEmpty() || StatusRules.statusOf(queue) == DeviceStatus.ERROR) {
-            return new Delivery(List.of(), queue, history);
+        if (blocked || StatusRules.statusOf(queue) == DeviceStatus.ERROR) {
+            return new Delivery(List.of(), false, queue, history);
+        }
+        boolean certificateToCome = !queue.awaitingCertificates().isEmpty();
+        if (certificateToCome || open.isEmpty()) {
+            return new Delivery(List.of(), certificateToCome, queue, history);
         }
         QueueEdit edit = new QueueEdit(queue);
         QueuedCommand head = open.getFirst();
@@ -50,6 +56,10 @@ public final class FetchRules {
         }
         Batch batch = new Batch(buffers);
         for (QueuedCommand command : open) {
+            if (command.finished() && batch.signs()) {
+                // a certificate is to come between the two
+                break;
+            }
             if (!batch.take(command, queue.attempts())) {
                 break;
             }
@@ -67,7 +77,7 @@ public final class FetchRules {
             delivered.add(command.type().key() + " (attempt " + Integer.toHexString(Deliveries.number(attempt)) + ")");
         }
         history.add(HistoryEntry.of(Kind.DELIVERED, "delivered: " + String.join(", ", delivered)));
-        return new Delivery(batch.records(), edit.queue(), history);
+        return new Delivery(batch.records(), false, edit.queue(), history);
     }
 
     private static Delivery undeliverable(
@@ -79,7 +89,7 @@ public final class FetchRules {
             Instant now) {
         edit.failByService(head.failed(reason, now));
         history.add(HistoryEntry.of(kind, head.id(), head.type().key() + " failed: " + reason.message()));
-        return new Delivery(List.of(), edit.queue(), history);
+        return new Delivery(List.of(), false, edit.queue(), history);
     }
 
     private static Optional<CommandResult.Failure> givenUp(

@@ -54,6 +54,13 @@ public record HistoryEntry(Kind kind, Optional<CommandId> command, String text, 
         COMMAND_DELETED,
         QUEUE_RESET,
         QUEUE_DISCARDED,
+        /** A key that is not certified: what the device reported about it did not stand up to the checks. */
+        KEY_REFUSED,
+        CERTIFICATE_ISSUED,
+        /** The certificate is to come, and cannot be issued yet. */
+        ISSUANCE_DELAYED,
+        /** No certificate will come: refused, or tried for too long. */
+        ISSUANCE_REFUSED,
         RULE_APPLIED,
         RULE_WAITING,
         /** The identity registry says otherwise than a pin or the claim's token. */

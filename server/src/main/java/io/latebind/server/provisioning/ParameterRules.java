@@ -15,6 +15,7 @@ public final class ParameterRules {
     static final int MAX_SETTINGS = 10;
     static final int MAX_KEY_BYTES = 64;
     static final int MAX_VALUE_BYTES = 512;
+    static final int MAX_NAME = 128;
     static final int MAX_DESCRIPTION = 256;
 
     private static final Pattern KEY_USAGE = Pattern.compile("[01]{9}");
@@ -97,6 +98,17 @@ public final class ParameterRules {
         return storable(key) && storable(value)
                 ? Optional.empty()
                 : Optional.of("config key " + shown(key) + " or its value has a NUL or half a character in it");
+    }
+
+    /** Of a certificate authority or a profile. */
+    public static Checked<String> name(String text) {
+        if (text.isBlank() || text.length() > MAX_NAME) {
+            return new Checked.Bad<>(
+                    "has " + text.length() + " characters and must have 1 to " + MAX_NAME + ", not only spaces");
+        }
+        return storable(text) && text.codePoints().noneMatch(Character::isISOControl)
+                ? new Checked.Good<>(text)
+                : new Checked.Bad<>("has a control character or half a character in it");
     }
 
     public static Checked<String> description(String text) {

@@ -18,10 +18,22 @@ public record ProvisioningQueue(List<QueuedCommand> commands, RunFacts run, long
                 .toList();
     }
 
-    /** The commands that a user sees, in order. All of them count towards the limit. */
+    /** The commands that a user sees, in order. */
     public List<QueuedCommand> listed() {
         return commands.stream()
                 .filter(command -> !command.removed() && !command.implicit())
+                .toList();
+    }
+
+    /** Those of them that count towards the limit: what users and rules added. */
+    public List<QueuedCommand> counted() {
+        return listed().stream().filter(command -> !command.byService()).toList();
+    }
+
+    /** The commands whose keys wait for a certificate. */
+    public List<QueuedCommand> awaitingCertificates() {
+        return commands.stream()
+                .filter(command -> command.issuance().isPresent())
                 .toList();
     }
 
@@ -60,8 +72,10 @@ public record ProvisioningQueue(List<QueuedCommand> commands, RunFacts run, long
         return commands.stream().filter(QueuedCommand::open).toList();
     }
 
+    /** A certificate that is still to come counts as well (specification 4.1). */
     boolean anythingOpen() {
-        return commands.stream().anyMatch(QueuedCommand::open);
+        return commands.stream()
+                .anyMatch(command -> command.open() || command.issuance().isPresent());
     }
 
     /** Behind all others, but for the open implicit {@code finished}, which stays last. */

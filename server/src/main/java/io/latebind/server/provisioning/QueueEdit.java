@@ -49,6 +49,27 @@ final class QueueEdit {
         }
     }
 
+    /**
+     * A certificate for the key that {@code key} made, which waits for it no more: before the first open {@code finished} behind it, else
+     * behind all others (specification 4.1). What stands there moves back by one.
+     */
+    void insertCertificate(QueuedCommand key, QueuedCommand certificate) {
+        DeviceStatus before = status();
+        put(key);
+        int place = byPlace.tailMap(key.place(), false).values().stream()
+                .filter(command -> command.finished() && command.open())
+                .findFirst()
+                .map(QueuedCommand::place)
+                .orElse(byPlace.lastKey() + 1);
+        List<QueuedCommand> behind = List.copyOf(byPlace.tailMap(place, true).values());
+        behind.forEach(command -> byPlace.remove(command.place()));
+        behind.forEach(command -> put(command.at(command.place() + 1)));
+        put(certificate.at(place));
+        if (!run.goingOn()) {
+            run = run.begun(before);
+        }
+    }
+
     /** A change that leaves the course of runs alone. */
     void put(QueuedCommand command) {
         byPlace.put(command.place(), command);
@@ -77,16 +98,23 @@ final class QueueEdit {
         failByService(failed);
     }
 
+    /** A device's result that the service does not accept. */
+    void refuse(QueuedCommand failed) {
+        run = run.withResult();
+        failByService(failed);
+    }
+
     /** The service itself gives a command up. */
     void failByService(QueuedCommand failed) {
         put(failed);
         run = run.ended();
     }
 
-    /** Open again by a user's reset. Answers to an earlier {@code finished} behind it no longer count. */
+    /** Open again by a user's reset; the certificate for the key that it made before goes while it is open. Answers to an earlier {@code finished} behind it no longer count. */
     void reset(QueuedCommand reset) {
         DeviceStatus before = status();
         put(reset);
+        byPlace.values().removeIf(command -> command.open() && command.issuedFor(reset.id()));
         for (QueuedCommand behind :
                 byPlace.tailMap(reset.place(), false).values().toArray(QueuedCommand[]::new)) {
             if (behind.finished() && behind.deliveries().newest() != 0) {
@@ -143,6 +171,12 @@ final class QueueEdit {
 
     void discard(CommandId id) {
         byPlace.values().removeIf(command -> command.id().equals(id));
+        endWhenNothingIsOpen();
+    }
+
+    /** Nobody waits for a certificate any more. */
+    void cancelIssuances() {
+        queue().awaitingCertificates().forEach(key -> put(key.withIssuance(Optional.empty())));
         endWhenNothingIsOpen();
     }
 

@@ -1,5 +1,7 @@
 package io.latebind.server.provisioning;
 
+import io.latebind.contract.device.CommandId;
+import io.latebind.server.audit.AuditAction;
 import io.latebind.server.device.DeviceStatus;
 import io.latebind.server.event.EventType;
 import io.latebind.server.kernel.Facts;
@@ -11,6 +13,8 @@ import java.util.Optional;
 
 /** What the change of a queue tells to those who listen. What a user did is told with its audit event. Pure. */
 public final class QueueEventRules {
+    private static final EventType COMMAND_ADDED = EventType.of(AuditAction.COMMAND_ADDED);
+
     private QueueEventRules() {}
 
     /** One event about the queue's device. */
@@ -32,6 +36,12 @@ public final class QueueEventRules {
                         EventType.COMMAND_RESULT_LOST,
                         Facts.of("commandId", entry.command()).with("message", entry.text())))
                 .forEach(events::add);
+        save.history().stream()
+                .filter(entry -> entry.kind() == HistoryEntry.Kind.ISSUANCE_DELAYED)
+                .map(entry -> new QueueEvent(
+                        EventType.COMMAND_CERTIFICATE_DELAYED,
+                        Facts.of("commandId", entry.command()).with("message", entry.text())))
+                .forEach(events::add);
         Map<Object, QueuedCommand> before = new HashMap<>();
         save.before().commands().forEach(command -> before.put(command.id(), command));
         for (QueuedCommand command : save.after().commands()) {
@@ -40,6 +50,10 @@ public final class QueueEventRules {
             }
             Optional.ofNullable(before.get(command.id()))
                     .flatMap(was -> told(was, command))
+                    .or(() -> command.origin() instanceof CommandOrigin.Issued(CommandId key)
+                                    && !before.containsKey(command.id())
+                            ? event(COMMAND_ADDED, facts(command).with("issuedFor", key))
+                            : Optional.empty())
                     .ifPresent(events::add);
         }
         DeviceStatus from = StatusRules.statusOf(save.before());

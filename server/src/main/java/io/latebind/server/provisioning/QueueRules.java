@@ -23,20 +23,20 @@ public final class QueueRules {
 
     /** Whether so many commands more are within the limit. */
     public static boolean hasRoomFor(ProvisioningQueue queue, int commands) {
-        return queue.listed().size() + commands <= MAX_COMMANDS;
+        return queue.counted().size() + commands <= MAX_COMMANDS;
     }
 
     /** Refused when the queue is full (QUEUE_FULL). */
     public static Outcome<Change> add(
             ProvisioningQueue queue, CommandId id, NewCommand added, String createdBy, Instant now) {
-        List<QueuedCommand> listed = queue.listed();
+        List<QueuedCommand> counted = queue.counted();
         if (!hasRoomFor(queue, 1)) {
-            long ended = listed.stream()
+            long ended = counted.stream()
                     .filter(command -> !command.open() && command.status() != CommandStatus.FAILED)
                     .count();
             return Outcome.refused(
                     RefusalCode.QUEUE_FULL,
-                    "the queue holds " + listed.size() + " provisioning commands, the most that it may; " + ended
+                    "the queue holds " + counted.size() + " provisioning commands, the most that it may; " + ended
                             + " of them are SUCCEEDED or SKIPPED and could be deleted");
         }
         QueuedCommand command = pending(queue, id, added, createdBy, new CommandOrigin.User(), now);
@@ -64,6 +64,7 @@ public final class QueueRules {
                 Optional.empty(),
                 Deliveries.NONE,
                 false,
+                Optional.empty(),
                 false,
                 CommandWarnings.of(added.request(), queue),
                 createdBy,
@@ -134,8 +135,7 @@ public final class QueueRules {
      */
     public static Outcome<Change> resetAll(ProvisioningQueue queue, boolean force, Instant now) {
         List<QueuedCommand> listed = queue.listed();
-        List<QueuedCommand> kept =
-                listed.stream().filter(command -> !command.byRule()).toList();
+        List<QueuedCommand> kept = listed.stream().filter(QueuedCommand::byUser).toList();
         List<QueuedCommand> bare =
                 kept.stream().filter(QueuedCommand::secretErased).toList();
         if (!bare.isEmpty()) {
@@ -153,12 +153,13 @@ public final class QueueRules {
         return Outcome.done(new Change(Optional.empty(), edit.queue()));
     }
 
-    /** Removes what is PENDING, IN_PROGRESS or FAILED. Never refused. */
+    /** Removes what is PENDING, IN_PROGRESS or FAILED, and lets no certificate be issued that is still to come. Never refused. */
     public static Change discard(ProvisioningQueue queue) {
         QueueEdit edit = new QueueEdit(queue);
         queue.commands().stream()
                 .filter(command -> command.open() || command.status() == CommandStatus.FAILED)
                 .forEach(command -> edit.discard(command.id()));
+        edit.cancelIssuances();
         return new Change(Optional.empty(), edit.queue());
     }
 

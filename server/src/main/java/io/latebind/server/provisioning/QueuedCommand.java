@@ -1,6 +1,7 @@
 package io.latebind.server.provisioning;
 
 import io.latebind.contract.device.CommandId;
+import io.latebind.contract.device.CorrelationId;
 import io.latebind.server.kernel.Secret;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
  * @param request absent for a terminal command that was loaded for a device's visit, where nobody needs it
  * @param secretErased a write-only parameter was there and is no more
  * @param clearFirst the modem answered 519 to a write: what is there is deleted before the next one
+ * @param issuance a certificate is to be issued for the key that it made
  * @param removed deleted after it had ended: only its place, type and status still count (specification 2.1)
  */
 public record QueuedCommand(
@@ -27,6 +29,7 @@ public record QueuedCommand(
         Optional<CommandResult> result,
         Deliveries deliveries,
         boolean clearFirst,
+        Optional<PendingIssuance> issuance,
         boolean removed,
         List<String> warnings,
         String createdBy,
@@ -49,6 +52,29 @@ public record QueuedCommand(
     /** The {@code finished} behind commands of rules: hidden from users and not counted (specification 4.1). */
     public boolean implicit() {
         return origin instanceof CommandOrigin.Implicit;
+    }
+
+    /** Whether a user put it there; what the service adds is not counted, and gone at a whole reset. */
+    boolean byUser() {
+        return origin instanceof CommandOrigin.User;
+    }
+
+    /** Whether the service added it; then it does not count towards the limit of a queue. */
+    public boolean byService() {
+        return switch (origin) {
+            case CommandOrigin.Issued _, CommandOrigin.Implicit _ -> true;
+            case CommandOrigin.User _, CommandOrigin.Rule _ -> false;
+        };
+    }
+
+    /** Whether it is the certificate for the key that {@code command} made. */
+    boolean issuedFor(CommandId command) {
+        return origin instanceof CommandOrigin.Issued(CommandId key) && key.equals(command);
+    }
+
+    /** The attempt that has succeeded, or else the newest one. */
+    public CorrelationId attempt() {
+        return new CorrelationId(id, Deliveries.number(deliveries.newest()), 0);
     }
 
     boolean byRule() {
@@ -126,11 +152,17 @@ public record QueuedCommand(
     QueuedCommand asRemoved(Instant now) {
         return but(copy -> {
                     copy.removed = true;
+                    copy.issuance = Optional.empty();
                     copy.updatedAt = now;
                 })
                 .withSecretErased();
     }
 
+    QueuedCommand withIssuance(Optional<PendingIssuance> pending) {
+        return but(copy -> copy.issuance = pending);
+    }
+
+    /** Whoever changes what became of a command has no use for a certificate that was still to come. */
     private QueuedCommand with(
             CommandStatus newStatus,
             Optional<CommandResult> newResult,
@@ -142,6 +174,7 @@ public record QueuedCommand(
             copy.result = newResult;
             copy.deliveries = newDeliveries;
             copy.clearFirst = newClearFirst;
+            copy.issuance = Optional.empty();
             copy.updatedAt = now;
         });
     }
@@ -171,6 +204,7 @@ public record QueuedCommand(
         private Optional<CommandResult> result;
         private Deliveries deliveries;
         private boolean clearFirst;
+        private Optional<PendingIssuance> issuance;
         private boolean removed;
         private List<String> warnings;
         private Instant updatedAt;
@@ -185,6 +219,7 @@ public record QueuedCommand(
             result = old.result;
             deliveries = old.deliveries;
             clearFirst = old.clearFirst;
+            issuance = old.issuance;
             removed = old.removed;
             warnings = old.warnings;
             updatedAt = old.updatedAt;
@@ -202,6 +237,7 @@ public record QueuedCommand(
                     result,
                     deliveries,
                     clearFirst,
+                    issuance,
                     removed,
                     warnings,
                     old.createdBy,

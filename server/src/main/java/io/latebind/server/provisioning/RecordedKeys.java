@@ -1,6 +1,7 @@
 package io.latebind.server.provisioning;
 
 import io.latebind.contract.token.KeygenToken;
+import io.latebind.contract.token.P256PublicKey;
 import io.latebind.contract.token.Parsed;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,6 +25,15 @@ final class RecordedKeys {
             case Parsed.Valid<KeygenToken>(KeygenToken parsed) -> spkiOf(parsed);
             case Parsed.Invalid<KeygenToken> _ -> Optional.empty();
         };
+    }
+
+    /** As {@link #spkiOf}, where it is on P-256. */
+    static Optional<P256PublicKey> keyOf(QueuedCommand key) {
+        return spkiOf(key)
+                .flatMap(
+                        spki -> P256PublicKey.fromSpki(spki) instanceof Parsed.Valid<P256PublicKey>(P256PublicKey valid)
+                                ? Optional.of(valid)
+                                : Optional.empty());
     }
 
     private static Optional<byte[]> spkiOf(KeygenToken token) {

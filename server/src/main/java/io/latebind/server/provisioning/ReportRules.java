@@ -4,6 +4,9 @@ import io.latebind.contract.device.CommandId;
 import io.latebind.contract.device.CorrelationId;
 import io.latebind.contract.device.DeviceResponse;
 import io.latebind.contract.token.KeygenToken;
+import io.latebind.contract.token.P256PublicKey;
+import io.latebind.server.certificate.KeygenRules;
+import io.latebind.server.certificate.KeygenVerdict;
 import io.latebind.server.provisioning.HistoryEntry.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a report changes (specification 2, 3.1 and 4). Pure; every report is acknowledged, whatever it holds. */
 public final class ReportRules {
@@ -22,21 +26,24 @@ public final class ReportRules {
     private static final long FIRST_NEGATIVE = 1L << 31;
 
     private final QueueEdit edit;
+    private final Reporter reporter;
     private final Instant now;
     private final List<HistoryEntry> history = new ArrayList<>();
     private final Set<CommandId> answered = new HashSet<>();
     private OptionalInt firstFailedPlace = OptionalInt.empty();
 
-    private ReportRules(ProvisioningQueue queue, Instant now) {
+    private ReportRules(ProvisioningQueue queue, Reporter reporter, Instant now) {
         this.edit = new QueueEdit(queue);
+        this.reporter = reporter;
         this.now = now;
     }
 
     /** The queue after the report, and what it leaves in the history. */
     public record Recorded(ProvisioningQueue queue, List<HistoryEntry> history) {}
 
-    public static Recorded report(ProvisioningQueue queue, List<DeviceResponse> responses, Instant now) {
-        ReportRules rules = new ReportRules(queue, now);
+    public static Recorded report(
+            ProvisioningQueue queue, List<DeviceResponse> responses, Reporter reporter, Instant now) {
+        ReportRules rules = new ReportRules(queue, reporter, now);
         responses.forEach(rules::record);
         rules.putBackBehindFailure();
         return new Recorded(rules.edit.queue(), List.copyOf(rules.history));
@@ -80,8 +87,8 @@ public final class ReportRules {
     private void acknowledgeFinished(QueuedCommand finished, CorrelationId id) {
         boolean allBeforeDone = edit.commands().stream()
                 .filter(command -> command.place() < finished.place())
-                .allMatch(command ->
-                        command.status() == CommandStatus.SUCCEEDED || command.status() == CommandStatus.SKIPPED);
+                .allMatch(command -> command.issuance().isEmpty()
+                        && (command.status() == CommandStatus.SUCCEEDED || command.status() == CommandStatus.SKIPPED));
         if (finished.status() != CommandStatus.IN_PROGRESS) {
             late(finished, id);
         } else if (!allBeforeDone || !finished.deliveries().valid(id)) {
@@ -119,8 +126,37 @@ public final class ReportRules {
                 ? Optional.of(KeygenToken.findIn(message).orElse(""))
                 : Optional.empty();
         answered.add(command.id());
-        edit.succeed(command.succeeded(new CommandResult.Success(token), now));
-        history.add(HistoryEntry.of(Kind.ANSWERED, command.id(), command.type().key() + " succeeded"));
+        QueuedCommand succeeded = command.succeeded(new CommandResult.Success(token), now);
+        if (command.requestNow().signing().isEmpty()) {
+            edit.succeed(succeeded);
+            history.add(
+                    HistoryEntry.of(Kind.ANSWERED, command.id(), command.type().key() + " succeeded"));
+            return;
+        }
+        switch (KeygenRules.check(token.orElse(""), expected(command))) {
+            case KeygenVerdict.Passed _ -> {
+                edit.succeed(succeeded.withIssuance(Optional.of(IssuanceRules.reported(now))));
+                history.add(HistoryEntry.of(
+                        Kind.ANSWERED,
+                        command.id(),
+                        command.type().key() + " succeeded, and the key stood up to all checks"));
+            }
+            case KeygenVerdict.Failed refused -> {
+                edit.refuse(command.failed(new CommandResult.Failure(Optional.empty(), refused.message()), now));
+                history.add(HistoryEntry.of(
+                                Kind.KEY_REFUSED, command.id(), command.type().key() + " failed: " + refused.message())
+                        .with("check", refused.check()));
+            }
+        }
+    }
+
+    private KeygenRules.Expected expected(QueuedCommand command) {
+        Set<P256PublicKey> reported = edit.commands().stream()
+                .filter(other -> !other.id().equals(command.id()))
+                .flatMap(other -> RecordedKeys.keyOf(other).stream())
+                .collect(Collectors.toSet());
+        long secTag = command.requestNow().tag().orElseThrow().value();
+        return new KeygenRules.Expected(reporter.device(), reporter.keys(), secTag, reported);
     }
 
     private void recordFailure(QueuedCommand command, DeviceResponse.ErrorResponse error) {
@@ -152,6 +188,7 @@ public final class ReportRules {
             case SERVER_CERTIFICATE, CLIENT_CERTIFICATE, CLIENT_PRIVATE_KEY, PRE_SHARED_KEY -> true;
             case CLIENT_PRIVATE_KEY_GENERATION,
                     CERTIFICATE_SIGNING_REQUEST,
+                    CLOUD_ACCESS_KEY_GENERATION,
                     ENDORSEMENT_KEY_GENERATION,
                     CONFIG,
                     FINISHED -> false;

@@ -8,6 +8,8 @@ public enum VisitOutcome {
     DELIVERED,
     /** There was nothing for it. */
     NOTHING,
+    /** Nothing goes out before a certificate is issued: the device is asked to come again. */
+    AWAITS_CERTIFICATE,
     /** A session's device has proven itself. */
     AUTHENTICATED,
     /** A session was asked to prove anew who its device is. */

@@ -50,6 +50,21 @@ class AtCommandsTest {
     }
 
     @Test
+    void certificateSigningRequestThatTheServiceSigns() {
+        script.add(Requests.signedCsr(7, "CN=a"));
+        assertThat(batch().getLast()).extracting("parameters").isEqualTo("7,2,0,\"CN=a\",\"101010000\"");
+    }
+
+    @Test
+    void cloudAccessKeyGeneration() {
+        CommandId id = script.add(Requests.cloudKey(16842753));
+        assertThat(batch())
+                .containsExactly(
+                        new AtCommand(id + ".1.s", "%CMNG", "3,16842753,2", NOT_FOUND),
+                        new AtCommand(id + ".1", "%KEYGEN", "16842753,2,0", NONE));
+    }
+
+    @Test
     void serverCertificate() {
         CommandId id = script.add(Requests.serverCertificate(5, "PEM\nLINE\n"));
         assertThat(batch()).containsExactly(new AtCommand(id + ".1", "%CMNG", "0,5,0,\"PEM\nLINE\n\"", NONE));

@@ -72,6 +72,42 @@ class BatchProperties {
     }
 
     @Property(tries = TRIES)
+    void finishedIsNotDeliveredWithACommandThatACertificateFollows(
+            @ForAll("queues") ProvisioningQueue queue, @ForAll("buffers") DeviceBuffers buffers) {
+        List<QueuedCommand> delivered = delivered(queue, buffers);
+        assertThat(delivered.stream().anyMatch(command -> command.type() == CommandType.FINISHED)
+                        && delivered.stream().anyMatch(BatchProperties::certificateFollows))
+                .isFalse();
+    }
+
+    @Property(tries = TRIES)
+    void nothingIsDeliveredBeforeACertificateThatIsToCome(
+            @ForAll("queues") ProvisioningQueue queue, @ForAll("buffers") DeviceBuffers buffers) {
+        List<QueuedCommand> commands = new ArrayList<>(queue.commands());
+        commands.replaceAll(command ->
+                command.status() == CommandStatus.SUCCEEDED && command.type().generatesKey()
+                        ? command.withIssuance(Optional.of(IssuanceRules.reported(NOW)))
+                        : command);
+        ProvisioningQueue waiting = new ProvisioningQueue(commands, queue.run(), queue.attempts());
+        FetchRules.Delivery delivery = fetch(waiting, buffers);
+        if (waiting.awaitingCertificates().isEmpty()) {
+            assertThat(delivery.comeAgain()).isFalse();
+        } else {
+            assertThat(delivery.comeAgain()).isTrue();
+            assertThat(delivery.batch()).isEmpty();
+            assertThat(delivery.queue()).isEqualTo(waiting);
+        }
+    }
+
+    private static boolean certificateFollows(QueuedCommand command) {
+        return switch (command.requestNow()) {
+            case CommandRequest.CloudAccessKeyGeneration _ -> true;
+            case CommandRequest.CertificateSigningRequest csr -> csr.signing().isPresent();
+            default -> false;
+        };
+    }
+
+    @Property(tries = TRIES)
     void noLongerRunWouldObeyTheRules(
             @ForAll("queues") ProvisioningQueue queue, @ForAll("buffers") DeviceBuffers buffers) {
         List<QueuedCommand> delivered = delivered(queue, buffers);
@@ -83,6 +119,8 @@ class BatchProperties {
         List<DeviceCommand> records = records(queue, longer);
         boolean breaksARule = delivered.getLast().type() == CommandType.FINISHED
                 || open.getFirst().deliveries().unanswered() >= 2
+                || (longer.getLast().type() == CommandType.FINISHED
+                        && delivered.stream().anyMatch(BatchProperties::certificateFollows))
                 || records.size() > buffers.limit()
                 || DeviceMessages.encodeCommands(records).length > buffers.rxMaxSize()
                 || longer.stream().mapToInt(SpecRecords::answers).sum() > buffers.txMaxSize();

@@ -16,6 +16,7 @@ import io.latebind.server.kernel.Origin;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.provisioning.link.FetchRequest;
 import io.latebind.server.provisioning.link.LinkAnswer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,12 +35,13 @@ final class DeviceHistory {
 
     private final ServiceFixture service;
     private final TestDevice identity;
-    private final String jwt;
-    private final ModelDevice device = new ModelDevice();
+    private final ModelDevice device;
     private final QueueModel model = new QueueModel();
+    private final CertificateModel certificates;
+    private final HistoryChecks checks;
     private final Set<String> correlations = new HashSet<>();
     private final List<String> log = new ArrayList<>();
-    private final Map<CommandId, String> names = new LinkedHashMap<>();
+    private final HistoryNames names = new HistoryNames();
     private final RuleModel rules;
     private long counter;
     private boolean blocked;
@@ -48,13 +50,16 @@ final class DeviceHistory {
     DeviceHistory(ServiceFixture service, long counter) {
         this.service = service;
         this.identity = TestDevice.create();
+        this.device = new ModelDevice(identity);
+        this.certificates = new CertificateModel(service, identity, model);
+        this.checks = new HistoryChecks(service, identity, device, model);
         this.rules = new RuleModel(service, identity.uuid().toString());
         done(service.claims.claim(service.owner, identity.attestationToken(), tags()));
-        this.jwt = identity.jwt(service.clock.instant());
         this.counter = counter;
         service.database.execute(
                 "UPDATE claimed_device SET attempts = " + counter + " WHERE device_uuid = '" + identity.uuid() + "'");
         note("claim");
+        certificates.signer(SwitchableSigner.Mood.SIGNS);
     }
 
     /** What happened so far, a line for each step. */
@@ -66,6 +71,7 @@ final class DeviceHistory {
         Random dice = new Random(step.dice());
         switch (step.kind()) {
             case ADD -> add(HistoryRequests.any(dice));
+            case ADD_KEY_TO_CERTIFY -> add(HistoryRequests.keyToCertify(dice));
             case FETCH -> device(fetch(HistoryRequests.buffers(dice), hint(dice)), dice, FAILURES_PER_CENT);
             case LOSE_FETCH_ANSWER -> {
                 fetch(HistoryRequests.buffers(dice), hint(dice));
@@ -82,11 +88,11 @@ final class DeviceHistory {
             case LOSE_REPORT ->
                 any(device.unsent(), 0, dice).ifPresent(report -> {
                     taken(report);
-                    note("lost " + report.stream().map(this::named).toList());
+                    note("lost " + report.stream().map(names::named).toList());
                 });
-            case RESET -> pick(dice, CommandStatus.FAILED).ifPresent(this::reset);
-            case SKIP -> pick(dice, CommandStatus.FAILED).ifPresent(this::skip);
-            case DELETE -> pick(dice, CommandStatus.SUCCEEDED).ifPresent(this::delete);
+            case RESET -> model.pick(dice, CommandStatus.FAILED).ifPresent(this::reset);
+            case SKIP -> model.pick(dice, CommandStatus.FAILED).ifPresent(this::skip);
+            case DELETE -> model.pick(dice, CommandStatus.SUCCEEDED).ifPresent(this::delete);
             case BLOCK -> block(true);
             case UNBLOCK -> block(false);
             case DISCARD -> {
@@ -102,6 +108,10 @@ final class DeviceHistory {
             case SWITCH_RULE -> note(rules.switchOver(dice));
             case DELETE_RULE -> note(rules.delete(dice));
             case DELETE_COMMANDS_OF_RULES -> deleteCommandsOfRules();
+            case SIGNER_GOES_AWAY -> note(certificates.signer(SwitchableSigner.Mood.IS_AWAY));
+            case SIGNER_REFUSES -> note(certificates.signer(SwitchableSigner.Mood.REFUSES));
+            case SIGNER_COMES_BACK -> note(certificates.signer(SwitchableSigner.Mood.SIGNS));
+            case TRY_CERTIFICATES_AGAIN -> tryCertificatesAgain();
         }
         check();
     }
@@ -111,18 +121,23 @@ final class DeviceHistory {
         if (blocked) {
             block(false);
         }
+        note(certificates.signer(SwitchableSigner.Mood.SIGNS));
         boolean quiet = false;
         for (int i = 0; i < MAX_ROUNDS_TO_THE_END && !quiet; i++) {
             model.listed().stream()
                     .filter(id -> model.status(id) == CommandStatus.FAILED)
                     .forEach(this::skip);
+            tryCertificatesAgain();
             device(fetch(DeviceBuffers.DEFAULT, device.after()), new Random(0), 0);
             if (!device.unsent().isEmpty()) {
                 send(taken(device.unsent().getLast()));
             }
             check();
             // nothing came, also not from rules
-            quiet = model.open().isEmpty() && !inError() && device.unsent().isEmpty();
+            quiet = model.open().isEmpty()
+                    && model.awaiting().isEmpty()
+                    && !inError()
+                    && device.unsent().isEmpty();
         }
         assertThat(model.open()).as("commands that never end").isEmpty();
     }
@@ -134,14 +149,15 @@ final class DeviceHistory {
     private void add(CommandRequest request) {
         Outcome<QueuedCommand> added =
                 service.changes.add(service.owner, identity.uuid(), new NewCommand(Optional.empty(), request));
-        if (model.listed().size() >= 20) {
+        if (model.counted().size() >= 20) {
             assertThat(refused(added).code()).isEqualTo(40000);
             return;
         }
         CommandId id = done(added).id();
-        names.put(id, "c" + (names.size() + 1) + "-" + request.type().key());
+        names.call(id, "c", request.type());
+        certificates.added(id, request);
         model.added(id, request.type(), StatusOracle.By.USER);
-        note("add " + named(id));
+        note("add " + names.named(id));
     }
 
     /** What rules must have added in this fetch, they have, and an implicit {@code finished} behind it. */
@@ -149,7 +165,7 @@ final class DeviceHistory {
         if (blocked || inError()) {
             return;
         }
-        List<NewCommand> expected = rules.atFetch(model.listed().size());
+        List<NewCommand> expected = rules.atFetch(model.counted().size());
         List<QueuedCommand> listed = done(service.queueReading.list(service.owner, identity.uuid()));
         List<QueuedCommand> added = listed.stream()
                 .filter(command -> !model.facts().containsKey(command.id()))
@@ -160,19 +176,18 @@ final class DeviceHistory {
                         .map(command -> command.request().type())
                         .toList());
         for (QueuedCommand command : added) {
-            names.put(
-                    command.id(),
-                    "r" + (names.size() + 1) + "-" + command.type().key());
+            names.call(command.id(), "r", command.type());
+            certificates.added(command.id(), command.requestNow());
             model.added(command.id(), command.type(), StatusOracle.By.RULE);
         }
         if (!added.isEmpty() && model.lacksImplicit()) {
             CommandId implicit = rules.newestImplicit(identity.uuid());
-            names.put(implicit, "implicit" + (names.size() + 1));
+            names.call(implicit, "implicit", CommandType.FINISHED);
             model.added(implicit, CommandType.FINISHED, StatusOracle.By.SERVICE);
         }
         if (!added.isEmpty()) {
             note("  rules added "
-                    + added.stream().map(command -> named(command.id())).toList());
+                    + added.stream().map(command -> names.named(command.id())).toList());
         }
     }
 
@@ -197,8 +212,13 @@ final class DeviceHistory {
 
     private List<DeviceCommand> fetch(DeviceBuffers buffers, String after) {
         LinkAnswer answer =
-                service.link.fetch(FROM, jwt, new FetchRequest(after, buffers, Optional.empty(), Optional.empty()));
+                service.link.fetch(FROM, jwt(), new FetchRequest(after, buffers, Optional.empty(), Optional.empty()));
         rulesAdd();
+        if (!blocked && !inError() && !model.awaiting().isEmpty()) {
+            assertThat(answer).isInstanceOf(LinkAnswer.TryAgain.class);
+            note("fetch " + buffers + ": come again");
+            return List.of();
+        }
         boolean nothingIsDue = blocked || inError() || model.open().isEmpty();
         if (!(answer instanceof LinkAnswer.Commands(byte[] encoded))) {
             assertThat(answer).isInstanceOf(LinkAnswer.Nothing.class);
@@ -212,7 +232,9 @@ final class DeviceHistory {
         }
         List<DeviceCommand> batch = decoded(encoded);
         note("fetch " + buffers + ": "
-                + batch.stream().map(record -> named(record.correlation())).toList());
+                + batch.stream()
+                        .map(record -> names.named(record.correlation()))
+                        .toList());
         assertThat(nothingIsDue)
                 .as("blocked, in ERROR or nothing open, and yet something is delivered")
                 .isFalse();
@@ -239,7 +261,7 @@ final class DeviceHistory {
         if (!batch.isEmpty()) {
             device.execute(batch, dice, failuresPerCent);
             note("  executed: "
-                    + device.unsent().getLast().stream().map(this::named).toList());
+                    + device.unsent().getLast().stream().map(names::named).toList());
         }
     }
 
@@ -253,15 +275,39 @@ final class DeviceHistory {
             return;
         }
         device.sent().add(report);
-        assertThat(service.link.report(FROM, jwt, DeviceMessages.encodeResponses(report)))
+        List<CommandId> before = model.awaiting();
+        assertThat(service.link.report(FROM, jwt(), DeviceMessages.encodeResponses(report)))
                 .isInstanceOf(LinkAnswer.Acknowledged.class);
-        model.reported(report);
-        note("report " + report.stream().map(this::named).toList());
+        model.reported(report, certificates.signing(), device.forged());
+        note("report " + report.stream().map(names::named).toList());
+        List<CommandId> reported =
+                model.awaiting().stream().filter(key -> !before.contains(key)).toList();
+        certified(blocked ? List.of() : reported);
+    }
+
+    /** Later than any pause between two tries. */
+    private void tryCertificatesAgain() {
+        note("try certificates again");
+        service.clock.advance(Duration.ofMinutes(2));
+        certificates.rounds();
+        certified(blocked ? List.of() : model.awaiting());
+    }
+
+    /** What the signer's mood makes of keys that were tried for just now. */
+    private void certified(List<CommandId> keys) {
+        certificates.tried(keys).forEach((certificate, key) -> {
+            names.call(certificate, "cert-of-" + names.named(key));
+            note("  " + names.named(certificate) + " was added");
+        });
+    }
+
+    private String jwt() {
+        return identity.jwt(service.clock.instant());
     }
 
     private void reset(CommandId id) {
         Outcome<QueuedCommand> outcome = service.changes.reset(service.owner, identity.uuid(), id);
-        note("reset " + named(id));
+        note("reset " + names.named(id));
         if (model.status(id) == CommandStatus.PENDING || model.secretErased(id)) {
             refused(outcome);
             return;
@@ -272,7 +318,7 @@ final class DeviceHistory {
 
     private void skip(CommandId id) {
         Outcome<QueuedCommand> outcome = service.changes.skip(service.owner, identity.uuid(), id);
-        note("skip " + named(id));
+        note("skip " + names.named(id));
         if (model.status(id) == CommandStatus.SUCCEEDED || model.status(id) == CommandStatus.SKIPPED) {
             refused(outcome);
             return;
@@ -283,7 +329,7 @@ final class DeviceHistory {
 
     private void delete(CommandId id) {
         Outcome<ProvisioningQueue> outcome = service.changes.delete(service.owner, identity.uuid(), id);
-        note("delete " + named(id));
+        note("delete " + names.named(id));
         if (model.status(id) == CommandStatus.IN_PROGRESS) {
             refused(outcome);
             return;
@@ -321,34 +367,9 @@ final class DeviceHistory {
     }
 
     private void check() {
-        List<QueuedCommand> commands = done(service.queueReading.list(service.owner, identity.uuid()));
-        Map<CommandId, CommandStatus> expected = new LinkedHashMap<>();
-        model.listed().forEach(id -> expected.put(id, model.status(id)));
-        Map<CommandId, CommandStatus> actual = new LinkedHashMap<>();
-        commands.forEach(command -> actual.put(command.id(), command.status()));
-        assertThat(actual).as("statuses of commands").containsExactlyEntriesOf(expected);
-        commands.forEach(this::checkResult);
-        DeviceStatus status = blocked ? DeviceStatus.BLOCKED : model.oracle().status();
-        assertThat(service.shown(identity).status()).as("device status").isEqualTo(status);
+        DeviceStatus status = checks.check(blocked);
         if (!log.getLast().contains(ARROW)) {
             log.set(log.size() - 1, log.getLast() + ARROW + status);
-        }
-    }
-
-    /** What is recorded is the result of the last execution. */
-    private void checkResult(QueuedCommand command) {
-        switch (command.result().orElse(null)) {
-            case CommandResult.Success(Optional<String> token) -> {
-                ModelDevice.Execution last = device.lastOf(command.id());
-                assertThat(last.succeeded()).isTrue();
-                token.ifPresent(text -> assertThat(last.answer()).contains("\"" + text + "\""));
-            }
-            case CommandResult.Failure(Optional<Long> cmeError, String message) -> {
-                if (cmeError.isPresent() && command.status() == CommandStatus.FAILED) {
-                    assertThat(device.lastOf(command.id())).isEqualTo(new ModelDevice.Execution(false, message));
-                }
-            }
-            case null -> assertThat(command.status()).isNotIn(CommandStatus.SUCCEEDED, CommandStatus.FAILED);
         }
     }
 
@@ -356,14 +377,6 @@ final class DeviceHistory {
     private static Optional<List<DeviceResponse>> any(List<List<DeviceResponse>> reports, int back, Random dice) {
         int chosen = reports.size() - 1 - (back == 0 ? 0 : back + dice.nextInt(3));
         return chosen < 0 ? Optional.empty() : Optional.of(reports.get(chosen));
-    }
-
-    private Optional<CommandId> pick(Random dice, CommandStatus preferred) {
-        List<CommandId> listed = model.listed();
-        List<CommandId> fitting =
-                listed.stream().filter(id -> model.status(id) == preferred).toList();
-        List<CommandId> from = dice.nextBoolean() && !fitting.isEmpty() ? fitting : listed;
-        return from.isEmpty() ? Optional.empty() : Optional.of(from.get(dice.nextInt(from.size())));
     }
 
     private String hint(Random dice) {
@@ -375,21 +388,6 @@ final class DeviceHistory {
             case Decoding.Decoded<List<DeviceCommand>>(List<DeviceCommand> commands) -> commands;
             case Decoding.Malformed<List<DeviceCommand>>(String reason) -> throw new AssertionError(reason);
         };
-    }
-
-    private String named(DeviceResponse response) {
-        return named(response.correlation())
-                + (response instanceof DeviceResponse.ErrorResponse error ? " error " + error.cmeError() : " ok");
-    }
-
-    private String named(String correlation) {
-        return CorrelationId.parse(correlation)
-                .map(id -> named(id.command()) + correlation.substring(36))
-                .orElse(correlation);
-    }
-
-    private String named(CommandId id) {
-        return names.getOrDefault(id, id.toString());
     }
 
     private void note(String line) {

@@ -8,7 +8,7 @@ final class HistoryRequests {
 
     static CommandRequest any(Random dice) {
         int tag = dice.nextInt(3);
-        return switch (dice.nextInt(11)) {
+        return switch (dice.nextInt(14)) {
             case 0, 1 -> Requests.key(tag);
             case 2 -> Requests.csr(tag, "CN=device");
             case 3 -> Requests.serverCertificate(tag, "x".repeat(dice.nextInt(1200)));
@@ -17,8 +17,16 @@ final class HistoryRequests {
             case 6 -> Requests.psk(tag, "identity", "00ff");
             case 7 -> Requests.endorsementKey(tag);
             case 8 -> Requests.config();
+            case 9, 10 -> Requests.cloudKey(tag);
+            case 11 -> Requests.signedCsr(tag, "CN=device");
             default -> Requests.finished();
         };
+    }
+
+    /** A key for which the service issues the certificate. */
+    static CommandRequest keyToCertify(Random dice) {
+        int tag = dice.nextInt(3);
+        return dice.nextInt(3) == 0 ? Requests.signedCsr(tag, "CN=device") : Requests.cloudKey(tag);
     }
 
     static DeviceBuffers buffers(Random dice) {

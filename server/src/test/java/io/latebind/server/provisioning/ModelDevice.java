@@ -4,12 +4,16 @@ import io.latebind.contract.device.CommandId;
 import io.latebind.contract.device.CorrelationId;
 import io.latebind.contract.device.DeviceCommand;
 import io.latebind.contract.device.DeviceResponse;
+import io.latebind.server.TestDevice;
+import io.latebind.server.TestKeygen;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 
 /** A device as specification 6.4 describes it, that remembers what it really executed. Every execution answers something else. */
 final class ModelDevice {
@@ -21,8 +25,19 @@ final class ModelDevice {
     private final Map<CommandId, Execution> last = new LinkedHashMap<>();
     private final List<List<DeviceResponse>> unsent = new ArrayList<>();
     private final List<List<DeviceResponse>> sent = new ArrayList<>();
+    private final Set<String> forged = new HashSet<>();
+    private final TestDevice identity;
     private String after = "";
     private int executions;
+
+    ModelDevice(TestDevice identity) {
+        this.identity = identity;
+    }
+
+    /** Answers that say something else than what was asked for. */
+    Set<String> forged() {
+        return forged;
+    }
 
     Execution lastOf(CommandId id) {
         return Objects.requireNonNull(last.get(id), () -> "the device never executed " + id);
@@ -67,10 +82,8 @@ final class ModelDevice {
                     long error = writes && dice.nextBoolean() ? CME_OCCUPIED : 515;
                     yield new DeviceResponse.ErrorResponse(at.correlation(), error, "error of " + executions);
                 }
-                String reply = at.setCommand().equals("%KEYGEN")
-                        ? "%KEYGEN: \"execution." + executions + "\"\r\nOK\r\n"
-                        : "OK\r\n";
-                yield new DeviceResponse.AtResponse(at.correlation(), reply);
+                boolean forges = failuresPerCent > 0 && dice.nextInt(8) == 0;
+                yield new DeviceResponse.AtResponse(at.correlation(), reply(at, forges));
             }
             case DeviceCommand.ConfigCommand config ->
                 fails
@@ -78,6 +91,22 @@ final class ModelDevice {
                         : new DeviceResponse.ConfigResponse(config.correlation());
             case DeviceCommand.FinishedCommand finished -> new DeviceResponse.FinishedResponse(finished.correlation());
         };
+    }
+
+    private String reply(DeviceCommand.AtCommand at, boolean forges) {
+        if (!at.setCommand().equals("%KEYGEN")) {
+            return "OK\r\n";
+        }
+        String[] parameters = at.parameters().split(",", 4);
+        if (!parameters[2].equals("0")) {
+            return "%KEYGEN: \"execution." + executions + "\"\r\nOK\r\n";
+        }
+        long secTag = Long.parseLong(parameters[0]) + (forges ? 1 : 0);
+        String reply = "%KEYGEN: \"" + TestKeygen.genuine(identity, TestKeygen.newKey(), secTag) + "\"\r\nOK\r\n";
+        if (forges) {
+            forged.add(reply);
+        }
+        return reply;
     }
 
     private void remember(DeviceResponse answer) {

@@ -59,6 +59,7 @@ final class QueueArbitraries {
                     Optional.empty(),
                     delivered ? new Deliveries(count, count, newest, newest) : new Deliveries(count, count, 1, 0),
                     clearFirst && ReportRules.writes(request.type()),
+                    Optional.empty(),
                     false,
                     List.of(),
                     "tester",
@@ -95,6 +96,8 @@ final class QueueArbitraries {
         return Arbitraries.oneOf(
                 TAGS.map(Requests::key),
                 Combinators.combine(TAGS, attributes).as(Requests::csr),
+                Combinators.combine(TAGS, attributes).as(Requests::signedCsr),
+                TAGS.map(Requests::cloudKey),
                 Combinators.combine(TAGS, PEM).as(Requests::serverCertificate),
                 Combinators.combine(TAGS, PEM).as(Requests::clientCertificate),
                 Combinators.combine(TAGS, PEM, texts(1, 128)).as(Requests::clientPrivateKey),

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 
 /** What must be true of a queue after each step, by the words of specification 2 and 3.1: shares nothing with the rules. */
@@ -52,8 +54,37 @@ final class QueueModel {
         return fact(id).status();
     }
 
+    /** Those that a user or a rule put there: they count towards the limit. */
+    List<CommandId> counted() {
+        return listed().stream()
+                .filter(id -> fact(id).by() != StatusOracle.By.CERTIFICATE)
+                .toList();
+    }
+
+    /** Those whose keys wait for certificates, in order. */
+    List<CommandId> awaiting() {
+        return facts().keySet().stream().filter(id -> fact(id).awaiting()).toList();
+    }
+
+    void certified(CommandId key, CommandId certificate) {
+        oracle.happened(new Event.Certified(key, certificate));
+    }
+
+    /** The signer refused: nothing is put back. */
+    void refused(CommandId key) {
+        oracle.happened(new Event.Failed(key, false));
+    }
+
     boolean secretErased(CommandId id) {
         return bare.contains(id);
+    }
+
+    /** A command for a user to do something with; often one in this status. */
+    Optional<CommandId> pick(Random dice, CommandStatus preferred) {
+        List<CommandId> fitting =
+                listed().stream().filter(id -> status(id) == preferred).toList();
+        List<CommandId> from = dice.nextBoolean() && !fitting.isEmpty() ? fitting : listed();
+        return from.isEmpty() ? Optional.empty() : Optional.of(from.get(dice.nextInt(from.size())));
     }
 
     void claimedAgain() {
@@ -126,7 +157,11 @@ final class QueueModel {
         clearing.clear();
     }
 
-    void reported(List<DeviceResponse> report) {
+    /**
+     * @param signing the commands whose keys the service certifies
+     * @param forged answers of the device that do not stand up to the checks
+     */
+    void reported(List<DeviceResponse> report, Set<CommandId> signing, Set<String> forged) {
         Set<CommandId> answered = new HashSet<>();
         List<CommandId> failed = new ArrayList<>();
         for (DeviceResponse response : report) {
@@ -141,8 +176,14 @@ final class QueueModel {
                 fail(command, error.cmeError());
             } else if (id.step() == 0) {
                 answered.add(command);
-                oracle.happened(new Event.Succeeded(command));
-                eraseSecret(command);
+                boolean signs = signing.contains(command);
+                if (signs && response instanceof DeviceResponse.AtResponse at && forged.contains(at.message())) {
+                    // a failure declared by the service puts nothing back
+                    oracle.happened(new Event.Failed(command, true));
+                } else {
+                    oracle.happened(new Event.Succeeded(command, signs));
+                    eraseSecret(command);
+                }
             }
         }
         if (!failed.isEmpty()) {
@@ -160,8 +201,8 @@ final class QueueModel {
         }
         List<CommandId> order = List.copyOf(facts().keySet());
         return order.subList(0, order.indexOf(id)).stream()
-                .allMatch(
-                        before -> status(before) == CommandStatus.SUCCEEDED || status(before) == CommandStatus.SKIPPED);
+                .allMatch(before -> !fact(before).awaiting()
+                        && (status(before) == CommandStatus.SUCCEEDED || status(before) == CommandStatus.SKIPPED));
     }
 
     private void fail(CommandId id, long cmeError) {

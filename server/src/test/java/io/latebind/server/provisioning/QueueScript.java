@@ -1,9 +1,18 @@
 package io.latebind.server.provisioning;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.latebind.contract.device.CommandId;
 import io.latebind.contract.device.DeviceCommand;
 import io.latebind.contract.device.DeviceResponse;
+import io.latebind.contract.token.CandidateKey;
+import io.latebind.contract.token.SigStructureVariant;
+import io.latebind.server.TestDevice;
+import io.latebind.server.TestKeygen;
+import io.latebind.server.certificate.CertificateId;
+import io.latebind.server.certificate.Issuance;
 import io.latebind.server.device.DeviceStatus;
+import io.latebind.server.identity.DeviceKeys;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Refusal;
 import io.latebind.server.kernel.RuleId;
@@ -21,6 +30,7 @@ final class QueueScript {
     static final String TOKEN = "AAAA.BBBB";
 
     private ProvisioningQueue queue = new ProvisioningQueue(List.of(), RunFacts.NONE, 0);
+    private final TestDevice device = TestDevice.create();
     private final List<HistoryEntry> history = new ArrayList<>();
     private DeviceBuffers buffers = DeviceBuffers.DEFAULT;
     private long ids;
@@ -111,7 +121,7 @@ final class QueueScript {
     }
 
     void report(DeviceResponse... responses) {
-        ReportRules.Recorded recorded = ReportRules.report(queue, Arrays.asList(responses), NOW);
+        ReportRules.Recorded recorded = ReportRules.report(queue, Arrays.asList(responses), reporter(), NOW);
         queue = recorded.queue();
         history.addAll(recorded.history());
     }
@@ -119,6 +129,56 @@ final class QueueScript {
     /** Fetches once; the device succeeds with everything. */
     void deliverAndSucceed() {
         report(fetch(false, "").stream().map(QueueScript::success).toArray(DeviceResponse[]::new));
+    }
+
+    /** The device has proven its key. */
+    Reporter reporter() {
+        CandidateKey key = new CandidateKey(SigStructureVariant.ATTESTATION_NULL_PAYLOAD, device.publicKey());
+        return new Reporter(device.uuid(), new DeviceKeys.Pinned(key));
+    }
+
+    /** The device made a key of its own in this security tag, and says so. */
+    DeviceResponse made(String correlation, KeyPairs key, int secTag) {
+        return reply(correlation, TestKeygen.genuine(device, key.pair(), secTag));
+    }
+
+    static DeviceResponse reply(String correlation, String token) {
+        return new DeviceResponse.AtResponse(correlation, "%KEYGEN: \"" + token + "\"\r\nOK\r\n");
+    }
+
+    /** Tries to issue a certificate for the key of {@code id}; false when nobody waits for it. */
+    boolean settle(CommandId id, Issuance issuance, Instant now) {
+        Optional<IssuanceRules.Settled> settled =
+                IssuanceRules.settle(queue, command(id).attempt(), issuance, nextId(), now);
+        settled.ifPresent(done -> {
+            queue = done.queue();
+            history.addAll(done.history());
+        });
+        return settled.isPresent();
+    }
+
+    /** The certificate for the key of {@code id} is issued; the id of the command that writes it. */
+    CommandId issue(CommandId id, KeyPairs key) {
+        assertThat(settle(
+                        id,
+                        new Issuance.Issued(
+                                new CertificateId(new UUID(0, 9)), key.certificatePem(), NOW.plusSeconds(86400)),
+                        NOW))
+                .isTrue();
+        return new CommandId(new UUID(0x0190L << 48, ids));
+    }
+
+    /** {@code id} makes a key, whose certificate is still to come. */
+    KeyPairs makeKey(CommandId id, int secTag) {
+        KeyPairs key = KeyPairs.make();
+        String correlation = fetch(false, "").stream()
+                .map(DeviceCommand::correlation)
+                .filter(text -> text.startsWith(id + ".") && !text.endsWith(".s"))
+                .findFirst()
+                .orElseThrow();
+        report(made(correlation, key, secTag));
+        assertThat(command(id).issuance()).isPresent();
+        return key;
     }
 
     static DeviceResponse success(DeviceCommand command) {

@@ -13,7 +13,17 @@ final class Requests {
     }
 
     static CommandRequest csr(int tag, String attributes) {
-        return new CommandRequest.CertificateSigningRequest(new SecTag(tag), attributes, "101010000");
+        return new CommandRequest.CertificateSigningRequest(new SecTag(tag), attributes, "101010000", Optional.empty());
+    }
+
+    /** One that the service signs. */
+    static CommandRequest signedCsr(int tag, String attributes) {
+        return new CommandRequest.CertificateSigningRequest(
+                new SecTag(tag), attributes, "101010000", Optional.of(Signing.STANDARD));
+    }
+
+    static CommandRequest cloudKey(int tag) {
+        return new CommandRequest.CloudAccessKeyGeneration(new SecTag(tag), Signing.STANDARD);
     }
 
     static CommandRequest serverCertificate(int tag, String content) {

@@ -10,6 +10,7 @@ import io.latebind.server.access.OperatingTeam;
 import io.latebind.server.access.store.PgAccessStore;
 import io.latebind.server.audit.AuditTrail;
 import io.latebind.server.audit.store.PgAuditTrail;
+import io.latebind.server.certificate.IssueCertificate;
 import io.latebind.server.device.BlockDevice;
 import io.latebind.server.device.ClaimDevice;
 import io.latebind.server.device.ClaimTerms;
@@ -70,6 +71,11 @@ public final class ServiceFixture implements AutoCloseable {
     public final ChangeRule ruleChanges;
     public final DeleteRule ruleDeletion;
     public final DeviceLink link;
+    /** Of the built-in authority. */
+    public final SwitchableSigner signer = new SwitchableSigner();
+
+    public final IssueCertificate certificates;
+    public final CertifyKeys certifying;
     public final Principal owner;
 
     public ServiceFixture() {
@@ -85,28 +91,41 @@ public final class ServiceFixture implements AutoCloseable {
         blocking = new BlockDevice(transactor, devices, audit);
         unclaims = new UnclaimDevice(transactor, devices, (_, _, _) -> Outcome.done(List.of()), audit);
         reading = new ReadDevices(transactor, devices);
-        changes = new ChangeQueue(transactor, queues, clock, ids, audit);
+        Issuing issuing = Issuing.make(transactor, signer, cipher, clock, ids);
+        certificates = issuing.certificates();
+        certifying = issuing.certifying();
+        changes = new ChangeQueue(transactor, queues, clock, ids, audit, issuing.terms(), certificates);
         queueReading = new ReadQueue(transactor, queues);
         RuleRows rows = new RuleRows(cipher);
         rules = new PgRuleStore(rows);
         deviceRules = new PgDeviceRuleStore(rows);
-        ruleCreation = new CreateRule(transactor, rules, deviceRules, audit, clock, ids);
-        ruleChanges = new ChangeRule(transactor, rules, deviceRules, audit, clock);
+        ruleCreation = new CreateRule(transactor, rules, deviceRules, audit, clock, ids, issuing.terms());
+        ruleChanges = new ChangeRule(transactor, rules, deviceRules, audit, clock, issuing.terms());
         ruleDeletion = new DeleteRule(transactor, rules, deviceRules, audit);
-        link = new DeviceLink(
-                transactor,
-                queues,
-                deviceRules,
-                new UnclaimedVisitKeeping(transactor, unclaimed, visits),
-                visits,
-                new DeviceLink.VisitTerms(clock, MAX_DELIVERIES, false),
-                ids);
+        link = link(transactor);
         AccessStore access = new PgAccessStore();
         ApiKeyText key = ApiKeyText.random(ids);
         new OperatingTeam(transactor, access, clock, ids).ensure(key);
         owner = new ApiKeys(transactor, access, clock)
                 .authenticate(key.reveal(), new Origin("192.0.2.1", "fixture"))
                 .orElseThrow();
+    }
+
+    /** What devices talk to, over another transactor. */
+    public DeviceLink link(Transactor over) {
+        return link(over, new PromptCertificates(certifying));
+    }
+
+    /** @param keys hears of keys that are to be certified */
+    DeviceLink link(Transactor over, ReportedKeys keys) {
+        return new DeviceLink(
+                over,
+                new DeviceLink.Stores(queues, deviceRules),
+                new UnclaimedVisitKeeping(transactor, unclaimed, visits),
+                keys,
+                visits,
+                new DeviceLink.VisitTerms(clock, MAX_DELIVERIES, false),
+                ids);
     }
 
     /** A device that the owner has claimed. */

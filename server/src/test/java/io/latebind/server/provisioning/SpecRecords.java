@@ -41,6 +41,10 @@ final class SpecRecords {
                 String quoted = "\"" + csr.attributes() + "\",\"" + csr.keyUsage() + "\"";
                 at("", "%KEYGEN", csr.secTag() + ",2,0," + quoted, List.of());
             }
+            case CommandRequest.CloudAccessKeyGeneration key -> {
+                step(".s", "3," + key.secTag() + ",2");
+                at("", "%KEYGEN", key.secTag() + ",2,0", List.of());
+            }
             case CommandRequest.ServerCertificate pem -> credential(pem.secTag(), 0, "\"" + pem.content() + "\"");
             case CommandRequest.ClientCertificate pem -> credential(pem.secTag(), 1, "\"" + pem.content() + "\"");
             case CommandRequest.ClientPrivateKey key -> {
@@ -89,6 +93,8 @@ final class SpecRecords {
                 + switch (command.requestNow()) {
                     case CommandRequest.CertificateSigningRequest csr ->
                         640 + (int) Math.ceil(subjectDer(csr.attributes()).length * 4 / 3.0);
+                    case CommandRequest.CloudAccessKeyGeneration _ ->
+                        640 + (int) Math.ceil(subjectDer("CN=" + "x".repeat(36)).length * 4 / 3.0);
                     case CommandRequest.ClientPrivateKeyGeneration _, CommandRequest.EndorsementKeyGeneration _ -> 530;
                     case CommandRequest.ServerCertificate _,
                             CommandRequest.ClientCertificate _,

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The device status, read off a log of everything that happened, by the words of specification 2.1; it shares nothing with the
@@ -22,7 +23,10 @@ final class StatusOracle {
 
         record Delivered(Collection<CommandId> ids) implements Event {}
 
-        record Succeeded(CommandId id) implements Event {}
+        record Succeeded(CommandId id, boolean certificateToCome) implements Event {}
+
+        /** The certificate for the key that {@code key} made is there, and nobody waits for it any more. */
+        record Certified(CommandId key, CommandId certificate) implements Event {}
 
         record Failed(CommandId id, boolean byDevice) implements Event {}
 
@@ -39,17 +43,33 @@ final class StatusOracle {
         record WholeReset() implements Event {}
     }
 
-    /** Who put a command into the queue; the service: an implicit {@code finished}. */
+    /** Who put a command into the queue; the service: an implicit {@code finished}, and certificates. */
     enum By {
         USER,
         RULE,
-        SERVICE
+        SERVICE,
+        CERTIFICATE
     }
 
-    /** A command as far as it counts for the status. */
-    record Fact(CommandType type, CommandStatus status, boolean deleted, By by) {
+    /**
+     * A command as far as it counts for the status.
+     *
+     * @param awaiting a certificate is to come for its key
+     * @param key the command that made the key that it certifies
+     */
+    record Fact(
+            CommandType type, CommandStatus status, boolean deleted, By by, boolean awaiting, Optional<CommandId> key) {
         private Fact now(CommandStatus changed) {
-            return new Fact(type, changed, deleted, by);
+            return new Fact(type, changed, deleted, by, false, key);
+        }
+
+        private Fact awaiting(boolean certificate) {
+            return new Fact(type, status, deleted, by, certificate, key);
+        }
+
+        /** A certificate that is to come counts as something open. */
+        private boolean counts() {
+            return status.open() || awaiting;
         }
 
         private boolean openImplicit() {
@@ -83,9 +103,9 @@ final class StatusOracle {
     void happened(Event event) {
         Map<CommandId, Fact> before = log.isEmpty() ? Map.of() : facts();
         Map<CommandId, Fact> after = applied(event, before);
-        boolean open = after.values().stream().anyMatch(fact -> fact.status().open());
+        boolean open = after.values().stream().anyMatch(Fact::counts);
         boolean goingOnBefore = !log.isEmpty() && log.getLast().goingOn();
-        boolean acknowledged = event instanceof Event.Succeeded(CommandId id)
+        boolean acknowledged = event instanceof Event.Succeeded(CommandId id, boolean _)
                 && known(before, id).type() == CommandType.FINISHED;
         boolean begins = begins(event, before, open, goingOnBefore, acknowledged);
         boolean ends = !open || event instanceof Event.Failed || acknowledged;
@@ -101,7 +121,7 @@ final class StatusOracle {
             case Event.WholeReset _ -> open;
             case Event.Skipped(CommandId id) -> known(before, id).status() == CommandStatus.FAILED;
             case Event.Deleted(CommandId id) -> known(before, id).status() == CommandStatus.FAILED;
-            case Event.Added _ -> !goingOnBefore;
+            case Event.Added _, Event.Certified _ -> !goingOnBefore;
             case Event.Succeeded _ -> acknowledged && open;
             case Event.Claimed _, Event.Delivered _, Event.Failed _, Event.PutBack _, Event.Discarded _ -> false;
         };
@@ -118,23 +138,36 @@ final class StatusOracle {
             case Event.Added(CommandId id, CommandType type, By by) -> add(facts, id, type, by);
             case Event.Delivered(Collection<CommandId> ids) ->
                 ids.forEach(id -> facts.computeIfPresent(id, (_, fact) -> fact.now(CommandStatus.IN_PROGRESS)));
-            case Event.Succeeded(CommandId id) ->
-                facts.computeIfPresent(id, (_, fact) -> fact.now(CommandStatus.SUCCEEDED));
+            case Event.Succeeded(CommandId id, boolean certificateToCome) ->
+                facts.computeIfPresent(
+                        id, (_, fact) -> fact.now(CommandStatus.SUCCEEDED).awaiting(certificateToCome));
+            case Event.Certified(CommandId key, CommandId certificate) -> certify(facts, key, certificate);
             case Event.Failed(CommandId id, boolean _) ->
                 facts.computeIfPresent(id, (_, fact) -> fact.now(CommandStatus.FAILED));
             case Event.PutBack(CommandId id) ->
                 facts.computeIfPresent(id, (_, fact) -> fact.now(CommandStatus.PENDING));
-            case Event.Reset(CommandId id) -> facts.computeIfPresent(id, (_, fact) -> fact.now(CommandStatus.PENDING));
+            case Event.Reset(CommandId id) -> {
+                facts.computeIfPresent(id, (_, fact) -> fact.now(CommandStatus.PENDING));
+                facts.values()
+                        .removeIf(fact -> fact.key().filter(id::equals).isPresent()
+                                && fact.status().open());
+            }
             case Event.Skipped(CommandId id) ->
                 facts.computeIfPresent(id, (_, fact) -> fact.now(CommandStatus.SKIPPED));
             case Event.Deleted(CommandId id) -> {
                 facts.computeIfPresent(
-                        id, (_, fact) -> lasts(fact) ? new Fact(fact.type(), fact.status(), true, fact.by()) : null);
+                        id,
+                        (_, fact) -> lasts(fact)
+                                ? new Fact(fact.type(), fact.status(), true, fact.by(), false, fact.key())
+                                : null);
                 if (!wantsImplicit(facts)) {
                     facts.values().removeIf(Fact::openImplicit);
                 }
             }
-            case Event.Discarded _ -> facts.values().removeIf(fact -> !lasts(fact));
+            case Event.Discarded _ -> {
+                facts.values().removeIf(fact -> !lasts(fact));
+                facts.replaceAll((_, fact) -> fact.awaiting(false));
+            }
             case Event.WholeReset _ -> {
                 facts.values().removeIf(fact -> fact.deleted() || fact.by() != By.USER);
                 facts.replaceAll((_, fact) -> fact.now(CommandStatus.PENDING));
@@ -148,10 +181,30 @@ final class StatusOracle {
         Map<CommandId, Fact> implicit = new LinkedHashMap<>(facts);
         implicit.values().removeIf(fact -> !fact.openImplicit());
         facts.keySet().removeAll(implicit.keySet());
-        facts.put(id, new Fact(type, CommandStatus.PENDING, false, by));
+        facts.put(id, new Fact(type, CommandStatus.PENDING, false, by, false, Optional.empty()));
         if (type != CommandType.FINISHED) {
             facts.putAll(implicit);
         }
+    }
+
+    /** Before the first open {@code finished} behind its key, else at the end (specification 4.1). */
+    private static void certify(Map<CommandId, Fact> facts, CommandId key, CommandId certificate) {
+        facts.computeIfPresent(key, (_, fact) -> fact.awaiting(false));
+        Map<CommandId, Fact> before = new LinkedHashMap<>(facts);
+        Fact added = new Fact(
+                CommandType.CLIENT_CERTIFICATE, CommandStatus.PENDING, false, By.CERTIFICATE, false, Optional.of(key));
+        facts.clear();
+        boolean behindKey = false;
+        for (Map.Entry<CommandId, Fact> each : before.entrySet()) {
+            boolean openFinished = each.getValue().type() == CommandType.FINISHED
+                    && each.getValue().status().open();
+            if (behindKey && openFinished) {
+                facts.putIfAbsent(certificate, added);
+            }
+            facts.put(each.getKey(), each.getValue());
+            behindKey = behindKey || each.getKey().equals(key);
+        }
+        facts.putIfAbsent(certificate, added);
     }
 
     /** Whether a command of a rule is left behind the last {@code finished} that is not the open implicit one. */

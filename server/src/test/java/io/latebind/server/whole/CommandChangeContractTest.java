@@ -188,7 +188,7 @@ class CommandChangeContractTest {
         patch(psk, "{\"preSharedKey\":{\"identity\":\"meter-1\"}}").isProblem(40002);
         patch(psk, "{\"preSharedKey\":{\"secTag\":9,\"identity\":\"a\",\"sekret\":\"00\"}}")
                 .isProblem(40002);
-        patch(psk, "{\"cloudAccessKeyGeneration\":{\"secTag\":1}}").isProblem(40005);
+        patch(psk, "{\"cloudAccessKeyGeneration\":{\"secTag\":1}}").isProblem(40002);
         assertThat(owner.patch(path, "{}").isProblem(40002).message()).contains("Nothing is to be changed");
         assertThat(owner.patch(path, "{\"descripton\":\"x\"}").isProblem(40002).message())
                 .contains("did you mean description?");

@@ -95,14 +95,6 @@ class CommandContractTest {
     }
 
     @Test
-    void refusesCertificatesOfTheServicesOwnForNow() {
-        TestDevice device = owner.claimed();
-        Answer refused = owner.add(device, "{\"cloudAccessKeyGeneration\":{\"secTag\":1}}")
-                .isProblem(40005);
-        assertThat(refused.message()).contains("cloudAccessKeyGeneration", "certificateSigningRequest");
-    }
-
-    @Test
     void warnsOfAnAtCommandThatAnOrdinaryDeviceCannotHold() {
         TestDevice device = owner.claimed();
         String many = PemSamples.CERTIFICATE.repeat(5);

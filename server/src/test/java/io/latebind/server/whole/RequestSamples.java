@@ -27,6 +27,7 @@ final class RequestSamples {
         return "{\"" + type + "\":{\"secTag\":2147483647,\"content\":\"" + json(content) + "\"}}";
     }
 
+    /** But for {@code cloudAccessKeyGeneration}, which only a device with keys of its own answers well. */
     static Map<String, String> everyType() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("clientPrivateKeyGeneration", KEY);

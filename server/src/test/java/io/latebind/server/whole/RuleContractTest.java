@@ -287,7 +287,9 @@ class RuleContractTest {
                                 "{\"preSharedKey\":{\"secTag\":1,\"identity\":\"\\\"\"}}"))
                 .isProblem(40002);
         assertThat(twice.body()).contains("/commands/1/request/config", "/commands/2/request/preSharedKey/secret");
-        assertThat(owner.post(RULES, rule("cloud", "t", "{\"cloudAccessKeyGeneration\":{\"secTag\":1}}"))
+        assertThat(owner.post(
+                                RULES,
+                                rule("cloud", "t", "{\"cloudAccessKeyGeneration\":{\"secTag\":1,\"authority\":\"x\"}}"))
                         .isProblem(40005)
                         .message())
                 .contains("certificate authority");

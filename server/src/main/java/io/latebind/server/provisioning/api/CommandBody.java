@@ -4,8 +4,6 @@ import io.latebind.server.http.BodyFields;
 import io.latebind.server.http.HttpCall;
 import io.latebind.server.http.JsonBody;
 import io.latebind.server.kernel.Outcome;
-import io.latebind.server.kernel.Refusal;
-import io.latebind.server.kernel.RefusalCode;
 import io.latebind.server.kernel.Secret;
 import io.latebind.server.provisioning.CertificateContent;
 import io.latebind.server.provisioning.Checked;
@@ -16,18 +14,21 @@ import io.latebind.server.provisioning.NewCommand;
 import io.latebind.server.provisioning.ParameterRules;
 import io.latebind.server.provisioning.PrivateKeyContent;
 import io.latebind.server.provisioning.SecTag;
+import io.latebind.server.provisioning.Signing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The bodies that create and change a command: {@code {"description"?, "request": {"<key>": {…}}}} (specification 4). In a change
  * the request may be absent, and in it its write-only parameters. Rules have lists of them.
  */
 public final class CommandBody {
-    private static final String CLOUD_ACCESS_KEY = "cloudAccessKeyGeneration";
+    private static final String AUTHORITY = "authority";
+    private static final String PROFILE = "profile";
     private static final CommandRequest STAND_IN = new CommandRequest.Finished();
 
     private CommandBody() {}
@@ -39,43 +40,28 @@ public final class CommandBody {
         KEEPABLE
     }
 
-    /** Refused with every bad field at once (BAD_FIELD), or because the type is not available (NOT_AVAILABLE). */
+    /** Refused with every bad field at once (BAD_FIELD). */
     static Outcome<NewCommand> read(HttpCall call) {
         return JsonBody.fields(call).then(body -> {
-            Parsed parsed = parse(body, Secrets.REQUIRED);
-            return parsed.unavailable()
-                    .<Outcome<NewCommand>>map(Outcome::refused)
-                    .orElseGet(() -> body.accept(parsed::command));
+            NewCommand command = parse(body, Secrets.REQUIRED);
+            return body.accept(() -> command);
         });
     }
 
-    /**
-     * What stood in a body; only good once the whole body was accepted.
-     *
-     * @param unavailable the refusal of a type that is not available
-     */
-    public record Parsed(NewCommand command, Optional<Refusal> unavailable) {}
-
-    /** Reads one command of a larger body, where problems are collected. */
-    public static Parsed parse(BodyFields body, Secrets secrets) {
+    /** Reads one command of a larger body, where problems are collected; only good once the whole body was accepted. */
+    public static NewCommand parse(BodyFields body, Secrets secrets) {
         Optional<String> description = description(body);
         Optional<BodyFields> request = body.requireObject("request");
-        if (request.isPresent() && request.get().names().equals(List.of(CLOUD_ACCESS_KEY))) {
-            return new Parsed(new NewCommand(description, STAND_IN), Optional.of(notAvailable()));
-        }
-        CommandRequest command = request.map(fields -> command(fields, secrets)).orElse(STAND_IN);
-        return new Parsed(new NewCommand(description, command), Optional.empty());
+        return new NewCommand(
+                description, request.map(fields -> command(fields, secrets)).orElse(STAND_IN));
     }
 
-    /** Refused with every bad field at once (BAD_FIELD), or because the type is not available (NOT_AVAILABLE). */
+    /** Refused with every bad field at once (BAD_FIELD). */
     static Outcome<CommandChange> readChange(HttpCall call) {
         return JsonBody.fields(call).then(body -> {
             Optional<String> description = description(body);
             Optional<BodyFields> request = body.has("request") ? body.requireObject("request") : Optional.empty();
             body.knows(List.of("request"));
-            if (request.isPresent() && request.get().names().equals(List.of(CLOUD_ACCESS_KEY))) {
-                return Outcome.refused(notAvailable());
-            }
             Optional<CommandRequest> command = request.map(fields -> command(fields, Secrets.KEEPABLE));
             if (description.isEmpty() && request.isEmpty() && !body.hasProblems()) {
                 body.problem("", "Nothing is to be changed; send description or request.");
@@ -87,13 +73,6 @@ public final class CommandBody {
     private static Optional<String> description(BodyFields body) {
         return body.optionalText("description")
                 .map(text -> good(body, "description", ParameterRules.description(text), ""));
-    }
-
-    private static Refusal notAvailable() {
-        return Refusal.of(
-                RefusalCode.NOT_AVAILABLE,
-                CLOUD_ACCESS_KEY + " needs a certificate authority, which this version does not have; use"
-                        + " certificateSigningRequest and add the signed certificate as clientCertificate");
     }
 
     private static CommandRequest command(BodyFields request, Secrets secrets) {
@@ -126,7 +105,10 @@ public final class CommandBody {
                 new CommandRequest.CertificateSigningRequest(
                         secTag(parameters),
                         text(parameters, "attributes", ParameterRules::attributes),
-                        text(parameters, "keyUsage", ParameterRules::keyUsage));
+                        text(parameters, "keyUsage", ParameterRules::keyUsage),
+                        signingIfWanted(parameters));
+            case CLOUD_ACCESS_KEY_GENERATION ->
+                new CommandRequest.CloudAccessKeyGeneration(secTag(parameters), signing(parameters));
             case SERVER_CERTIFICATE ->
                 new CommandRequest.ServerCertificate(secTag(parameters), certificates(parameters));
             case CLIENT_CERTIFICATE ->
@@ -147,6 +129,33 @@ public final class CommandBody {
 
     private static SecTag secTag(BodyFields parameters) {
         return new SecTag((int) parameters.requireInteger("secTag", 0, Integer.MAX_VALUE));
+    }
+
+    /** A certificate signing request is the user's to have signed, unless it says {@code "sign": true}. */
+    private static Optional<Signing> signingIfWanted(BodyFields parameters) {
+        boolean sign = parameters.optionalBoolean("sign").orElse(false);
+        Signing signing = signing(parameters);
+        if (sign) {
+            return Optional.of(signing);
+        }
+        Stream.of(AUTHORITY, PROFILE)
+                .filter(parameters::has)
+                .forEach(
+                        name -> parameters.problem(
+                                name,
+                                parameters.pointer(name)
+                                        + " is for requests that this service signs: say \"sign\": true beside it, or leave it out."));
+        return Optional.empty();
+    }
+
+    private static Signing signing(BodyFields parameters) {
+        return new Signing(name(parameters, AUTHORITY), name(parameters, PROFILE));
+    }
+
+    private static Optional<String> name(BodyFields parameters, String field) {
+        return parameters
+                .optionalText(field)
+                .map(text -> good(parameters, field, named(field, ParameterRules.name(text)), ""));
     }
 
     private static String certificates(BodyFields parameters) {

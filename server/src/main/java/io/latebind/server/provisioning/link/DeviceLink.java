@@ -20,6 +20,7 @@ import io.latebind.server.provisioning.DeviceSession;
 import io.latebind.server.provisioning.HistoryEntry;
 import io.latebind.server.provisioning.QueueSave;
 import io.latebind.server.provisioning.QueueStore;
+import io.latebind.server.provisioning.ReportedKeys;
 import io.latebind.server.provisioning.UnclaimedVisitKeeping;
 import io.latebind.server.provisioning.VisitObserver;
 import io.latebind.server.provisioning.VisitOutcome;
@@ -52,6 +53,7 @@ public final class DeviceLink {
     private final Transactor transactor;
     private final QueueStore queues;
     private final DeviceRuleStore rules;
+    private final ReportedKeys certificates;
     private final RefusedVisits refused;
     private final VisitObserver observer;
     private final VisitTerms terms;
@@ -60,20 +62,24 @@ public final class DeviceLink {
     /** @param observer told of every visit, whatever came of it */
     public DeviceLink(
             Transactor transactor,
-            QueueStore queues,
-            DeviceRuleStore rules,
+            Stores stores,
             UnclaimedVisitKeeping unclaimed,
+            ReportedKeys certificates,
             VisitObserver observer,
             VisitTerms terms,
             IdSource ids) {
         this.transactor = transactor;
-        this.queues = queues;
-        this.rules = rules;
+        this.queues = stores.queues();
+        this.rules = stores.rules();
+        this.certificates = certificates;
         this.refused = new RefusedVisits(queues, unclaimed, observer);
         this.observer = observer;
         this.terms = terms;
         this.ids = ids;
     }
+
+    /** What a visit reads and writes. */
+    public record Stores(QueueStore queues, DeviceRuleStore rules) {}
 
     /**
      * What holds for every visit.
@@ -165,7 +171,7 @@ public final class DeviceLink {
 
     private LinkAnswer report(Origin from, Visitor who, byte[] body) {
         Decoding<List<DeviceResponse>> decoded = DeviceMessages.decodeResponses(body);
-        return transactor
+        LinkAnswer answer = transactor
                 .perStatement(tx -> visit(
                         tx,
                         from,
@@ -173,6 +179,10 @@ public final class DeviceLink {
                         queues::session,
                         (session, arrival) -> Optional.of(VisitStep.report(session, decoded, body.length, arrival))))
                 .orElseThrow();
+        if (answer instanceof LinkAnswer.Acknowledged(List<CommandId> keys) && !keys.isEmpty()) {
+            certificates.reported(who.device(), keys);
+        }
+        return answer;
     }
 
     /**

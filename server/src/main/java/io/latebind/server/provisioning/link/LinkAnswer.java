@@ -1,5 +1,8 @@
 package io.latebind.server.provisioning.link;
 
+import io.latebind.contract.device.CommandId;
+import java.util.List;
+
 /** What a device is told, whatever the transport (specification 6.2, 6.3). */
 public sealed interface LinkAnswer {
     /** @param encoded the batch as CBOR */
@@ -14,8 +17,12 @@ public sealed interface LinkAnswer {
     /** There is nothing for the device now. */
     record Nothing() implements LinkAnswer {}
 
-    /** The report is recorded. */
-    record Acknowledged() implements LinkAnswer {}
+    /**
+     * The report is recorded.
+     *
+     * @param keys the commands whose keys get certificates now, before the device is answered
+     */
+    record Acknowledged(List<CommandId> keys) implements LinkAnswer {}
 
     /** The report is not one; nothing is recorded. */
     record Malformed() implements LinkAnswer {}

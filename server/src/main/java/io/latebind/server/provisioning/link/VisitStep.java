@@ -1,17 +1,22 @@
 package io.latebind.server.provisioning.link;
 
+import io.latebind.contract.device.CommandId;
 import io.latebind.contract.device.DeviceResponse;
 import io.latebind.contract.device.cbor.Decoding;
 import io.latebind.contract.device.cbor.DeviceMessages;
 import io.latebind.contract.token.CandidateKey;
+import io.latebind.server.identity.DeviceKeys;
 import io.latebind.server.kernel.Origin;
 import io.latebind.server.provisioning.Connection;
 import io.latebind.server.provisioning.ConnectionRules;
 import io.latebind.server.provisioning.DeviceSession;
 import io.latebind.server.provisioning.FetchRules;
 import io.latebind.server.provisioning.HistoryEntry;
+import io.latebind.server.provisioning.IssuanceRules;
 import io.latebind.server.provisioning.ProvisioningQueue;
+import io.latebind.server.provisioning.QueuedCommand;
 import io.latebind.server.provisioning.ReportRules;
+import io.latebind.server.provisioning.Reporter;
 import io.latebind.server.provisioning.Visit;
 import io.latebind.server.provisioning.VisitOutcome;
 import io.latebind.server.provisioning.rule.AppendRules;
@@ -39,6 +44,15 @@ record VisitStep(
     record Arrival(Origin from, CandidateKey key, boolean pins, Instant now) {
         Optional<CandidateKey> pin() {
             return pins ? Optional.of(key) : Optional.empty();
+        }
+
+        /** The keys of the device, with what this visit has proven. */
+        DeviceKeys provenIn(DeviceSession session) {
+            return switch (session.keys()) {
+                case DeviceKeys.Candidates _ when pins -> new DeviceKeys.Pinned(key);
+                case DeviceKeys.Candidates _, DeviceKeys.Registered _, DeviceKeys.Pinned _, DeviceKeys.Contradicted _ ->
+                    session.keys();
+            };
         }
     }
 
@@ -117,12 +131,27 @@ record VisitStep(
             history.addFirst(connection.line());
         }
         return new VisitStep(
-                nothing ? VisitOutcome.NOTHING : VisitOutcome.DELIVERED,
-                nothing ? new LinkAnswer.Nothing() : new LinkAnswer.Commands(encoded),
+                nothing
+                        ? delivery.comeAgain() ? VisitOutcome.AWAITS_CERTIFICATE : VisitOutcome.NOTHING
+                        : VisitOutcome.DELIVERED,
+                nothing
+                        ? delivery.comeAgain() ? new LinkAnswer.TryAgain() : new LinkAnswer.Nothing()
+                        : new LinkAnswer.Commands(encoded),
                 delivery.queue(),
                 history,
                 List.of(),
                 visit);
+    }
+
+    /** The keys that have come with this report, unless the device is blocked. */
+    private static List<CommandId> toCertify(DeviceSession session, ProvisioningQueue after) {
+        return session.blocked()
+                ? List.of()
+                : after.awaitingCertificates().stream()
+                        .filter(key -> IssuanceRules.awaiting(session.queue(), key.attempt())
+                                .isEmpty())
+                        .map(QueuedCommand::id)
+                        .toList();
     }
 
     /** @param bytes of the report */
@@ -130,10 +159,14 @@ record VisitStep(
         Visit visit = new Visit(arrival.now(), Optional.empty(), Optional.empty(), arrival.pin(), Optional.empty());
         return switch (decoded) {
             case Decoding.Decoded<List<DeviceResponse>>(List<DeviceResponse> responses) -> {
-                ReportRules.Recorded recorded = ReportRules.report(session.queue(), responses, arrival.now());
+                ReportRules.Recorded recorded = ReportRules.report(
+                        session.queue(),
+                        responses,
+                        new Reporter(session.at().device(), arrival.provenIn(session)),
+                        arrival.now());
                 yield new VisitStep(
                         VisitOutcome.ACKNOWLEDGED,
-                        new LinkAnswer.Acknowledged(),
+                        new LinkAnswer.Acknowledged(toCertify(session, recorded.queue())),
                         recorded.queue(),
                         recorded.history(),
                         List.of(),

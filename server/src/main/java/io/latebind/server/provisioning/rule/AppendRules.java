@@ -66,7 +66,7 @@ public final class AppendRules {
             } else {
                 waiting.add(bound);
                 if (!bound.waiting()) {
-                    int free = QueueRules.MAX_COMMANDS - after.listed().size();
+                    int free = QueueRules.MAX_COMMANDS - after.counted().size();
                     marks.add(new RuleMark(rule.id(), bound.received(), true));
                     history.add(HistoryEntry.ruleWaiting(rule.signature(), count, free));
                 }

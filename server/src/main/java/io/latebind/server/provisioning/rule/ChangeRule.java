@@ -8,6 +8,7 @@ import io.latebind.server.kernel.RefusalCode;
 import io.latebind.server.kernel.RuleId;
 import io.latebind.server.kernel.Transactor;
 import io.latebind.server.kernel.Tx;
+import io.latebind.server.provisioning.SigningTerms;
 import java.time.InstantSource;
 
 /**
@@ -18,15 +19,25 @@ public final class ChangeRule {
     private final RuleCalls calls;
     private final DeviceRuleStore devices;
     private final InstantSource clock;
+    private final SigningTerms terms;
 
     public ChangeRule(
-            Transactor transactor, RuleStore rules, DeviceRuleStore devices, AuditTrail audit, InstantSource clock) {
+            Transactor transactor,
+            RuleStore rules,
+            DeviceRuleStore devices,
+            AuditTrail audit,
+            InstantSource clock,
+            SigningTerms terms) {
         this.calls = new RuleCalls(transactor, rules, audit);
         this.devices = devices;
         this.clock = clock;
+        this.terms = terms;
     }
 
-    /** Refused when another rule has the name (NAME_TAKEN), or a secret is absent that is not stored (BAD_FIELD). */
+    /**
+     * Refused when another rule has the name (NAME_TAKEN), a secret is absent that is not stored (BAD_FIELD), or a certificate cannot be
+     * issued as one of its new commands asks for (NOT_AVAILABLE).
+     */
     public Outcome<ProvisioningRule> edit(Principal caller, RuleId id, RuleEdit edit) {
         return calls.locked(
                 caller,
@@ -44,7 +55,11 @@ public final class ChangeRule {
     }
 
     private Outcome<ProvisioningRule> edited(Tx tx, Principal caller, ProvisioningRule rule, RuleEdit edit) {
-        return RuleEditRules.edited(rule, edit, clock.instant()).then(after -> calls.named(tx, caller, after));
+        return RuleEditRules.edited(rule, edit, clock.instant())
+                .then(after -> edit.commands().isEmpty()
+                        ? Outcome.done(after)
+                        : terms.checkRule(tx, caller.team(), after.commands()).map(_ -> after))
+                .then(after -> calls.named(tx, caller, after));
     }
 
     /** Refused when the rule is so already (WRONG_STATE). */

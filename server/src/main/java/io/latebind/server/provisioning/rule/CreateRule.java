@@ -10,6 +10,7 @@ import io.latebind.server.kernel.RefusalCode;
 import io.latebind.server.kernel.RuleId;
 import io.latebind.server.kernel.Transactor;
 import io.latebind.server.kernel.Tx;
+import io.latebind.server.provisioning.SigningTerms;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -22,6 +23,7 @@ public final class CreateRule {
     private final DeviceRuleStore devices;
     private final InstantSource clock;
     private final IdSource ids;
+    private final SigningTerms terms;
 
     public CreateRule(
             Transactor transactor,
@@ -29,14 +31,19 @@ public final class CreateRule {
             DeviceRuleStore devices,
             AuditTrail audit,
             InstantSource clock,
-            IdSource ids) {
+            IdSource ids,
+            SigningTerms terms) {
         this.calls = new RuleCalls(transactor, rules, audit);
         this.devices = devices;
         this.clock = clock;
         this.ids = ids;
+        this.terms = terms;
     }
 
-    /** Refused when another rule has the name (NAME_TAKEN), or the team has as many as it may (WRONG_STATE). */
+    /**
+     * Refused when another rule has the name (NAME_TAKEN), the team has as many as it may (WRONG_STATE), or a certificate cannot be
+     * issued as one of its commands asks for (NOT_AVAILABLE).
+     */
     public Outcome<ProvisioningRule> create(Principal caller, RuleDraft draft) {
         return calls.transactor().inTransaction(tx -> {
             calls.rules().lock(tx, caller.team());
@@ -66,6 +73,10 @@ public final class CreateRule {
                     RefusalCode.WRONG_STATE,
                     "your team has " + count + " provisioning rules, the most that it may have; delete some");
         }
+        return terms.checkRule(tx, caller.team(), draft.commands()).then(_ -> named(tx, caller, draft));
+    }
+
+    private Outcome<ProvisioningRule> named(Tx tx, Principal caller, RuleDraft draft) {
         Instant now = clock.instant();
         return calls.named(
                 tx,

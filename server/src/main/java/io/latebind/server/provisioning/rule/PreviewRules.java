@@ -52,7 +52,10 @@ public final class PreviewRules {
                 withheld.add(
                         new Preview.Withheld(
                                 name,
-                                "the rule is for devices of the identity registry (trust: registry), and this one has no entry there"));
+                                rule.rule().trust() == RuleTrust.REGISTRY
+                                        ? "the rule is for devices of the identity registry (trust: registry), and this one has no entry there"
+                                        : "a certificate authority that the rule names signs nothing for this device: it is for devices of the"
+                                                + " identity registry (trust: registry) and this one has no entry there, or it is retired or gone"));
             } else if (rule.due() && suspended) {
                 withheld.add(new Preview.Withheld(
                         name,
@@ -67,7 +70,7 @@ public final class PreviewRules {
     }
 
     private static String noRoom(AppendRules.Appended appended, BoundRule rule) {
-        int free = QueueRules.MAX_COMMANDS - appended.queue().listed().size();
+        int free = QueueRules.MAX_COMMANDS - appended.queue().counted().size();
         return "the rule has " + rule.rule().commands().size() + " commands, and the queue has room for " + free
                 + "; delete commands that are SUCCEEDED or SKIPPED";
     }

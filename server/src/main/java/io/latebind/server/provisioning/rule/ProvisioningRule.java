@@ -44,6 +44,15 @@ public record ProvisioningRule(
         return new CommandOrigin.Rule(id, version);
     }
 
+    /** The certificate authorities that its commands name, each once; an empty text for the team's default. */
+    public List<String> authorities() {
+        return commands.stream()
+                .flatMap(command -> command.request().signing().stream())
+                .map(signing -> signing.authority().orElse(""))
+                .distinct()
+                .toList();
+    }
+
     ProvisioningRule withActive(boolean wanted, Instant now) {
         return new ProvisioningRule(
                 id,

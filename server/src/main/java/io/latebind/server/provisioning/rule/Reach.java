@@ -22,7 +22,7 @@ public record Reach(Devices devices, int commands, int bytesPerDevice, List<Stri
      * @param outdated of these, in an older one than the newest
      * @param willReceive get its commands at their next fetch, while the rule is active
      * @param waiting have no room in their queue
-     * @param notTrusted have no entry in the identity registry, which the rule demands
+     * @param notTrusted have no entry in the identity registry, which the rule or a certificate authority that it names demands
      * @param suspended are in ERROR or BLOCKED
      */
     public record Devices(

@@ -10,11 +10,13 @@ import io.latebind.server.provisioning.CommandRequest;
 import io.latebind.server.provisioning.CommandStatus;
 import io.latebind.server.provisioning.CommandType;
 import io.latebind.server.provisioning.Deliveries;
+import io.latebind.server.provisioning.PendingIssuance;
 import io.latebind.server.provisioning.QueuedCommand;
 import io.latebind.server.secrecy.SecretCipher;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,6 +49,7 @@ public final class CommandRows {
                         row.getLong("oldest_attempt"),
                         row.getLong("newest_attempt")),
                 row.getBoolean("clear_first"),
+                issuance(row),
                 row.getBoolean("removed"),
                 List.of((String[]) row.getArray("warnings").getArray()),
                 row.getString("created_by"),
@@ -55,9 +58,25 @@ public final class CommandRows {
                 SqlValues.instant(row, "updated_at").orElseThrow());
     }
 
+    private static Optional<PendingIssuance> issuance(ResultSet row) throws SQLException {
+        Optional<Instant> since = SqlValues.instant(row, "issuance_since");
+        if (since.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new PendingIssuance(
+                since.get(),
+                SqlValues.instant(row, "issuance_due").orElseThrow(),
+                row.getInt("issuance_tries"),
+                Optional.ofNullable(row.getString("issuance_problem"))));
+    }
+
     private static CommandOrigin origin(ResultSet row) throws SQLException {
         if (row.getBoolean("implicit")) {
             return new CommandOrigin.Implicit();
+        }
+        UUID key = row.getObject("issued_for", UUID.class);
+        if (key != null) {
+            return new CommandOrigin.Issued(new CommandId(key));
         }
         UUID rule = row.getObject("rule_id", UUID.class);
         return rule == null

@@ -1,5 +1,6 @@
 package io.latebind.server.provisioning.store;
 
+import io.latebind.contract.device.CommandId;
 import io.latebind.contract.token.CandidateKey;
 import io.latebind.server.event.EventData;
 import io.latebind.server.kernel.IdSource;
@@ -8,6 +9,7 @@ import io.latebind.server.provisioning.CommandJson;
 import io.latebind.server.provisioning.CommandOrigin;
 import io.latebind.server.provisioning.ConnectionMark;
 import io.latebind.server.provisioning.HistoryEntry;
+import io.latebind.server.provisioning.PendingIssuance;
 import io.latebind.server.provisioning.QueueEventRules;
 import io.latebind.server.provisioning.QueueSave;
 import io.latebind.server.provisioning.QueuedCommand;
@@ -19,6 +21,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,8 +33,8 @@ final class QueueSaveStatement {
     private static final String ADD = """
             INSERT INTO provisioning_command (id, device_uuid, place, type, request, secret, secret_erased, description, status, response,
                 deliveries, unanswered, oldest_attempt, newest_attempt, clear_first, removed, warnings, created_by,
-                rule_id, rule_version, implicit, created_at, updated_at)
-            VALUES (?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                rule_id, rule_version, implicit, issued_for, created_at, updated_at)
+            VALUES (?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private static final String REWRITE = """
@@ -117,7 +120,21 @@ final class QueueSaveStatement {
         parameters.array("bigint", changed, command -> command.deliveries().newest());
         parameters.array("boolean", changed, QueuedCommand::clearFirst);
         parameters.array("boolean", changed, QueuedCommand::removed);
+        parameters.array("timestamptz", changed, command -> moment(command, PendingIssuance::since));
+        parameters.array("timestamptz", changed, command -> moment(command, PendingIssuance::due));
+        parameters.array(
+                "int",
+                changed,
+                command -> command.issuance().map(PendingIssuance::tries).orElse(null));
+        parameters.array(
+                "text",
+                changed,
+                command -> command.issuance().flatMap(PendingIssuance::problem).orElse(null));
         parameters.array("timestamptz", changed, command -> SqlValues.timestamp(command.updatedAt()));
+    }
+
+    private static @Nullable Object moment(QueuedCommand command, Function<PendingIssuance, Instant> of) {
+        return command.issuance().map(of).map(SqlValues::timestamp).orElse(null);
     }
 
     private static @Nullable String response(QueuedCommand command) {
@@ -191,6 +208,7 @@ final class QueueSaveStatement {
         parameters.uuid(rule.map(by -> by.rule().value()).orElse(null));
         parameters.integer(rule.map(CommandOrigin.Rule::version).orElse(null));
         parameters.object(origin instanceof CommandOrigin.Implicit);
+        parameters.uuid(origin instanceof CommandOrigin.Issued(CommandId key) ? key.value() : null);
     }
 
     /** Binds the parameters of a statement one after the other. */
@@ -232,7 +250,7 @@ final class QueueSaveStatement {
             statement.setBytes(++bound, value);
         }
 
-        void timestamp(java.time.@Nullable Instant value) throws SQLException {
+        void timestamp(@Nullable Instant value) throws SQLException {
             statement.setObject(
                     ++bound, value == null ? null : SqlValues.timestamp(value), Types.TIMESTAMP_WITH_TIMEZONE);
         }

@@ -17,7 +17,8 @@ public final class QueueSql {
                    q.id, q.place, q.type, %s AS request,
                    q.secret, q.secret_erased, q.description, q.status, q.response, q.deliveries, q.unanswered,
                    q.oldest_attempt, q.newest_attempt, q.clear_first, q.removed, q.warnings, q.created_by, q.rule_id,
-                   q.rule_version, q.implicit, q.created_at, q.updated_at
+                   q.rule_version, q.implicit, q.issued_for, q.issuance_since, q.issuance_due, q.issuance_tries, q.issuance_problem,
+                   q.created_at, q.updated_at
             FROM claimed_device c
             JOIN device d ON d.uuid = c.device_uuid
             LEFT JOIN identity_registry i ON i.device_uuid = c.device_uuid
@@ -56,11 +57,13 @@ public final class QueueSql {
                     secret = CASE WHEN n.secret_erased THEN NULL ELSE c.secret END,
                     deliveries = n.deliveries, unanswered = n.unanswered, oldest_attempt = n.oldest_attempt,
                     newest_attempt = n.newest_attempt, clear_first = n.clear_first, removed = n.removed,
-                    updated_at = n.updated_at
+                    issuance_since = n.issuance_since, issuance_due = n.issuance_due, issuance_tries = n.issuance_tries,
+                    issuance_problem = n.issuance_problem, updated_at = n.updated_at
                 FROM claim, unnest(?::uuid[], ?::int[], ?::text[], ?::text[], ?::boolean[], ?::int[], ?::int[], ?::bigint[],
-                                   ?::bigint[], ?::boolean[], ?::boolean[], ?::timestamptz[])
+                                   ?::bigint[], ?::boolean[], ?::boolean[], ?::timestamptz[], ?::timestamptz[], ?::int[],
+                                   ?::text[], ?::timestamptz[])
                     AS n(id, place, status, response, secret_erased, deliveries, unanswered, oldest_attempt, newest_attempt,
-                         clear_first, removed, updated_at)
+                         clear_first, removed, issuance_since, issuance_due, issuance_tries, issuance_problem, updated_at)
                 WHERE c.id = n.id AND c.device_uuid = claim.device_uuid
             ), gone AS (
                 DELETE FROM provisioning_command c USING claim

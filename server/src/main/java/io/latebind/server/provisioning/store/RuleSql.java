@@ -12,8 +12,20 @@ public final class RuleSql {
     /** The rule is to add its commands. */
     public static final String DUE = "r.active AND coalesce(g.version, 0) < r.applied_version";
 
-    /** The rule does not pass over the device for want of an entry in the identity registry. */
-    public static final String TRUSTED = "(r.trust = 'FIRST_USE' OR " + REGISTERED + ")";
+    /**
+     * A certificate authority that the rule's commands name signs nothing for the device: it is gone or retired, or the device has no entry
+     * in the identity registry. A default authority that is not there yet is made at first use.
+     */
+    private static final String UNSIGNED = """
+            EXISTS (
+                SELECT 1 FROM unnest(r.authorities) AS wanted(name)
+                LEFT JOIN certificate_authority a ON a.team_id = c.team_id AND a.deleted_at IS NULL
+                    AND CASE wanted.name WHEN '' THEN a.usual ELSE a.name = wanted.name END
+                WHERE (a.id IS NULL AND wanted.name <> '') OR a.retired OR (a.trust = 'REGISTRY' AND NOT %s))
+            """.formatted(REGISTERED);
+
+    /** The rule does not pass over the device: neither it nor an authority that it names asks for more than the device has. */
+    public static final String TRUSTED = "((r.trust = 'FIRST_USE' OR " + REGISTERED + ") AND NOT " + UNSIGNED + ")";
 
     private RuleSql() {}
 }

@@ -8,6 +8,7 @@ import io.latebind.server.access.ApiKeys;
 import io.latebind.server.access.OperatingTeam;
 import io.latebind.server.access.store.PgAccessStore;
 import io.latebind.server.audit.store.PgAuditTrail;
+import io.latebind.server.certificate.LocalSigner;
 import io.latebind.server.device.ClaimDevice;
 import io.latebind.server.device.ClaimTerms;
 import io.latebind.server.kernel.IdentityPolicy;
@@ -20,6 +21,8 @@ import io.latebind.server.postgres.Database;
 import io.latebind.server.postgres.PgTx;
 import io.latebind.server.postgres.TestDatabase;
 import io.latebind.server.provisioning.ChangeQueue;
+import io.latebind.server.provisioning.Issuing;
+import io.latebind.server.provisioning.PromptCertificates;
 import io.latebind.server.provisioning.UnclaimedVisitKeeping;
 import io.latebind.server.provisioning.VisitObserver;
 import io.latebind.server.provisioning.link.DeviceLink;
@@ -72,12 +75,13 @@ final class ScaledFleet implements AutoCloseable {
                 clock,
                 ids,
                 audit);
-        this.changes = new ChangeQueue(transactor, queues, clock, ids, audit);
+        Issuing issuing = Issuing.make(transactor, new LocalSigner(), cipher, clock, ids);
+        this.changes = new ChangeQueue(transactor, queues, clock, ids, audit, issuing.terms(), issuing.certificates());
         this.link = new DeviceLink(
                 transactor,
-                queues,
-                new PgDeviceRuleStore(new RuleRows(cipher)),
+                new DeviceLink.Stores(queues, new PgDeviceRuleStore(new RuleRows(cipher))),
                 new UnclaimedVisitKeeping(transactor, new PgUnclaimedVisitStore(), VisitObserver.NONE),
+                new PromptCertificates(issuing.certifying()),
                 VisitObserver.NONE,
                 new DeviceLink.VisitTerms(clock, 5, false),
                 ids);

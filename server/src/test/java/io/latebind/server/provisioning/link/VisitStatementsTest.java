@@ -20,7 +20,6 @@ import io.latebind.server.provisioning.HistoryLine;
 import io.latebind.server.provisioning.NewCommand;
 import io.latebind.server.provisioning.ReadHistory;
 import io.latebind.server.provisioning.ServiceFixture;
-import io.latebind.server.provisioning.UnclaimedVisitKeeping;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,15 +42,7 @@ class VisitStatementsTest {
     void start() {
         service = new ServiceFixture();
         statements = new CountedStatements(service.database.dataSource());
-        PgTransactor transactor = new PgTransactor(statements.dataSource());
-        link = new DeviceLink(
-                transactor,
-                service.queues,
-                service.deviceRules,
-                new UnclaimedVisitKeeping(transactor, service.unclaimed, service.visits),
-                service.visits,
-                new DeviceLink.VisitTerms(service.clock, ServiceFixture.MAX_DELIVERIES, false),
-                service.ids);
+        link = service.link(new PgTransactor(statements.dataSource()));
     }
 
     @AfterAll

@@ -13,7 +13,6 @@ import io.latebind.server.provisioning.DeviceBuffers;
 import io.latebind.server.provisioning.NewCommand;
 import io.latebind.server.provisioning.QueuedCommand;
 import io.latebind.server.provisioning.ServiceFixture;
-import io.latebind.server.provisioning.UnclaimedVisitKeeping;
 import io.latebind.server.provisioning.link.DeviceLink;
 import io.latebind.server.provisioning.link.FetchRequest;
 import io.latebind.server.provisioning.link.LinkAnswer;
@@ -44,14 +43,7 @@ class RuleFetchTest {
     @BeforeAll
     void start() {
         service = new ServiceFixture();
-        counted = new DeviceLink(
-                new PgTransactor(watched(service.database.dataSource())),
-                service.queues,
-                service.deviceRules,
-                new UnclaimedVisitKeeping(service.transactor, service.unclaimed, service.visits),
-                service.visits,
-                new DeviceLink.VisitTerms(service.clock, ServiceFixture.MAX_DELIVERIES, false),
-                service.ids);
+        counted = service.link(new PgTransactor(watched(service.database.dataSource())));
     }
 
     @AfterAll

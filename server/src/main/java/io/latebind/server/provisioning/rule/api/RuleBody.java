@@ -5,7 +5,6 @@ import io.latebind.server.http.BodyFields;
 import io.latebind.server.http.HttpCall;
 import io.latebind.server.http.JsonBody;
 import io.latebind.server.kernel.Outcome;
-import io.latebind.server.kernel.Refusal;
 import io.latebind.server.provisioning.NewCommand;
 import io.latebind.server.provisioning.QueueRules;
 import io.latebind.server.provisioning.api.CommandBody;
@@ -14,6 +13,7 @@ import io.latebind.server.provisioning.rule.RuleEdit;
 import io.latebind.server.provisioning.rule.RuleTrust;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The bodies that make and change a rule: {@code {"name", "description"?, "active"?, "commands": […], "tags"?: […], "trust"?}}. */
 final class RuleBody {
@@ -22,7 +22,7 @@ final class RuleBody {
 
     private RuleBody() {}
 
-    /** Refused with every bad field at once (BAD_FIELD), or because a type is not available (NOT_AVAILABLE). */
+    /** Refused with every bad field at once (BAD_FIELD). */
     static Outcome<RuleDraft> draft(HttpCall call) {
         return JsonBody.fields(call).then(body -> {
             String name = body.requireText("name");
@@ -58,21 +58,12 @@ final class RuleBody {
             BodyFields body,
             Optional<String> description,
             Optional<Boolean> active,
-            Optional<List<CommandBody.Parsed>> parsed,
+            Optional<List<NewCommand>> commands,
             Optional<List<String>> tags,
             Optional<RuleTrust> trust) {
 
-        Optional<List<NewCommand>> commands() {
-            return parsed.map(
-                    list -> list.stream().map(CommandBody.Parsed::command).toList());
-        }
-
-        <T> Outcome<T> accept(java.util.function.Supplier<T> result) {
-            Optional<Refusal> unavailable = parsed.orElse(List.of()).stream()
-                    .map(CommandBody.Parsed::unavailable)
-                    .flatMap(Optional::stream)
-                    .findFirst();
-            return unavailable.<Outcome<T>>map(Outcome::refused).orElseGet(() -> body.accept(result));
+        <T> Outcome<T> accept(Supplier<T> result) {
+            return body.accept(result);
         }
     }
 
@@ -80,7 +71,7 @@ final class RuleBody {
         Optional<String> description = body.optionalText("description");
         description.ifPresent(text -> checkText(body, "description", text, MAX_DESCRIPTION_CHARACTERS));
         Optional<Boolean> active = body.optionalBoolean("active");
-        Optional<List<CommandBody.Parsed>> commands = body.optionalObjectList("commands")
+        Optional<List<NewCommand>> commands = body.optionalObjectList("commands")
                 .map(list -> list.stream()
                         .map(command -> CommandBody.parse(command, secrets))
                         .toList());

@@ -26,7 +26,7 @@ public final class PgAuthorityUse implements AuthorityUse {
             JOIN provisioning_command c ON c.device_uuid = d.device_uuid,
             json_each(c.request) AS named(type, parameters)
             WHERE d.team_id = ? AND named.type IN ('cloudAccessKeyGeneration', 'certificateSigningRequest') AND NOT c.removed
-                AND c.status IN ('PENDING', 'IN_PROGRESS') AND named.parameters ->> ? = ?
+                AND (c.status IN ('PENDING', 'IN_PROGRESS') OR c.issuance_since IS NOT NULL) AND named.parameters ->> ? = ?
             LIMIT 5)
             """;
 

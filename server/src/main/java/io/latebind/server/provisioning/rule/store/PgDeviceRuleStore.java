@@ -60,7 +60,8 @@ public final class PgDeviceRuleStore implements DeviceRuleStore {
                        coalesce(g.version, 0) < r.applied_version AS due, c.status IN ('ERROR', 'BLOCKED') AS suspended,
                        %s AS trusted
                 FROM claimed_device c
-                CROSS JOIN (SELECT ?::uuid AS id, ?::int AS version, ?::int AS applied_version, ?::text AS trust) r
+                CROSS JOIN (SELECT ?::uuid AS id, ?::int AS version, ?::int AS applied_version, ?::text AS trust,
+                                   ?::text[] AS authorities) r
                 LEFT JOIN device_rule g ON g.claim_id = c.claim_id AND g.rule_id = r.id
                 WHERE c.tags && ?::text[] AND %s
             ) d
@@ -144,8 +145,10 @@ public final class PgDeviceRuleStore implements DeviceRuleStore {
                 query.setInt(2, rule.version());
                 query.setInt(3, rule.appliedVersion());
                 query.setString(4, rule.trust().name());
-                query.setArray(5, connection.createArrayOf("text", rule.tags().toArray()));
-                SightSql.bind(query, 6, sight);
+                query.setArray(
+                        5, connection.createArrayOf("text", rule.authorities().toArray()));
+                query.setArray(6, connection.createArrayOf("text", rule.tags().toArray()));
+                SightSql.bind(query, 7, sight);
                 try (ResultSet row = query.executeQuery()) {
                     row.next();
                     return new Reach.Devices(

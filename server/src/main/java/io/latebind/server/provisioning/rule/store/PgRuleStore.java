@@ -33,14 +33,14 @@ public final class PgRuleStore implements RuleStore {
 
     private static final String ADD = """
             INSERT INTO provisioning_rule (id, team_id, name, description, active, version, applied_version, tags, trust,
-                command_count, has_secrets, created_by, created_at, updated_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                command_count, has_secrets, created_by, created_at, updated_at, authorities)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private static final String CHANGE = """
             UPDATE provisioning_rule
             SET name = ?, description = ?, active = ?, version = ?, applied_version = ?, tags = ?, trust = ?, command_count = ?,
-                has_secrets = ?, updated_at = ?
+                has_secrets = ?, updated_at = ?, authorities = ?
             WHERE id = ?
             """;
 
@@ -164,6 +164,8 @@ public final class PgRuleStore implements RuleStore {
                 insert.setObject(12, rule.createdBy().value());
                 insert.setObject(13, SqlValues.timestamp(rule.createdAt()));
                 insert.setObject(14, SqlValues.timestamp(rule.updatedAt()));
+                insert.setArray(
+                        15, connection.createArrayOf("text", rule.authorities().toArray()));
                 insert.executeUpdate();
             }
             rows.addCommands(connection, rule);
@@ -186,7 +188,9 @@ public final class PgRuleStore implements RuleStore {
                 update.setInt(8, after.commands().size());
                 update.setBoolean(9, hasSecrets(after));
                 update.setObject(10, SqlValues.timestamp(after.updatedAt()));
-                update.setObject(11, after.id().value());
+                update.setArray(
+                        11, connection.createArrayOf("text", after.authorities().toArray()));
+                update.setObject(12, after.id().value());
                 update.executeUpdate();
             }
             if (after.version() != before.version()) {

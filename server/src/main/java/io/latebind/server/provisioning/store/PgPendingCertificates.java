@@ -1,0 +1,105 @@
+package io.latebind.server.provisioning.store;
+
+import io.latebind.contract.device.CommandId;
+import io.latebind.contract.device.DeviceUuid;
+import io.latebind.contract.token.DeviceTypes;
+import io.latebind.server.certificate.DeviceFacts;
+import io.latebind.server.kernel.RuleId;
+import io.latebind.server.kernel.TeamId;
+import io.latebind.server.kernel.Tx;
+import io.latebind.server.postgres.PgTx;
+import io.latebind.server.postgres.SqlValues;
+import io.latebind.server.provisioning.AwaitedCertificate;
+import io.latebind.server.provisioning.CommandOrigin;
+import io.latebind.server.provisioning.PendingCertificates;
+import io.latebind.server.provisioning.QueuedCommand;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Keys that wait for their certificates, in PostgreSQL. */
+public final class PgPendingCertificates implements PendingCertificates {
+    private static final String AWAITED = """
+            SELECT c.device_uuid, c.team_id, c.device_type, c.tags, i.imei, i.device_uuid IS NOT NULL AS registered,
+                   q.id, q.place, q.type, q.request, q.secret, q.secret_erased, q.description, q.status, q.response,
+                   q.deliveries, q.unanswered, q.oldest_attempt, q.newest_attempt, q.clear_first, q.removed, q.warnings,
+                   q.created_by, q.rule_id, q.rule_version, q.implicit, q.issued_for, q.issuance_since, q.issuance_due,
+                   q.issuance_tries, q.issuance_problem, q.created_at, q.updated_at
+            FROM %s q
+            JOIN claimed_device c ON c.device_uuid = q.device_uuid
+            LEFT JOIN identity_registry i ON i.device_uuid = q.device_uuid
+            """;
+
+    private static final String FIND = AWAITED.formatted("provisioning_command")
+            + "WHERE q.id = ? AND q.device_uuid = ? AND q.issuance_due IS NOT NULL AND NOT c.blocked";
+
+    /** Whoever else takes at the same time passes over what is locked here. */
+    private static final String TAKE = """
+            WITH due AS MATERIALIZED (
+                SELECT q.id FROM provisioning_command q
+                WHERE q.issuance_due <= ?
+                  AND NOT EXISTS (SELECT 1 FROM claimed_device c WHERE c.device_uuid = q.device_uuid AND c.blocked)
+                ORDER BY q.issuance_due LIMIT ? FOR UPDATE SKIP LOCKED
+            ), taken AS (
+                UPDATE provisioning_command q SET issuance_due = ? FROM due WHERE q.id = due.id RETURNING q.*
+            )
+            """ + AWAITED.formatted("taken");
+
+    private final CommandRows rows;
+
+    public PgPendingCertificates(CommandRows rows) {
+        this.rows = rows;
+    }
+
+    @Override
+    public Optional<AwaitedCertificate> find(Tx tx, DeviceUuid device, CommandId key) {
+        return PgTx.of(tx).run(connection -> {
+            try (PreparedStatement query = connection.prepareStatement(FIND)) {
+                query.setObject(1, key.value());
+                query.setObject(2, device.value());
+                return read(query).stream().findFirst();
+            }
+        });
+    }
+
+    @Override
+    public List<AwaitedCertificate> takeDue(Tx tx, Instant now, Instant heldUntil, int most) {
+        return PgTx.of(tx).run(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(TAKE)) {
+                update.setObject(1, SqlValues.timestamp(now));
+                update.setInt(2, most);
+                update.setObject(3, SqlValues.timestamp(heldUntil));
+                return read(update);
+            }
+        });
+    }
+
+    private List<AwaitedCertificate> read(PreparedStatement query) throws SQLException {
+        List<AwaitedCertificate> awaited = new ArrayList<>();
+        try (ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                QueuedCommand key = rows.read(row);
+                awaited.add(new AwaitedCertificate(
+                        new TeamId(row.getObject("team_id", UUID.class)), facts(row, key.origin()), key));
+            }
+        }
+        return awaited;
+    }
+
+    private static DeviceFacts facts(ResultSet row, CommandOrigin origin) throws SQLException {
+        Optional<RuleId> rule =
+                origin instanceof CommandOrigin.Rule(RuleId id, int _) ? Optional.of(id) : Optional.empty();
+        return new DeviceFacts(
+                new DeviceUuid(row.getObject("device_uuid", UUID.class)),
+                Optional.ofNullable(row.getString("imei")),
+                DeviceTypes.nameOf(row.getInt("device_type")),
+                List.of((String[]) row.getArray("tags").getArray()),
+                row.getBoolean("registered"),
+                rule);
+    }
+}
