@@ -51,11 +51,16 @@ public final class SharedLookups implements NameResolver {
 
     private void lookUp(String host, CompletableFuture<List<InetAddress>> found) {
         try {
-            found.complete(names.resolve(host));
+            List<InetAddress> addresses;
+            try {
+                addresses = names.resolve(host);
+            } finally {
+                // before the answer is given: whoever asks from then on looks anew
+                underWay.remove(host);
+            }
+            found.complete(addresses);
         } catch (UnknownHostException | RuntimeException unknown) {
             found.completeExceptionally(unknown);
-        } finally {
-            underWay.remove(host);
         }
     }
 }
