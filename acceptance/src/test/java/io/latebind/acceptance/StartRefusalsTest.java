@@ -6,7 +6,9 @@ import io.latebind.acceptance.process.EmbeddedDatabase;
 import io.latebind.acceptance.process.LatebindProcess;
 import io.latebind.acceptance.process.RunningProgram;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,6 +91,8 @@ class StartRefusalsTest {
                 "127.0.0.1:0",
                 "--device-https-listen",
                 "127.0.0.1:0",
+                "--device-coap-listen",
+                "127.0.0.1:0",
                 "--metrics-listen",
                 "127.0.0.1:0"));
         for (int i = 0; i < words.length; i += 2) {
@@ -117,6 +121,14 @@ class StartRefusalsTest {
             assertThat(refusalBesideRunning(flag, port))
                     .contains(Integer.toString(taken.getLocalPort()), flag)
                     .containsAnyOf("in use", "taken");
+        }
+    }
+
+    @Test
+    void busyUdpPort() throws IOException {
+        try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            assertThat(refusalBesideRunning("--device-coap-listen", "127.0.0.1:" + taken.getLocalPort()))
+                    .contains(Integer.toString(taken.getLocalPort()), "--device-coap-listen", "in use");
         }
     }
 

@@ -85,6 +85,12 @@ class StartedServiceTest {
         });
     }
 
+    @Test
+    void checksSignaturesNativelyAndSaysSo() {
+        assertThat(service.program().err())
+                .anyMatch(line -> line.contains("\"signatures are checked by AmazonCorrettoCryptoProvider 2."));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"owner.key", "secret.key", "tls/ca.key", "tls/server.key", "postgres/password"})
     void keepsKeysForTheOwnerAlone(String file) throws IOException {

@@ -104,7 +104,8 @@ public final class ImportBenchmark {
                         new ConfigSources.Flag("data-dir", data.toString()),
                         new ConfigSources.Flag("database-url", url),
                         new ConfigSources.Flag("api-listen", "127.0.0.1:0"),
-                        new ConfigSources.Flag("device-https-listen", "127.0.0.1:0")),
+                        new ConfigSources.Flag("device-https-listen", "127.0.0.1:0"),
+                        new ConfigSources.Flag("device-coap-listen", "off")),
                 "localhost"));
         return switch (result) {
             case ConfigResult.Accepted(ServerConfig config) -> config;

@@ -8,6 +8,7 @@ import io.latebind.contract.token.DeviceJwt;
 import io.latebind.contract.token.P256PublicKey;
 import io.latebind.contract.token.Parsed;
 import io.latebind.server.SystemIds;
+import io.latebind.server.cryptography.NativeCryptography;
 import io.latebind.server.kernel.Origin;
 import io.latebind.server.postgres.Database;
 import io.latebind.server.postgres.EmbeddedPostgres;
@@ -41,6 +42,7 @@ public final class VisitBenchmark {
     private VisitBenchmark() {}
 
     public static void main(String[] arguments) throws Exception {
+        System.out.println(NativeCryptography.prefer().sentence());
         int visits = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
         int threads = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 8;
         BenchmarkIdentity identity = BenchmarkIdentity.create();

@@ -16,6 +16,7 @@ import io.latebind.cli.live.WebhooksCommand;
 import io.latebind.cli.logging.LogOutput;
 import io.latebind.cli.rule.RulesCommand;
 import io.latebind.cli.rule.TagsCommand;
+import io.latebind.cli.simulate.SimulateCommand;
 import io.latebind.server.config.LogFormat;
 import io.latebind.server.config.LogLevel;
 import java.util.List;

@@ -30,9 +30,11 @@ final class Starters {
         public void start() throws InterruptedException {
             LatebindServer.Started started = server.start();
             LOG.info(
-                    "serving users on {} and devices on {}; the owner's API key is in {}, the devices' root certificate in {}",
+                    "serving users on {}, devices over HTTPS on {} and over CoAP on {}; the owner's API key is in {}, the devices'"
+                            + " root certificate in {}",
                     address(started.api()),
                     address(started.deviceHttps()),
+                    started.deviceCoap().map(RealService::address).orElse("no port"),
                     started.ownerKey(),
                     started.rootCertificate());
             if (config.demo()) {

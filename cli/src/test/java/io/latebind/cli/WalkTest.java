@@ -7,7 +7,7 @@ import io.latebind.simulator.fleet.FleetConfig;
 import io.latebind.simulator.fleet.SimulatedDevice;
 import io.latebind.simulator.fleet.Until;
 import io.latebind.simulator.https.HttpsTransport;
-import io.latebind.simulator.https.RootCertificates;
+import io.latebind.simulator.trust.RootCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

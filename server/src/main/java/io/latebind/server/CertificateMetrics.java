@@ -18,7 +18,8 @@ final class CertificateMetrics implements IssuanceObserver {
     CertificateMetrics(Metrics metrics) {
         issued = metrics.counter("latebind.certificates.issued", "Certificates that devices were given");
         delayed = metrics.counter(
-                "latebind.certificates.delayed", "Tries to issue a certificate that could not be carried out at that time");
+                "latebind.certificates.delayed",
+                "Tries to issue a certificate that could not be carried out at that time");
         for (RefusalCause cause : RefusalCause.values()) {
             refused.put(
                     cause,

@@ -10,6 +10,7 @@ import io.latebind.server.device.ReleaseDevice;
 import io.latebind.server.device.SecretTags;
 import io.latebind.server.device.TagDevice;
 import io.latebind.server.device.UnclaimDevice;
+import io.latebind.server.device.UnclaimRevocation;
 import io.latebind.server.device.api.DeviceRoutes;
 import io.latebind.server.device.api.ReleaseRoutes;
 import io.latebind.server.device.bulk.BulkClaimKind;
@@ -30,6 +31,7 @@ import java.util.List;
 /** Claimed devices, and bulk claims. */
 final class DeviceWiring {
     private final Foundation on;
+    private final UnclaimRevocation revocation;
     private final PgDeviceStore devices = new PgDeviceStore();
     private final PgBulkStore bulks = new PgBulkStore();
     private final SecretTags secretTags = new PgSecretTags()::bound;
@@ -37,8 +39,9 @@ final class DeviceWiring {
     private final ClaimTerms terms;
     private final ClaimRows rows;
 
-    DeviceWiring(Foundation on) {
+    DeviceWiring(Foundation on, UnclaimRevocation revocation) {
         this.on = on;
+        this.revocation = revocation;
         this.terms = new ClaimTerms(on.config().trust().identityPolicy(), secretTags);
         this.rows = new ClaimRows(
                 on.transactor(),
@@ -57,7 +60,7 @@ final class DeviceWiring {
                         new ReadDevices(on.transactor(), devices),
                         new TagDevice(on.transactor(), devices, secretTags, on.audit()),
                         new BlockDevice(on.transactor(), devices, on.audit()),
-                        new UnclaimDevice(on.transactor(), devices, on.audit()))
+                        new UnclaimDevice(on.transactor(), devices, revocation, on.audit()))
                 .routes());
         routes.addAll(new ReleaseRoutes(new ReleaseDevice(on.transactor(), devices, on.audit())).routes());
         PgJobStore jobs = background.jobs();

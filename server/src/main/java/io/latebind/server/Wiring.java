@@ -6,8 +6,6 @@ import io.latebind.server.access.OperatingTeam;
 import io.latebind.server.access.store.PgAccessStore;
 import io.latebind.server.audit.AuditTrail;
 import io.latebind.server.audit.store.PgAuditTrail;
-import io.latebind.server.config.EdgeSettings;
-import io.latebind.server.config.HostPort;
 import io.latebind.server.config.ServerConfig;
 import io.latebind.server.datadir.DataDirectory;
 import io.latebind.server.datadir.OwnerKeyFile;
@@ -16,17 +14,10 @@ import io.latebind.server.device.store.PgDeviceAudience;
 import io.latebind.server.event.AuditedEvents;
 import io.latebind.server.event.store.PgEventOutbox;
 import io.latebind.server.http.ApiRoute;
-import io.latebind.server.http.DocsPage;
-import io.latebind.server.http.EdgePolicy;
-import io.latebind.server.http.HttpLimits;
 import io.latebind.server.http.HttpListener;
 import io.latebind.server.http.Idempotency;
 import io.latebind.server.http.IdempotencyStore;
-import io.latebind.server.http.ListenerConfig;
-import io.latebind.server.http.OpenApiRoute;
 import io.latebind.server.http.OpenRoute;
-import io.latebind.server.http.TlsMaterial;
-import io.latebind.server.http.Voice;
 import io.latebind.server.http.store.PgIdempotencyStore;
 import io.latebind.server.kernel.IdSource;
 import io.latebind.server.kernel.Secret;
@@ -42,18 +33,16 @@ import io.latebind.server.postgres.ServiceSettings;
 import io.latebind.server.provisioning.HistoryTrail;
 import io.latebind.server.provisioning.UnclaimedVisitKeeping;
 import io.latebind.server.provisioning.link.DeviceLink;
-import io.latebind.server.provisioning.link.HttpDeviceLink;
 import io.latebind.server.provisioning.rule.store.PgDeviceRuleStore;
 import io.latebind.server.provisioning.rule.store.RuleRows;
 import io.latebind.server.provisioning.store.CommandRows;
 import io.latebind.server.provisioning.store.PgHistoryStore;
 import io.latebind.server.provisioning.store.PgQueueStore;
 import io.latebind.server.provisioning.store.PgUnclaimedVisitStore;
+import io.latebind.server.secrecy.SealedFile;
 import io.latebind.server.secrecy.SecretCipher;
 import io.latebind.server.secrecy.SecretKeyGate;
 import io.latebind.server.tls.DeviceCertificates;
-import io.latebind.server.tls.PemPair;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -104,25 +93,31 @@ final class Wiring {
         Stores stores = Stores.make(cipher, ids);
         VisitMetrics visits = new VisitMetrics(metrics);
         UnclaimedVisitKeeping keeping = new UnclaimedVisitKeeping(transactor, stores.unclaimed(), visits);
-        HttpListener devices =
-                listenToDevices(certificates, new HttpDeviceLink(deviceLink(transactor, stores, keeping, visits)));
-        Optional<HttpListener> prometheus = config.metricsListen().map(this::listenToPrometheus);
+        Ports ports = new Ports(config, opened, metrics, clock, ids);
+        DeviceLink link = deviceLink(transactor, stores, keeping, visits);
+        DevicePorts devices =
+                DevicePorts.open(ports, certificates, link, new SealedFile(directory.coapSessions(), cipher));
+        Optional<HttpListener> prometheus = config.metricsListen().map(ports::listenToPrometheus);
 
         Foundation foundation = foundation(transactor, cipher, stores);
         EventWiring events = EventWiring.open(foundation, opened);
         Background background = Background.make();
-        DeviceWiring claimed = new DeviceWiring(foundation);
+        CertificateWiring issued = new CertificateWiring(foundation, metrics);
+        DeviceWiring claimed = new DeviceWiring(foundation, issued.revoking());
         opened.add("background operations", background.start(foundation, claimed.kinds()));
         List<ApiRoute> routes = new ArrayList<>(AccessWiring.routes(foundation, keys));
         routes.addAll(AuditWiring.routes(foundation));
         routes.addAll(events.routes(keys));
         routes.addAll(IdentityWiring.routes(foundation));
+        routes.addAll(issued.routes());
         routes.addAll(claimed.routes(background));
         routes.addAll(ProvisioningWiring.routes(foundation, stores.queues(), stores.history()));
         routes.addAll(RuleWiring.routes(foundation, stores.queues(), stores.deviceRules()));
         IdempotencyStore answers = new PgIdempotencyStore(cipher);
         HealthRoute health = new HealthRoute(() -> database.answers() && !watch.inDoubt() && diskHasRoom(directory));
-        HttpListener users = listenToUsers(routes, health, keys, new Idempotency(transactor, answers, clock));
+        List<OpenRoute> open = new ArrayList<>(issued.openRoutes());
+        open.add(health.route());
+        HttpListener users = ports.listenToUsers(routes, open, keys, new Idempotency(transactor, answers, clock));
 
         List<Housekeeping.Chore> chores = new ArrayList<>(chores(transactor, months, keeping, answers));
         chores.addAll(events.chores(HOUSEKEEPING));
@@ -130,13 +125,12 @@ final class Wiring {
         chores.add(new Housekeeping.Chore(
                 "renewing the device port's certificate",
                 HOUSEKEEPING,
-                () -> certificates
-                        .renewIfDue(clock.instant())
-                        .ifPresent(renewed -> devices.reloadTls(material(renewed)))));
+                () -> certificates.renewIfDue(clock.instant()).ifPresent(devices::renew)));
         figures.housekeeping(opened.add("housekeeping", new Housekeeping(chores)));
         return new LatebindServer.Started(
                 users.address(),
-                devices.address(),
+                devices.https().address(),
+                devices.coap().map(CoapPort::address),
                 directory.ownerKey(),
                 certificates.rootFile(),
                 prometheus.map(HttpListener::address));
@@ -238,75 +232,7 @@ final class Wiring {
                 .ifPresent(key -> team.ensure(ApiKeyText.of(key.reveal())));
     }
 
-    private HttpListener listenToDevices(DeviceCertificates certificates, HttpDeviceLink link) {
-        ListenerConfig listen = new ListenerConfig(
-                Voice.device(),
-                "--device-https-listen",
-                config.deviceHttpsListen().host(),
-                config.deviceHttpsListen().port(),
-                Optional.of(material(certificates.current())),
-                HttpLimits.forDevices(),
-                edge(),
-                metrics.http("device"));
-        return drained(
-                "device port",
-                HttpListener.start(
-                        listen, List.of(), link.routes(), (_, _) -> Optional.empty(), Optional.empty(), ids, clock));
-    }
-
-    private HttpListener listenToPrometheus(HostPort at) {
-        ListenerConfig listen = new ListenerConfig(
-                Voice.api(), "--metrics-listen", at.host(), at.port(), Optional.empty(), HttpLimits.forApi());
-        return drained(
-                "metrics port",
-                HttpListener.start(
-                        listen,
-                        List.of(),
-                        List.of(metrics.route()),
-                        (_, _) -> Optional.empty(),
-                        Optional.empty(),
-                        ids,
-                        clock));
-    }
-
-    private HttpListener listenToUsers(
-            List<ApiRoute> routes, HealthRoute health, ApiKeys keys, Idempotency idempotency) {
-        List<OpenRoute> open = new ArrayList<>(List.of(health.route(), OpenApiRoute.make()));
-        open.addAll(DocsPage.routes());
-        ListenerConfig listen = new ListenerConfig(
-                Voice.api(),
-                "--api-listen",
-                config.apiListen().host(),
-                config.apiListen().port(),
-                config.apiTls().map(files -> TlsMaterial.read(files.certificate(), files.privateKey())),
-                HttpLimits.forApi(),
-                edge(),
-                metrics.http("api"));
-        return drained(
-                "API port", HttpListener.start(listen, routes, open, keys, Optional.of(idempotency), ids, clock));
-    }
-
-    private EdgePolicy edge() {
-        EdgeSettings edge = config.edge();
-        return new EdgePolicy(
-                edge.rateLimitPerMinute(),
-                edge.failuresPerMinute(),
-                edge.corsOrigins().origins(),
-                edge.trustedProxies().blocks());
-    }
-
-    private HttpListener drained(String name, HttpListener listener) {
-        opened.add(name, () -> listener.drain(Duration.ofSeconds(config.drainSeconds())));
-        return listener;
-    }
-
     private boolean diskHasRoom(DataDirectory directory) {
         return config.databaseUrl().isPresent() || directory.path().toFile().getUsableSpace() >= MIN_USABLE_BYTES;
-    }
-
-    private static TlsMaterial material(PemPair pair) {
-        return new TlsMaterial(
-                pair.certificateChain().getBytes(StandardCharsets.US_ASCII),
-                pair.privateKey().reveal().getBytes(StandardCharsets.US_ASCII));
     }
 }

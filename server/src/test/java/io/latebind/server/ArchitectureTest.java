@@ -30,8 +30,8 @@ class ArchitectureTest {
             List.of("rollout", "provisioning", "certificate", "device", "identity", "access", "event", "audit");
 
     /** Shared technology knows kernel and contract, and no feature. */
-    static final List<String> TECHNOLOGY =
-            List.of("http", "coap", "postgres", "job", "metrics", "config", "datadir", "secrecy", "tls");
+    static final List<String> TECHNOLOGY = List.of(
+            "http", "coap", "cryptography", "postgres", "job", "metrics", "config", "datadir", "secrecy", "tls");
 
     static final JavaClasses SERVER = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -100,6 +100,8 @@ class CrashTest {
                 "127.0.0.1:" + FixedPort.find(),
                 "--device-https-listen",
                 "127.0.0.1:" + FixedPort.find(),
+                "--device-coap-listen",
+                "127.0.0.1:" + FixedPort.find(),
                 "--public-host",
                 "localhost",
                 "--max-deliveries",

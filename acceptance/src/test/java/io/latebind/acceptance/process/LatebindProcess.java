@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code latebind serve} on a data directory, and the PostgreSQL that it started there. */
 public final class LatebindProcess implements AutoCloseable {
-    private static final Pattern SERVES = Pattern.compile("serving users on (.*?):(\\d+) and devices on .*?:(\\d+);");
+    private static final Pattern SERVES = Pattern.compile(
+            "serving users on (.*?):(\\d+), devices over HTTPS on .*?:(\\d+) and over CoAP on .*?:(\\d+);");
 
     private final RunningProgram program;
     private final Path dataDir;
@@ -42,12 +42,12 @@ public final class LatebindProcess implements AutoCloseable {
     public static LatebindProcess launch(Path dataDir, String... more) {
         List<String> given = List.of(more);
         List<String> words = new ArrayList<>(List.of("serve", "--data-dir", dataDir.toString()));
-        Map.of("--api-listen", "127.0.0.1:0", "--device-https-listen", "127.0.0.1:0", "--metrics-listen", "127.0.0.1:0")
-                .forEach((flag, value) -> {
-                    if (!given.contains(flag)) {
-                        words.addAll(List.of(flag, value));
-                    }
-                });
+        for (String flag :
+                List.of("--api-listen", "--device-https-listen", "--device-coap-listen", "--metrics-listen")) {
+            if (!given.contains(flag)) {
+                words.addAll(List.of(flag, "127.0.0.1:0"));
+            }
+        }
         words.addAll(given);
         return new LatebindProcess(RunningProgram.latebind(words), dataDir);
     }
@@ -77,6 +77,15 @@ public final class LatebindProcess implements AutoCloseable {
 
     public int devicePort() {
         return port(3);
+    }
+
+    /** A UDP port. */
+    public int coapPort() {
+        return port(4);
+    }
+
+    public URI coapUrl() {
+        return URI.create("coaps://localhost:" + coapPort());
     }
 
     public URI api() {

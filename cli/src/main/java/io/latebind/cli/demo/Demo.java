@@ -4,6 +4,8 @@ import io.latebind.server.LatebindServer;
 import io.latebind.server.config.ServerConfig;
 import io.latebind.server.kernel.StartRefused;
 import io.latebind.simulator.client.DeviceTransport;
+import io.latebind.simulator.coap.CoapTiming;
+import io.latebind.simulator.coap.CoapTransport;
 import io.latebind.simulator.fleet.DeviceState;
 import io.latebind.simulator.fleet.Fleet;
 import io.latebind.simulator.fleet.FleetConfig;
@@ -12,7 +14,8 @@ import io.latebind.simulator.fleet.FleetSummary;
 import io.latebind.simulator.fleet.SimulatedDevice;
 import io.latebind.simulator.fleet.Until;
 import io.latebind.simulator.https.HttpsTransport;
-import io.latebind.simulator.https.RootCertificates;
+import io.latebind.simulator.network.NetworkFaults;
+import io.latebind.simulator.trust.RootCertificates;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -22,16 +25,19 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Claims a handful of simulated devices, lets them be provisioned over HTTPS, and says what to try next. */
+/** Claims a handful of simulated devices, lets them be provisioned over HTTPS and CoAP, and says what to try next. */
 public final class Demo {
     private static final int DEVICES = 5;
+    private static final int OVER_COAP = 2;
     private static final int SEC_TAG = 16842753;
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -68,7 +74,6 @@ public final class Demo {
                 }
                 out.println("  claimed " + device.uuid());
             }
-            out.println("The devices connect to " + deviceUrl() + ", fetch, execute and report.");
             provision(devices);
         } catch (IOException failed) {
             throw new StartRefused("The demo did not come to its end: " + failed.getMessage());
@@ -77,15 +82,32 @@ public final class Demo {
     }
 
     private void provision(List<SimulatedDevice> devices) throws IOException, InterruptedException {
-        DeviceTransport transport = new HttpsTransport(
-                deviceUrl(), RootCertificates.read(service.rootCertificate()), Duration.ofSeconds(30));
+        RootCertificates roots = RootCertificates.read(service.rootCertificate());
+        Optional<URI> coap = service.deviceCoap().map(socket -> address("coaps", socket, deviceHost()));
+        int overHttps = coap.isPresent() ? DEVICES - OVER_COAP : DEVICES;
+        Duration elapsed;
+        try (DeviceTransport https = new HttpsTransport(deviceUrl(), roots, Duration.ofSeconds(30))) {
+            elapsed = provision(devices.subList(0, overHttps), deviceUrl(), https);
+        }
+        if (coap.isPresent()) {
+            try (DeviceTransport transport = new CoapTransport(
+                    coap.get(), roots, CoapTiming.STANDARD, NetworkFaults.NONE, InstantSource.system())) {
+                elapsed = elapsed.plus(provision(devices.subList(overHttps, DEVICES), coap.get(), transport));
+            }
+        }
+        out.println("All " + devices.size() + " devices are PROVISIONED after "
+                + String.format(Locale.ROOT, "%.1f", elapsed.toMillis() / 1000.0) + " s.");
+    }
+
+    private Duration provision(List<SimulatedDevice> devices, URI url, DeviceTransport transport)
+            throws IOException, InterruptedException {
+        out.println(devices.size() + " devices connect to " + url + ", fetch, execute and report.");
         try (Fleet fleet = Fleet.start(FleetConfig.quick(devices, transport, Until.FINISHED), this::show)) {
             FleetSummary summary = fleet.await(Duration.ofMinutes(2));
             if (!summary.allDone()) {
                 throw new IOException(summary.failures().getFirst().reason());
             }
-            out.println("All " + devices.size() + " devices are PROVISIONED after "
-                    + String.format(Locale.ROOT, "%.1f", summary.elapsed().toMillis() / 1000.0) + " s.");
+            return summary.elapsed();
         }
     }
 
@@ -129,8 +151,12 @@ public final class Demo {
     }
 
     private URI deviceUrl() {
+        return address("https", service.deviceHttps(), deviceHost());
+    }
+
+    private String deviceHost() {
         List<String> names = config.publicHosts().names();
-        return address("https", service.deviceHttps(), names.contains("localhost") ? "localhost" : names.getFirst());
+        return names.contains("localhost") ? "localhost" : names.getFirst();
     }
 
     private static String reachable(InetSocketAddress address) {
@@ -162,6 +188,9 @@ public final class Demo {
         out.println();
         out.println("  A device of your own: ./latebind simulate --device-url " + deviceUrl() + " --ca "
                 + quoted(service.rootCertificate().toAbsolutePath()) + " --devices 1");
+        service.deviceCoap()
+                .ifPresent(socket -> out.println("  The same over CoAP: --transport coap --device-url "
+                        + address("coaps", socket, deviceHost()) + " in the place of --device-url and its address"));
         out.println("  Ctrl-C ends it.");
         out.println();
     }

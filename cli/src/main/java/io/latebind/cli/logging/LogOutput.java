@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class LogOutput {
     /** They tell at INFO what an operator has no use for; from WARN on they are heard. */
     private static final List<String> TALKATIVE =
-            List.of("org.flywaydb", "com.zaxxer.hikari", "io.netty", "io.vertx", "org.postgresql");
+            List.of("org.flywaydb", "com.zaxxer.hikari", "io.netty", "io.vertx", "org.eclipse.californium", "org.postgresql");
 
     private LogOutput() {}
 

@@ -9,7 +9,8 @@ public record AttemptKey(String text) {
 
     public AttemptKey {
         if (text.isEmpty() || text.length() > MAX_CHARACTERS) {
-            throw new IllegalArgumentException("an attempt has a correlation id of 1.." + MAX_CHARACTERS + " characters");
+            throw new IllegalArgumentException(
+                    "an attempt has a correlation id of 1.." + MAX_CHARACTERS + " characters");
         }
     }
 

@@ -41,7 +41,8 @@ record AuthorityKeys(PrivateKey issuing, Optional<PrivateKey> root) {
     }
 
     private static String pem(PrivateKey key) {
-        return "-----BEGIN PRIVATE KEY-----\n" + LINES.encodeToString(key.getEncoded()) + "\n-----END PRIVATE KEY-----\n";
+        return "-----BEGIN PRIVATE KEY-----\n" + LINES.encodeToString(key.getEncoded())
+                + "\n-----END PRIVATE KEY-----\n";
     }
 
     @Override

@@ -32,6 +32,8 @@ public enum AuthorityKind {
 
     /** What {@link #shown} wrote. */
     public static Optional<AuthorityKind> parse(String shown) {
-        return Arrays.stream(values()).filter(kind -> kind.shown().equals(shown)).findFirst();
+        return Arrays.stream(values())
+                .filter(kind -> kind.shown().equals(shown))
+                .findFirst();
     }
 }

@@ -12,6 +12,12 @@ public interface AuthorityStore {
     /** Keeps others from changing the team's authorities and profiles until the transaction ends. */
     void lock(Tx tx, TeamId team);
 
+    /** Keeps others from deleting the authority until the transaction ends; false when it is deleted or retired. */
+    boolean hold(Tx tx, AuthorityId id);
+
+    /** Waits for all who {@link #hold} the authority, and keeps others from it until the transaction ends. */
+    void lock(Tx tx, AuthorityId id);
+
     /** In the order of their making. */
     List<CertificateAuthority> list(Tx tx, TeamId team);
 

@@ -18,26 +18,29 @@ final class BudgetCheck {
 
     /** Why not; empty when it may. Until the transaction ends nobody else counts for the same device or rule. */
     Optional<String> exhausted(Tx tx, TeamId team, CertificateProfile profile, DeviceFacts device, Instant now) {
-        Optional<RuleId> budgetedRule = device.rule().filter(_ -> profile.ruleBudget().isPresent());
+        Optional<RuleId> budgetedRule =
+                device.rule().filter(_ -> profile.ruleBudget().isPresent());
         if (profile.deviceBudget().isEmpty() && budgetedRule.isEmpty()) {
             return Optional.empty();
         }
         issuances.lockBudget(tx, device.uuid(), budgetedRule);
         return profile.deviceBudget()
-                .filter(budget -> issuances.issuedTo(tx, team, device.uuid(), profile.name(), now.minus(budget.period()))
-                        >= budget.certificates())
+                .filter(budget ->
+                        issuances.issuedTo(tx, team, device.uuid(), profile.name(), now.minus(budget.period()))
+                                >= budget.certificates())
                 .map(budget -> "this device had " + told(profile, budget))
                 .or(() -> profile.ruleBudget()
                         .flatMap(budget -> budgetedRule
-                                .filter(rule -> issuances.issuedBy(
-                                                tx, team, rule, profile.name(), now.minus(budget.period()))
-                                        >= budget.certificates())
+                                .filter(rule ->
+                                        issuances.issuedBy(tx, team, rule, profile.name(), now.minus(budget.period()))
+                                                >= budget.certificates())
                                 .map(rule -> "the rule " + rule + " had " + told(profile, budget))));
     }
 
     private static String told(CertificateProfile profile, Budget budget) {
         return budget.certificates() + " certificates within " + days(budget.period()) + ", the most that the profile "
-                + profile.name() + " allows; find out why so many are asked for, then reset the command later or raise the"
+                + profile.name()
+                + " allows; find out why so many are asked for, then reset the command later or raise the"
                 + " budget";
     }
 

@@ -70,7 +70,8 @@ public record CertificateAuthority(
                 : List.of();
     }
 
-    public CertificateAuthority changed(String newName, AuthorityTrust newTrust, boolean newDeliversChain, Instant now) {
+    public CertificateAuthority changed(
+            String newName, AuthorityTrust newTrust, boolean newDeliversChain, Instant now) {
         return new CertificateAuthority(
                 id, team, newName, kind, newTrust, usual, retired, newDeliversChain, chain, createdBy, createdAt, now);
     }

@@ -22,8 +22,8 @@ final class ContentRules {
     private static final int MAX_SHOWN_CHARACTERS = 64;
     private static final Pattern PRINTABLE = Pattern.compile("[A-Za-z0-9 '()+,./:=?-]*");
     /** RFC 1034 in the reading of RFC 5280, 4.2.1.6; no wildcards: a device is one host. */
-    private static final Pattern DNS =
-            Pattern.compile("([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+    private static final Pattern DNS = Pattern.compile(
+            "([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
 
     private static final Pattern EMAIL = Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(.+)");
 
@@ -71,12 +71,14 @@ final class ContentRules {
     private static Judged missing(CertificateProfile profile, String place, TemplateVariable variable) {
         return bad(
                 profile,
-                place + " needs ${" + variable.shown() + "}, and nobody has told this device's; import it with the identity"
+                place + " needs ${" + variable.shown()
+                        + "}, and nobody has told this device's; import it with the identity"
                         + " registry, or use another profile");
     }
 
     private static Judged bad(CertificateProfile profile, String problem) {
-        return new Judged.Bad("the certificate profile " + profile.name() + " makes no certificate of this device: " + problem);
+        return new Judged.Bad(
+                "the certificate profile " + profile.name() + " makes no certificate of this device: " + problem);
     }
 
     private static Optional<String> subjectProblem(List<SubjectPart> subject) {
@@ -90,10 +92,11 @@ final class ContentRules {
                 return Optional.of(shown + ", which holds a character that no name may have");
             }
             if (length > part.attribute().maxCharacters()) {
-                return Optional.of(
-                        shown + " with " + length + " characters; at most " + part.attribute().maxCharacters() + " are allowed");
+                return Optional.of(shown + " with " + length + " characters; at most "
+                        + part.attribute().maxCharacters() + " are allowed");
             }
-            if (part.attribute().printableOnly() && !PRINTABLE.matcher(part.value()).matches()) {
+            if (part.attribute().printableOnly()
+                    && !PRINTABLE.matcher(part.value()).matches()) {
                 return Optional.of(shown + ", which holds a character that this attribute may not have");
             }
             if (part.attribute() == SubjectAttribute.C && !part.value().matches("[A-Z]{2}")) {
@@ -178,7 +181,9 @@ final class ContentRules {
         return allowing.isEmpty() || allowing.stream().anyMatch(pattern -> pattern.matches(value))
                 ? Optional.empty()
                 : Optional.of(name + " is not among the allowed ones: "
-                        + String.join(", ", allowing.stream().map(NamePattern::toString).toList()));
+                        + String.join(
+                                ", ",
+                                allowing.stream().map(NamePattern::toString).toList()));
     }
 
     private static String shown(String text) {

@@ -60,15 +60,14 @@ public final class IssueCertificate {
      * for registered devices alone, the names are not allowed, a budget is used up, the signer refuses, or the attempt was abandoned.
      */
     public Issuance issue(IssuanceOrder order) {
-        Issuance issuance =
-                switch (transactor.<Step>inTransaction(tx -> begin(tx, order))) {
-                    case Step.Over(Issuance over) -> over;
-                    case Step.Elsewhere(Signer signer, Asked asked) ->
-                        finish(asked, signer.sign(asked.signing()));
-                };
+        Issuance issuance = switch (transactor.<Step>inTransaction(tx -> begin(tx, order))) {
+            case Step.Over(Issuance over) -> over;
+            case Step.Elsewhere(Signer signer, Asked asked) -> finish(asked, signer.sign(asked.signing()));
+        };
         switch (issuance) {
             case Issuance.Issued _ -> terms.observer().issued();
-            case Issuance.Refused(RefusalCause cause, String _) -> terms.observer().refused(cause);
+            case Issuance.Refused(RefusalCause cause, String _) ->
+                terms.observer().refused(cause);
             case Issuance.Delayed _ -> terms.observer().delayed();
         }
         return issuance;
@@ -102,8 +101,7 @@ public final class IssueCertificate {
         return switch (judge.judge(tx, authority.get(), order.device(), order.profile(), now)) {
             case Judgement.Unfit(RefusalCause cause, String reason) -> refused(cause, reason);
             case Judgement.Fit fit -> {
-                Optional<String> exhausted =
-                        budgets.exhausted(tx, order.team(), fit.profile(), order.device(), now);
+                Optional<String> exhausted = budgets.exhausted(tx, order.team(), fit.profile(), order.device(), now);
                 yield exhausted.isPresent()
                         ? refused(RefusalCause.BUDGET, exhausted.get())
                         : reserve(tx, order, fit, now);
@@ -121,6 +119,11 @@ public final class IssueCertificate {
                 Serials.random(ids),
                 new Stage.Pending(),
                 fit.validity());
+        if (!stores.authorities().hold(tx, fit.authority().id())) {
+            return refused(
+                    RefusalCause.AUTHORITY,
+                    "the certificate authority " + fit.authority().name() + " was retired or deleted in this moment");
+        }
         if (!stores.issuances().reserve(tx, order, standing, now)) {
             return stores.issuances()
                     .standing(tx, order.attempt())
@@ -141,8 +144,7 @@ public final class IssueCertificate {
     }
 
     private Step askAgain(Tx tx, IssuanceOrder order, Standing standing) {
-        Optional<CertificateAuthority> authority =
-                stores.authorities().find(tx, order.team(), standing.authority());
+        Optional<CertificateAuthority> authority = stores.authorities().find(tx, order.team(), standing.authority());
         if (authority.isEmpty()) {
             stores.issuances().forget(tx, standing.id());
             return refused(RefusalCause.AUTHORITY, "the certificate authority that was asked has been deleted");
@@ -158,16 +160,13 @@ public final class IssueCertificate {
     }
 
     private Step sign(
-            Tx tx,
-            IssuanceOrder order,
-            Standing standing,
-            CertificateAuthority authority,
-            CertificateContent content) {
+            Tx tx, IssuanceOrder order, Standing standing, CertificateAuthority authority, CertificateContent content) {
         Optional<Signer> signer = terms.signers().of(authority.kind());
         if (signer.isEmpty()) {
             // made by a newer version of the service beside this one
-            return new Step.Over(new Issuance.Delayed("this service cannot sign with certificate authorities of the kind "
-                    + authority.kind().shown()));
+            return new Step.Over(
+                    new Issuance.Delayed("this service cannot sign with certificate authorities of the kind "
+                            + authority.kind().shown()));
         }
         SigningOrder signing = new SigningOrder(
                 order.attempt(),
@@ -216,7 +215,8 @@ public final class IssueCertificate {
             case SignerAnswer.Later(String reason) -> new Issuance.Delayed(reason);
             case SignerAnswer.Lost(String reason) -> new Issuance.Delayed(reason);
             case SignerAnswer.Refused(String reason) -> refusedBySigner(tx, asked, reason);
-            case SignerAnswer.Signed signed when !asked.isAnsweredBy(signed) ->
+            case SignerAnswer.Signed signed
+            when !asked.isAnsweredBy(signed) ->
                 refusedBySigner(tx, asked, "the certificate authority answered with a certificate for another key");
             case SignerAnswer.Signed signed -> {
                 IssuanceStore.Signed kept = asked.kept(signed);

@@ -21,7 +21,8 @@ public record KeyIdentifier(String hex) {
 
     public static KeyIdentifier of(SubjectPublicKeyInfo key) {
         try {
-            return of(MessageDigest.getInstance("SHA-1").digest(key.getPublicKeyData().getBytes()));
+            return of(MessageDigest.getInstance("SHA-1")
+                    .digest(key.getPublicKeyData().getBytes()));
         } catch (GeneralSecurityException never) {
             throw new IllegalStateException("this Java runtime has no SHA-1", never);
         }
@@ -36,7 +37,8 @@ public record KeyIdentifier(String hex) {
     }
 
     private static boolean isOne(String text) {
-        return text.length() == HEX_DIGITS && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+        return text.length() == HEX_DIGITS
+                && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
     }
 
     public byte[] bytes() {

@@ -3,10 +3,10 @@ package io.latebind.server.certificate;
 import java.io.IOException;
 import java.util.Date;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERIA5String;
 import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.DERUTF8String;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -101,8 +101,6 @@ public final class LocalSigner implements Signer {
     /** As the issuer's own certificate says: verifiers compare the two. */
     static byte[] identifierOf(X509CertificateHolder issuer) {
         SubjectKeyIdentifier own = SubjectKeyIdentifier.fromExtensions(issuer.getExtensions());
-        return own == null
-                ? KeyIdentifier.of(issuer.getSubjectPublicKeyInfo()).bytes()
-                : own.getKeyIdentifier();
+        return own == null ? KeyIdentifier.of(issuer.getSubjectPublicKeyInfo()).bytes() : own.getKeyIdentifier();
     }
 }

@@ -40,7 +40,8 @@ public record NamePattern(String kind, String glob) {
     /** @param name of this kind */
     boolean matches(String name) {
         String value = name.toLowerCase(Locale.ROOT);
-        // a star is tried short first and only the last one is tried again: no more steps than the product of the lengths
+        // a star is tried short first and only the last one is tried again: no more steps than the product of the
+        // lengths
         int at = 0;
         int in = 0;
         int star = -1;

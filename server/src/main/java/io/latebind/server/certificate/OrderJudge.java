@@ -18,7 +18,10 @@ final class OrderJudge {
 
     sealed interface Judgement {
         record Fit(
-                CertificateAuthority authority, CertificateProfile profile, CertificateContent content, Validity validity)
+                CertificateAuthority authority,
+                CertificateProfile profile,
+                CertificateContent content,
+                Validity validity)
                 implements Judgement {}
 
         record Unfit(RefusalCause cause, String reason) implements Judgement {}
@@ -32,11 +35,7 @@ final class OrderJudge {
     }
 
     Judgement judge(
-            Tx tx,
-            CertificateAuthority authority,
-            DeviceFacts device,
-            Optional<String> profileName,
-            Instant now) {
+            Tx tx, CertificateAuthority authority, DeviceFacts device, Optional<String> profileName, Instant now) {
         Optional<CertificateProfile> profile = profile(tx, authority.team(), profileName);
         if (profile.isEmpty()) {
             return new Judgement.Unfit(RefusalCause.PROFILE, noProfile(profileName.orElse("")));
@@ -50,7 +49,8 @@ final class OrderJudge {
         if (!end.isAfter(now)) {
             return new Judgement.Unfit(
                     RefusalCause.AUTHORITY,
-                    "the certificate authority " + authority.name() + " ended at " + end + "; make another one the default");
+                    "the certificate authority " + authority.name() + " ended at " + end
+                            + "; make another one the default");
         }
         Optional<String> unfit = unfit(authority, device.registered());
         if (unfit.isPresent()) {
@@ -79,7 +79,8 @@ final class OrderJudge {
     }
 
     static String noAuthority(String name) {
-        return "your team has no certificate authority named \"" + name + "\"; GET /v1/certificate-authorities lists them";
+        return "your team has no certificate authority named \"" + name
+                + "\"; GET /v1/certificate-authorities lists them";
     }
 
     static String noProfile(String name) {

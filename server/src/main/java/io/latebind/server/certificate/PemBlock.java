@@ -14,7 +14,8 @@ public final class PemBlock {
     private PemBlock() {}
 
     public static String of(X509CertificateHolder certificate) {
-        return "-----BEGIN CERTIFICATE-----\n" + LINES.encodeToString(der(certificate)) + "\n-----END CERTIFICATE-----\n";
+        return "-----BEGIN CERTIFICATE-----\n" + LINES.encodeToString(der(certificate))
+                + "\n-----END CERTIFICATE-----\n";
     }
 
     public static String of(List<X509CertificateHolder> certificates) {

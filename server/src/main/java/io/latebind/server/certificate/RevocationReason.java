@@ -32,7 +32,9 @@ public enum RevocationReason {
 
     /** What {@link #shown} wrote. */
     public static Optional<RevocationReason> parse(String text) {
-        return Arrays.stream(values()).filter(reason -> reason.shown.equals(text)).findFirst();
+        return Arrays.stream(values())
+                .filter(reason -> reason.shown.equals(text))
+                .findFirst();
     }
 
     public static List<String> names() {

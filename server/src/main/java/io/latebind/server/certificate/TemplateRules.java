@@ -20,7 +20,8 @@ final class TemplateRules {
             return Optional.of("must not be empty");
         }
         if (template.text().length() > MAX_CHARACTERS) {
-            return Optional.of("has " + template.text().length() + " characters; at most " + MAX_CHARACTERS + " are allowed");
+            return Optional.of(
+                    "has " + template.text().length() + " characters; at most " + MAX_CHARACTERS + " are allowed");
         }
         if (template.text().codePoints().anyMatch(Character::isISOControl)) {
             return Optional.of("holds a control character; leave it out");
@@ -65,7 +66,8 @@ final class TemplateRules {
         if (named.contains(TemplateVariable.IMEI) && facts.device().imei().isEmpty()) {
             return new Filled.Missing(TemplateVariable.IMEI);
         }
-        List<String> tags = named.contains(TemplateVariable.TAGS) ? facts.device().tags() : List.of("");
+        List<String> tags =
+                named.contains(TemplateVariable.TAGS) ? facts.device().tags() : List.of("");
         return new Filled.Values(
                 tags.stream().map(tag -> filled(template, facts, tag)).toList());
     }

@@ -12,7 +12,6 @@ public record Validity(Instant notBefore, Instant notAfter) {
     /** @param authorityEnd after {@code now}; nothing that an authority signed holds longer */
     static Validity from(Instant now, Duration life, Instant authorityEnd) {
         Instant end = now.plus(life).isBefore(authorityEnd) ? now.plus(life) : authorityEnd;
-        return new Validity(
-                now.minus(BACK_DATED).truncatedTo(ChronoUnit.SECONDS), end.truncatedTo(ChronoUnit.SECONDS));
+        return new Validity(now.minus(BACK_DATED).truncatedTo(ChronoUnit.SECONDS), end.truncatedTo(ChronoUnit.SECONDS));
     }
 }

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.californium.core.CoapServer;
@@ -17,7 +18,6 @@ import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.util.ExecutorsUtil;
 import org.eclipse.californium.elements.util.NamedThreadFactory;
-import org.eclipse.californium.scandium.DTLSConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,14 +27,14 @@ public final class CoapListener {
     private static final int PROTOCOL_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     private final CoapServer server;
-    private final DTLSConnector connector;
+    private final CountedConnector connector;
     private final RenewableCertificate certificate;
     private final RequestDeliverer deliverer;
     private final List<ScheduledExecutorService> threads;
 
     private CoapListener(
             CoapServer server,
-            DTLSConnector connector,
+            CountedConnector connector,
             RenewableCertificate certificate,
             RequestDeliverer deliverer,
             List<ScheduledExecutorService> threads) {
@@ -53,15 +53,21 @@ public final class CoapListener {
      * @throws StartRefused when the address cannot be used
      */
     public static CoapListener start(
-            CoapListenerConfig config, DtlsIdentity identity, List<CoapRoute> routes, byte[] sessions, IdSource ids) {
+            CoapListenerConfig config,
+            DtlsIdentity identity,
+            List<CoapRoute> routes,
+            byte[] sessions,
+            IdSource ids,
+            InstantSource clock) {
         InetSocketAddress address = new InetSocketAddress(resolved(config), config.port());
         RenewableCertificate certificate = new RenewableCertificate(identity);
         Configuration settings = CoapSettings.of(config.limits());
-        DTLSConnector connector = new DTLSConnector(CoapSettings.dtls(settings, config.limits(), address, certificate));
+        CountedConnector connector = new CountedConnector(
+                CoapSettings.dtls(settings, config, address, certificate),
+                config.limits().sessions());
         ScheduledExecutorService protocol =
                 ExecutorsUtil.newScheduledThreadPool(PROTOCOL_THREADS, new NamedThreadFactory("coap#"));
-        ScheduledExecutorService timer =
-                ExecutorsUtil.newDefaultSecondaryScheduler("coap-timer#");
+        ScheduledExecutorService timer = ExecutorsUtil.newDefaultSecondaryScheduler("coap-timer#");
         RequestDeliverer deliverer = new RequestDeliverer(
                 routes,
                 config.limits().requests(),
@@ -70,7 +76,9 @@ public final class CoapListener {
                         .uncaughtExceptionHandler((thread, error) -> LOG.error("{} ended", thread.getName(), error))
                         .factory(),
                 timer,
-                ids);
+                ids,
+                clock,
+                config.observer());
         CoapServer server = new CoapServer(settings);
         server.setExecutors(protocol, timer, false);
         server.setMessageDeliverer(deliverer);
@@ -79,8 +87,7 @@ public final class CoapListener {
                 .setConnector(connector)
                 .setEndpointContextMatcher(new SessionMatcher())
                 .build());
-        CoapListener listener =
-                new CoapListener(server, connector, certificate, deliverer, List.of(protocol, timer));
+        CoapListener listener = new CoapListener(server, connector, certificate, deliverer, List.of(protocol, timer));
         listener.open(config, sessions);
         return listener;
     }
@@ -110,6 +117,11 @@ public final class CoapListener {
     /** Where it really listens. */
     public InetSocketAddress address() {
         return connector.getAddress();
+    }
+
+    /** DTLS sessions that are known now. */
+    public int sessions() {
+        return connector.sessions();
     }
 
     /** New handshakes show this certificate from now on; sessions go on. */

@@ -7,7 +7,7 @@ package io.latebind.server.coap;
  * @param host a name or an address; IPv6 with or without brackets
  * @param port 0 for one that the system chooses
  */
-public record CoapListenerConfig(String option, String host, int port, CoapLimits limits) {
+public record CoapListenerConfig(String option, String host, int port, CoapLimits limits, CoapObserver observer) {
     public CoapListenerConfig {
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);

@@ -50,9 +50,14 @@ final class CoapSettings {
         return settings;
     }
 
-    @SuppressWarnings("deprecation") // of the threshold: whoever has set it must set it to 0, or some cookies are left out
+    @SuppressWarnings(
+            "deprecation") // of the threshold: whoever has set it must set it to 0, or some cookies are left out
     static DtlsConnectorConfig dtls(
-            Configuration settings, CoapLimits limits, InetSocketAddress address, RenewableCertificate certificate) {
+            Configuration settings,
+            CoapListenerConfig config,
+            InetSocketAddress address,
+            RenewableCertificate certificate) {
+        CoapLimits limits = config.limits();
         return DtlsConnectorConfig.builder(settings)
                 .setAddress(address)
                 .set(DtlsConfig.DTLS_ROLE, DtlsRole.SERVER_ONLY)
@@ -67,14 +72,20 @@ final class CoapSettings {
                 .set(DtlsConfig.DTLS_VERIFY_PEERS_ON_RESUMPTION_THRESHOLD, 0)
                 .set(DtlsConfig.DTLS_SERVER_USE_SESSION_ID, true)
                 .set(DtlsConfig.DTLS_MAX_CONNECTIONS, limits.sessions())
-                .set(DtlsConfig.DTLS_STALE_CONNECTION_THRESHOLD, limits.staleAfter().toSeconds(), SECONDS)
+                .set(
+                        DtlsConfig.DTLS_STALE_CONNECTION_THRESHOLD,
+                        limits.staleAfter().toSeconds(),
+                        SECONDS)
                 .set(DtlsConfig.DTLS_MAX_PENDING_INBOUND_JOBS, limits.handshakeJobs())
                 .set(DtlsConfig.DTLS_MAX_PENDING_HANDSHAKE_RESULT_JOBS, limits.handshakeJobs())
                 .set(DtlsConfig.DTLS_RETRANSMISSION_TIMEOUT, 2000L, MILLISECONDS)
-                .set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, Math.max(2, Runtime.getRuntime().availableProcessors()))
+                .set(
+                        DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT,
+                        Math.max(2, Runtime.getRuntime().availableProcessors()))
                 .set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1)
                 .set(DtlsConfig.DTLS_RECEIVE_BUFFER_SIZE, 4 * 1024 * 1024)
                 .setCertificateIdentityProvider(certificate)
+                .setHealthHandler(new CountedConnector.Health(config.observer()))
                 .build();
     }
 }

@@ -24,6 +24,11 @@ public enum CoapStatus {
         this.code = code;
     }
 
+    /** As people write it: {@code 2.05}. */
+    public String text() {
+        return code.text;
+    }
+
     ResponseCode code() {
         return code;
     }

@@ -19,7 +19,9 @@ import java.util.Base64;
 public record DtlsIdentity(byte[] chainPem, byte[] keyPem) {
     Certificate[] chain() {
         try {
-            return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(chainPem)).stream()
+            return CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(chainPem))
+                    .stream()
                     .toArray(Certificate[]::new);
         } catch (GeneralSecurityException ours) {
             throw new IllegalStateException("the device port's certificate is not readable", ours);
@@ -30,7 +32,8 @@ public record DtlsIdentity(byte[] chainPem, byte[] keyPem) {
         String base64 = new String(keyPem, StandardCharsets.US_ASCII).replaceAll("-----[A-Z ]+-----", "");
         try {
             return KeyFactory.getInstance("EC")
-                    .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64)));
+                    .generatePrivate(
+                            new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64)));
         } catch (GeneralSecurityException ours) {
             throw new IllegalStateException("the device port's private key is not readable", ours);
         }

@@ -3,6 +3,7 @@ package io.latebind.server.coap;
 import io.latebind.server.kernel.DatabaseUnavailable;
 import io.latebind.server.kernel.IdSource;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.californium.core.coap.CoAP.Type;
+import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.OptionSet;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
@@ -40,6 +41,8 @@ final class RequestDeliverer implements MessageDeliverer {
     private final ThreadFactory handlerThreads;
     private final ScheduledExecutorService timer;
     private final IdSource ids;
+    private final InstantSource clock;
+    private final CoapObserver observer;
     private final AtomicBoolean draining = new AtomicBoolean();
 
     RequestDeliverer(
@@ -47,13 +50,17 @@ final class RequestDeliverer implements MessageDeliverer {
             int requests,
             ThreadFactory handlerThreads,
             ScheduledExecutorService timer,
-            IdSource ids) {
+            IdSource ids,
+            InstantSource clock,
+            CoapObserver observer) {
         this.routes = List.copyOf(routes);
         this.requests = new Semaphore(requests);
         this.most = requests;
         this.handlerThreads = handlerThreads;
         this.timer = timer;
         this.ids = ids;
+        this.clock = clock;
+        this.observer = observer;
     }
 
     @Override
@@ -63,7 +70,7 @@ final class RequestDeliverer implements MessageDeliverer {
                     response(CoapAnswer.empty(CoapStatus.SERVICE_UNAVAILABLE).withMaxAge(TRY_AGAIN_AFTER)));
             return;
         }
-        boolean confirmable = exchange.getRequest().getType() == Type.CON;
+        boolean confirmable = exchange.getRequest().getType() == CoAP.Type.CON;
         Optional<ScheduledFuture<?>> acknowledgement = confirmable
                 ? Optional.of(timer.schedule(
                         () -> exchange.execute(exchange::sendAccept),
@@ -73,6 +80,7 @@ final class RequestDeliverer implements MessageDeliverer {
         handlerThreads
                 .newThread(() -> {
                     CoapAnswer answer = CoapAnswer.empty(CoapStatus.INTERNAL_SERVER_ERROR);
+                    long begin = clock.millis();
                     try {
                         answer = answer(exchange.getRequest());
                     } finally {
@@ -80,6 +88,7 @@ final class RequestDeliverer implements MessageDeliverer {
                         requests.release();
                         acknowledgement.ifPresent(future -> future.cancel(false));
                         exchange.sendResponse(response(answer));
+                        observer.answered(knownPath(exchange.getRequest()), answer.status(), clock.millis() - begin);
                     }
                 })
                 .start();
@@ -122,8 +131,7 @@ final class RequestDeliverer implements MessageDeliverer {
             return CoapAnswer.empty(CoapStatus.NOT_FOUND);
         }
         Optional<CoapRoute> found = here.stream()
-                .filter(route ->
-                        route.method().name().equals(request.getCode().name()))
+                .filter(route -> route.method().name().equals(request.getCode().name()))
                 .findFirst();
         if (found.isEmpty()) {
             return CoapAnswer.empty(CoapStatus.METHOD_NOT_ALLOWED);
@@ -146,6 +154,11 @@ final class RequestDeliverer implements MessageDeliverer {
                         request.getPayload(),
                         request.getSourceContext().getPeerAddress().getAddress().getHostAddress(),
                         requestId));
+    }
+
+    private String knownPath(Request request) {
+        String path = path(request);
+        return routes.stream().anyMatch(route -> route.path().equals(path)) ? path : CoapObserver.UNKNOWN_PATH;
     }
 
     private static String path(Request request) {

@@ -45,7 +45,7 @@ record ConfigAssembly(Map<ConfigKey, Object> values, String hostName) {
                 value(API_LISTEN, HostPort.class),
                 apiTls,
                 value(DEVICE_HTTPS_LISTEN, HostPort.class),
-                value(DEVICE_COAP_LISTEN, HostPort.class),
+                value(DEVICE_COAP_LISTEN, ListenOrOff.class).address(),
                 value(METRICS_LISTEN, ListenOrOff.class).address(),
                 optional(PUBLIC_HOST, PublicHosts.class).orElseGet(() -> PublicHosts.ofMachine(hostName)),
                 optional(PUBLIC_API_URL, PublicUrl.class),

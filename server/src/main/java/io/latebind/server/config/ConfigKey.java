@@ -63,10 +63,10 @@ public enum ConfigKey {
             HostPort::parse),
     DEVICE_COAP_LISTEN(
             "device-coap-listen",
-            "HOST:PORT",
+            "HOST:PORT|off",
             "0.0.0.0:5684",
-            "Where devices will reach the service over CoAP; reserved, nothing listens there yet.",
-            HostPort::parse),
+            "Where devices reach the service over CoAP with DTLS 1.2, a UDP port; off for nowhere.",
+            ListenOrOff::parse),
     METRICS_LISTEN(
             "metrics-listen",
             "HOST:PORT|off",

@@ -17,8 +17,9 @@ public record PublicUrl(String text) {
         String bare = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         return bare.length() <= MOST_CHARACTERS && isOne(bare)
                 ? new ParsedValue.Good(new PublicUrl(bare))
-                : new ParsedValue.Wrong("must be a URL like https://latebind.example.com, without user, query and fragment, of at most "
-                        + MOST_CHARACTERS + " characters");
+                : new ParsedValue.Wrong(
+                        "must be a URL like https://latebind.example.com, without user, query and fragment, of at most "
+                                + MOST_CHARACTERS + " characters");
     }
 
     private static boolean isOne(String text) {

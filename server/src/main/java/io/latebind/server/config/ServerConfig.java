@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param databaseUrl empty: the embedded PostgreSQL under the data directory
  * @param apiTls empty: the REST API is served without TLS
+ * @param deviceCoapListen empty: no device is served over CoAP
  * @param metricsListen empty: nobody can ask for figures
  * @param publicApiUrl empty: certificates name no revocation list
  * @param secretKeyFile empty: {@code secret.key} in the data directory
@@ -20,7 +21,7 @@ public record ServerConfig(
         HostPort apiListen,
         Optional<TlsFiles> apiTls,
         HostPort deviceHttpsListen,
-        HostPort deviceCoapListen,
+        Optional<HostPort> deviceCoapListen,
         Optional<HostPort> metricsListen,
         PublicHosts publicHosts,
         Optional<PublicUrl> publicApiUrl,

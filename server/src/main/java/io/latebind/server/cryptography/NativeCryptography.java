@@ -23,6 +23,8 @@ public final class NativeCryptography {
     private static final List<String> HMACS_OF_THE_JDK =
             List.of("HmacSHA256:SunJCE", "HmacSHA384:SunJCE", "HmacSHA512:SunJCE", "HmacSHA1:SunJCE");
 
+    private static final String NATIVE = "AmazonCorrettoCryptoProvider";
+
     private NativeCryptography() {}
 
     /**
@@ -44,7 +46,7 @@ public final class NativeCryptography {
     public static Chosen prefer() {
         Optional<String> obstacle = missingPreferences().or(NativeCryptography::installed);
         if (obstacle.isPresent()) {
-            Security.removeProvider(AmazonCorrettoCryptoProvider.PROVIDER_NAME);
+            Security.removeProvider(NATIVE);
         }
         return new Chosen(providerOfSignatures(), obstacle);
     }
@@ -61,13 +63,34 @@ public final class NativeCryptography {
     /** Why it does not work; empty when it does. */
     private static Optional<String> installed() {
         try {
-            AmazonCorrettoCryptoProvider.install();
-            AmazonCorrettoCryptoProvider.INSTANCE.assertHealthy();
-            signAndVerify(AmazonCorrettoCryptoProvider.INSTANCE);
+            signAndVerify(Corretto.install());
             return Optional.empty();
-        } catch (GeneralSecurityException | RuntimeException | LinkageError unusable) {
-            return Optional.of("the native library does not work on this machine (" + unusable + ")");
+        } catch (GeneralSecurityException | RuntimeException unusable) {
+            return Optional.of("the native library does not work on this machine (" + innermost(unusable) + ")");
+        } catch (LinkageError absent) {
+            return Optional.of("there is no native library for this machine (" + innermost(absent) + ")");
         }
+    }
+
+    /** Apart, because its class is missing where the distribution brings no library, and whoever names it is then not loaded either. */
+    private static final class Corretto {
+        static Provider install() {
+            AmazonCorrettoCryptoProvider provider = AmazonCorrettoCryptoProvider.INSTANCE;
+            if (provider.getLoadingError() != null) {
+                throw new IllegalStateException(provider.getLoadingError());
+            }
+            provider.assertHealthy();
+            AmazonCorrettoCryptoProvider.install();
+            return provider;
+        }
+    }
+
+    private static String innermost(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.toString();
     }
 
     private static void signAndVerify(Provider provider) throws GeneralSecurityException {

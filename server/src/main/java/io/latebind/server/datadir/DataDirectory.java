@@ -126,6 +126,11 @@ public final class DataDirectory implements AutoCloseable {
         return path.resolve("tls");
     }
 
+    /** The DTLS sessions of devices, while the service is not running. */
+    public Path coapSessions() {
+        return path.resolve("coap.sessions");
+    }
+
     /** Where the embedded PostgreSQL lies. */
     public Path postgres() {
         return path.resolve("postgres");

@@ -43,6 +43,12 @@ public final class DurableFile {
         syncFolder(folder);
     }
 
+    /** Returns when the file is gone, also after a power cut; it may have been gone before. */
+    public static void remove(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        syncFolder(parentOf(file));
+    }
+
     /** Without this a rename may be undone by a power cut. */
     static void syncFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -8,6 +8,9 @@ public enum Permission {
     READ_RULES(Role.VIEWER),
     READ_TAGS(Role.VIEWER),
     READ_EVENTS(Role.VIEWER),
+    READ_CERTIFICATES(Role.VIEWER),
+    /** Certificate authorities and profiles. */
+    READ_AUTHORITIES(Role.EDITOR),
     CLAIM_DEVICES(Role.EDITOR),
     CHANGE_COMMANDS(Role.EDITOR),
     TAG_DEVICES(Role.EDITOR),
@@ -22,6 +25,8 @@ public enum Permission {
     CHANGE_RULES(Role.ADMIN),
     CHANGE_MEMBERS(Role.ADMIN),
     CHANGE_WEBHOOKS(Role.ADMIN),
+    CHANGE_AUTHORITIES(Role.ADMIN),
+    REVOKE_CERTIFICATES(Role.ADMIN),
     READ_AUDIT(Role.ADMIN),
     /** Teams, the identity registry, other teams' claims: the deployment's owners'. */
     OPERATE(Role.OWNER);

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** Answers by route, method and class of status, with their times. */
 final class HttpMetrics implements HttpObserver {
-    private static final Duration[] BOUNDS = Stream.of(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
+    static final Duration[] BOUNDS = Stream.of(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
             .map(Duration::ofMillis)
             .toArray(Duration[]::new);
 

@@ -1,5 +1,6 @@
 package io.latebind.server.metrics;
 
+import io.latebind.server.coap.CoapObserver;
 import io.latebind.server.http.HttpAnswer;
 import io.latebind.server.http.HttpMethod;
 import io.latebind.server.http.HttpObserver;
@@ -70,6 +71,10 @@ public final class Metrics implements AutoCloseable {
     /** @param port what the label {@code port} says */
     public HttpObserver http(String port) {
         return new HttpMetrics(registry, port);
+    }
+
+    public CoapObserver coap() {
+        return new CoapMetrics(registry);
     }
 
     /** {@code GET /metrics}. */

@@ -8,6 +8,10 @@ public enum VisitOutcome {
     DELIVERED,
     /** There was nothing for it. */
     NOTHING,
+    /** A session's device has proven itself. */
+    AUTHENTICATED,
+    /** A session was asked to prove anew who its device is. */
+    ASKED_TO_AUTHENTICATE,
     /** A report was taken. */
     ACKNOWLEDGED,
     NOT_CLAIMED,
@@ -22,6 +26,8 @@ public enum VisitOutcome {
     BAD_PARAMETER,
     TOO_BIG,
     WRONG_CONTENT_TYPE,
+    /** It does not take CBOR. */
+    NOT_ACCEPTABLE,
     /** Its queue was changed by others again and again. */
     TRY_AGAIN,
     /** The database was away. */

@@ -21,8 +21,8 @@ final class CertificateFixture implements AutoCloseable {
     final SecretCipher cipher = new SecretCipher(new byte[SecretCipher.KEY_BYTES], service.ids);
     final CertificateStores stores =
             new CertificateStores(new PgAuthorityStore(cipher), new PgProfileStore(), new PgIssuanceStore());
-    final Map<AuthorityKind, Signer> signers = new EnumMap<>(Map.of(
-            AuthorityKind.BUILTIN, new LocalSigner(), AuthorityKind.IMPORTED, new LocalSigner()));
+    final Map<AuthorityKind, Signer> signers =
+            new EnumMap<>(Map.of(AuthorityKind.BUILTIN, new LocalSigner(), AuthorityKind.IMPORTED, new LocalSigner()));
     final CountedIssuance counted = new CountedIssuance();
     private final AtomicLong attempts = new AtomicLong();
 

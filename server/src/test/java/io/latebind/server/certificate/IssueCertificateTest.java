@@ -44,8 +44,7 @@ class IssueCertificateTest {
     private CertificateAuthority usual() {
         return fixture.service
                 .transactor
-                .inTransaction(
-                        tx -> fixture.stores.authorities().usual(tx, fixture.service.owner.team()))
+                .inTransaction(tx -> fixture.stores.authorities().usual(tx, fixture.service.owner.team()))
                 .orElseThrow();
     }
 
@@ -88,13 +87,11 @@ class IssueCertificateTest {
         fixture.issued(fixture.order());
         List<CertificateAuthority> all = fixture.service.transactor.inTransaction(
                 tx -> fixture.stores.authorities().list(tx, fixture.service.owner.team()));
-        assertThat(all)
-                .singleElement()
-                .satisfies(made -> {
-                    assertThat(made.name()).isEqualTo("built-in");
-                    assertThat(made.usual()).isTrue();
-                    assertThat(made.chain()).hasSize(2);
-                });
+        assertThat(all).singleElement().satisfies(made -> {
+            assertThat(made.name()).isEqualTo("built-in");
+            assertThat(made.usual()).isTrue();
+            assertThat(made.chain()).hasSize(2);
+        });
     }
 
     @Test
@@ -202,7 +199,8 @@ class IssueCertificateTest {
     void refusesARetiredAuthority() {
         fixture.issued(fixture.order());
         fixture.service.database.execute("UPDATE certificate_authority SET usual = false, retired = true");
-        assertThat(fixture.refused(with(fixture.order(), "built-in", "")).reason()).contains("is retired");
+        assertThat(fixture.refused(with(fixture.order(), "built-in", "")).reason())
+                .contains("is retired");
     }
 
     @Test
@@ -282,8 +280,7 @@ class IssueCertificateTest {
                 Instant.EPOCH,
                 Instant.EPOCH));
         String tag = "a+CN=root,O=evil\\";
-        X500Name subject = certificate(
-                        fixture.issued(with(fixture.order(facts(device, tag, "${uuid}")), "", "tagged")))
+        X500Name subject = certificate(fixture.issued(with(fixture.order(facts(device, tag, "${uuid}")), "", "tagged")))
                 .getSubject();
         assertThat(subject.getRDNs()).hasSize(2).noneMatch(rdn -> rdn.isMultiValued());
         assertThat(subject.getRDNs()[0].getFirst().getValue().toString()).isEqualTo("${uuid}");
@@ -304,8 +301,7 @@ class IssueCertificateTest {
 
     @Test
     void findsNoProblemInTheDefaultsOfATeamThatHasNoneYet() {
-        CertificateTerms terms = new CertificateTerms(
-                fixture.stores.authorities(), fixture.stores.profiles());
+        CertificateTerms terms = new CertificateTerms(fixture.stores.authorities(), fixture.stores.profiles());
         fixture.service.transactor.inTransaction(tx -> {
             assertThat(terms.problem(
                             tx,

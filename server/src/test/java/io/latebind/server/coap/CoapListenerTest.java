@@ -11,12 +11,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
-import org.eclipse.californium.core.coap.CoAP.Type;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
@@ -55,22 +56,30 @@ class CoapListenerTest {
 
     private CoapListener started(String host, int port, byte[] sessions) {
         return CoapListener.start(
-                new CoapListenerConfig("--device-coap-listen", host, port, CoapLimits.forDevices()),
-                new DtlsIdentity(certificate.material().chainPem(), certificate.material().keyPem()),
+                new CoapListenerConfig("--device-coap-listen", host, port, CoapLimits.forDevices(), CoapObserver.NONE),
+                new DtlsIdentity(
+                        certificate.material().chainPem(),
+                        certificate.material().keyPem()),
                 List.of(
-                        new CoapRoute(CoapMethod.GET, "p/session", call -> text(call.session().id())),
-                        new CoapRoute(CoapMethod.GET, "p/count", _ -> text(Integer.toString(handled.incrementAndGet()))),
+                        new CoapRoute(
+                                CoapMethod.GET,
+                                "p/session",
+                                call -> text(call.session().id())),
+                        new CoapRoute(
+                                CoapMethod.GET, "p/count", _ -> text(Integer.toString(handled.incrementAndGet()))),
                         new CoapRoute(CoapMethod.GET, "p/large", _ -> {
                             handled.incrementAndGet();
                             return CoapAnswer.cbor(CoapStatus.CONTENT, large());
                         }),
-                        new CoapRoute(CoapMethod.POST, "p/length", call -> text(Integer.toString(call.payload().length))),
+                        new CoapRoute(
+                                CoapMethod.POST, "p/length", call -> text(Integer.toString(call.payload().length))),
                         new CoapRoute(CoapMethod.GET, "p/slow", _ -> slow()),
                         new CoapRoute(CoapMethod.GET, "p/bug", _ -> {
                             throw new IllegalStateException("secret words of the bug");
                         })),
                 sessions,
-                new SeededIds(port + 1L));
+                new SeededIds(port + 1L),
+                InstantSource.system());
     }
 
     private CoapAnswer slow() {
@@ -118,7 +127,8 @@ class CoapListenerTest {
                 TestClient client = client(nat.address())) {
             String before = client.answer(client.get("p/session")).getPayloadString();
             nat.rebind();
-            assertThat(client.answer(client.get("p/session")).getPayloadString()).isEqualTo(before);
+            assertThat(client.answer(client.get("p/session")).getPayloadString())
+                    .isEqualTo(before);
         }
     }
 
@@ -206,7 +216,7 @@ class CoapListenerTest {
             release.countDown();
             Response response = request.waitForResponse(PATIENCE.toMillis());
             assertThat(response.getPayloadString()).isEqualTo("at last");
-            assertThat(response.getType()).isEqualTo(Type.CON);
+            assertThat(response.getType()).isEqualTo(CoAP.Type.CON);
         }
     }
 
@@ -229,14 +239,16 @@ class CoapListenerTest {
             int port = listener.address().getPort();
             byte[] sessions = listener.drain(PATIENCE);
             listener = started("127.0.0.1", port, sessions);
-            assertThat(client.answer(client.get("p/session")).getPayloadString()).isEqualTo(before);
+            assertThat(client.answer(client.get("p/session")).getPayloadString())
+                    .isEqualTo(before);
         }
     }
 
     @Test
     void newHandshakesSeeTheRenewedCertificate() throws Exception {
         TestCertificate renewed = TestCertificate.make("localhost");
-        listener.renew(new DtlsIdentity(renewed.material().chainPem(), renewed.material().keyPem()));
+        listener.renew(new DtlsIdentity(
+                renewed.material().chainPem(), renewed.material().keyPem()));
         try (TestClient client = new TestClient(renewed.certificate(), listener.address())) {
             assertThat(client.answer(client.get("p/count")).getCode()).isEqualTo(ResponseCode.CONTENT);
         }

@@ -9,24 +9,24 @@ import java.net.SocketAddress;
 import java.util.Arrays;
 
 /** Stands between one client and the server, and may take another outer address in the middle of everything. */
-final class Nat implements AutoCloseable {
+public final class Nat implements AutoCloseable {
     private final DatagramSocket inner;
     private final InetSocketAddress server;
     private volatile DatagramSocket outer;
     private volatile SocketAddress client = new InetSocketAddress(0);
 
-    Nat(InetSocketAddress server) throws IOException {
+    public Nat(InetSocketAddress server) throws IOException {
         this.server = server;
         inner = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         outer = opened();
         Thread.ofPlatform().daemon().name("nat-out").start(() -> relay(inner));
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return (InetSocketAddress) inner.getLocalSocketAddress();
     }
 
-    void rebind() throws IOException {
+    public void rebind() throws IOException {
         DatagramSocket old = outer;
         outer = opened();
         old.close();
@@ -45,7 +45,7 @@ final class Nat implements AutoCloseable {
                 DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
                 from.receive(packet);
                 byte[] content = Arrays.copyOf(packet.getData(), packet.getLength());
-                if (from == inner) {
+                if (from.equals(inner)) {
                     client = packet.getSocketAddress();
                     outer.send(new DatagramPacket(content, content.length, server));
                 } else {

@@ -20,7 +20,7 @@ import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
 import org.eclipse.californium.scandium.dtls.x509.StaticNewAdvancedCertificateVerifier;
 
 /** A CoAP client over DTLS that trusts one certificate, as a modem would be one. */
-final class TestClient implements AutoCloseable {
+public final class TestClient implements AutoCloseable {
     static {
         CoapConfig.register();
         DtlsConfig.register();
@@ -28,11 +28,11 @@ final class TestClient implements AutoCloseable {
 
     private static final long PATIENCE_MILLIS = Duration.ofSeconds(30).toMillis();
 
-    final DTLSConnector connector;
+    public final DTLSConnector connector;
     private final CoapEndpoint endpoint;
     private final InetSocketAddress server;
 
-    TestClient(X509Certificate trusted, InetSocketAddress server, List<CipherSuite> suites) throws IOException {
+    public TestClient(X509Certificate trusted, InetSocketAddress server, List<CipherSuite> suites) throws IOException {
         this.server = server;
         Configuration settings = new Configuration();
         settings.set(CoapConfig.MAX_RESOURCE_BODY_SIZE, 128 * 1024);
@@ -54,15 +54,15 @@ final class TestClient implements AutoCloseable {
         endpoint.start();
     }
 
-    TestClient(X509Certificate trusted, InetSocketAddress server) throws IOException {
+    public TestClient(X509Certificate trusted, InetSocketAddress server) throws IOException {
         this(trusted, server, List.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8));
     }
 
-    Request get(String path) {
+    public Request get(String path) {
         return addressed(Request.newGet(), path);
     }
 
-    Request post(String path, byte[] payload) {
+    public Request post(String path, byte[] payload) {
         Request request = addressed(Request.newPost(), path);
         request.setPayload(payload);
         return request;
@@ -74,7 +74,7 @@ final class TestClient implements AutoCloseable {
         return request;
     }
 
-    Response answer(Request request) throws InterruptedException {
+    public Response answer(Request request) throws InterruptedException {
         send(request);
         Response response = request.waitForResponse(PATIENCE_MILLIS);
         if (response == null) {
@@ -83,7 +83,7 @@ final class TestClient implements AutoCloseable {
         return response;
     }
 
-    void send(Request request) {
+    public void send(Request request) {
         endpoint.sendRequest(request);
     }
 

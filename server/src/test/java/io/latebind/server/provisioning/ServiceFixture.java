@@ -83,7 +83,7 @@ public final class ServiceFixture implements AutoCloseable {
                 ids,
                 audit);
         blocking = new BlockDevice(transactor, devices, audit);
-        unclaims = new UnclaimDevice(transactor, devices, audit);
+        unclaims = new UnclaimDevice(transactor, devices, (_, _, _) -> Outcome.done(List.of()), audit);
         reading = new ReadDevices(transactor, devices);
         changes = new ChangeQueue(transactor, queues, clock, ids, audit);
         queueReading = new ReadQueue(transactor, queues);

@@ -43,7 +43,7 @@ class EveryRouteTest {
                 real = real.replace("{tag}", RouteSamples.tagMadeBy(owner));
             }
             if (real.contains("{id}")) {
-                real = RouteSamples.onThing(owner, template, real);
+                real = RouteSamples.onThing(service, owner, template, real);
             }
             routes.add(new Route(method, template, real, RouteSamples.body(route)));
         }

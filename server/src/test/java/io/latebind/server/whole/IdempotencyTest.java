@@ -258,7 +258,7 @@ class IdempotencyTest {
                 path = path.replace("{cmdId}", service.owner.added(device, RequestSamples.KEY));
             }
             if (path.contains("{id}")) {
-                path = RouteSamples.onThing(service.owner, template, path);
+                path = RouteSamples.onThing(service, service.owner, template, path);
             }
             Optional<String> body = RouteSamples.body(route);
             String key = key();

@@ -121,7 +121,7 @@ class RoleTableTest {
                         RouteSamples.tagMadeBy(caller == Caller.VIEWER ? client(Caller.EDITOR) : client(caller)));
             }
             if (template.contains("{id}")) {
-                path = RouteSamples.onThing(thingMaker(maker, template), template, path);
+                path = RouteSamples.onThing(service, thingMaker(maker, template), template, path);
             }
         }
         return client(caller).call(method, path, RouteSamples.body(route));
@@ -146,7 +146,9 @@ class RoleTableTest {
         if (template.startsWith("/v1/teams")) {
             return service.owner;
         }
-        if (template.startsWith("/v1/api-keys") || template.startsWith("/v1/bulk-ops-requests")) {
+        if (template.startsWith("/v1/api-keys")
+                || template.startsWith("/v1/bulk-ops-requests")
+                || template.startsWith("/v1/certificates/")) {
             return maker;
         }
         boolean editor = maker == client(Caller.EDITOR) || maker == colleague;

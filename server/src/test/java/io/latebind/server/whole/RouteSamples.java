@@ -39,6 +39,12 @@ final class RouteSamples {
             entry("POST /v1/provisioning-rules", RouteSamples::rule),
             entry("PATCH /v1/provisioning-rules/{id}", () -> "{\"description\":\"changed\"}"),
             entry("POST /v1/provisioning/tags", () -> "{\"tag\":\"" + UUID.randomUUID() + "\"}"),
+            entry("POST /v1/certificate-authorities", RouteSamples::named),
+            entry("PATCH /v1/certificate-authorities/{id}", () -> "{\"deliverChain\":true}"),
+            entry("POST /v1/certificate-profiles", RouteSamples::named),
+            entry("PATCH /v1/certificate-profiles/{id}", () -> "{\"validityDays\":30}"),
+            entry("POST /v1/certificate-profiles/{id}/preview", () -> "{\"deviceId\":\"" + UUID.randomUUID() + "\"}"),
+            entry("POST /v1/certificates/{id}/revoke", () -> "{\"reason\":\"superseded\"}"),
             entry("POST /v1/webhooks", () -> WEBHOOK),
             entry("PATCH /v1/webhooks/{id}", () -> "{\"description\":\"another\"}"),
             entry("POST /v1/webhooks/{id}/rotate", () -> "{\"overlapSeconds\":60}"));
@@ -59,6 +65,14 @@ final class RouteSamples {
                             .id(),
             "/v1/webhooks/{id}",
                     caller -> caller.post("/v1/webhooks", WEBHOOK).is(201).id(),
+            "/v1/certificate-authorities/{id}",
+                    caller -> caller.post("/v1/certificate-authorities", named())
+                            .is(201)
+                            .id(),
+            "/v1/certificate-profiles/{id}",
+                    caller -> caller.post("/v1/certificate-profiles", named())
+                            .is(201)
+                            .id(),
             "/v1/teams/{id}",
                     caller -> caller.post("/v1/teams", "{\"name\":\"sample\"}")
                             .is(201)
@@ -114,9 +128,15 @@ final class RouteSamples {
         return tag;
     }
 
+    private static String named() {
+        return "{\"name\":\"" + UUID.randomUUID() + "\"}";
+    }
+
     /** The path of a template whose {@code {id}} names a thing that {@code maker} makes. */
-    static String onThing(ApiClient maker, String template, String path) {
-        String id = madeBy(maker, template);
+    static String onThing(RunningService service, ApiClient maker, String template, String path) {
+        String id = template.startsWith("/v1/certificates/")
+                ? service.certificates.issuedTo(maker, maker.claimed())
+                : madeBy(maker, template);
         String real = path.replace("{id}", id);
         return real.contains("{deliveryId}")
                 ? real.replace(
@@ -126,7 +146,7 @@ final class RouteSamples {
     }
 
     /** A new thing of the kind that the template's {@code {id}} names, made by {@code maker}. */
-    static String madeBy(ApiClient maker, String template) {
+    private static String madeBy(ApiClient maker, String template) {
         return THINGS.entrySet().stream()
                 .filter(kind -> template.startsWith(kind.getKey()))
                 .map(kind -> kind.getValue().apply(maker))

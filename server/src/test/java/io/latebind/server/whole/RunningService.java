@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,6 +45,7 @@ final class RunningService implements AutoCloseable {
 
     final TestDatabase database = TestDatabase.create();
     final TableRows rows = new TableRows(database);
+    final CertificateSamples certificates;
     final ApiClient owner;
     final ApiClient viewer;
     final ApiClient editor;
@@ -52,8 +54,9 @@ final class RunningService implements AutoCloseable {
     final ApiClient stranger;
     private final EdgeSettings edge;
     private final Path directory;
-    private final LatebindServer server;
-    private final LatebindServer.Started started;
+    private final TrustSettings trust;
+    private LatebindServer server;
+    private LatebindServer.Started started;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final HttpClient deviceHttp;
@@ -73,10 +76,12 @@ final class RunningService implements AutoCloseable {
 
     private RunningService(TrustSettings trust, EdgeSettings edge) {
         this.edge = edge;
+        this.trust = trust;
         try {
             directory = Files.createTempDirectory("latebind-whole");
-            server = new LatebindServer(config(trust));
+            server = new LatebindServer(config(ANY_PORT, ANY_PORT));
             started = server.start();
+            certificates = new CertificateSamples(database, directory.resolve("data/secret.key"));
             owner = client(Optional.of(Files.readString(started.ownerKey()).strip()));
             viewer = client(Optional.of(newKey("(SELECT id FROM team WHERE operating)", "VIEWER")));
             editor = client(Optional.of(newKey("(SELECT id FROM team WHERE operating)", "EDITOR")));
@@ -94,7 +99,7 @@ final class RunningService implements AutoCloseable {
         }
     }
 
-    private ServerConfig config(TrustSettings trust) {
+    private ServerConfig config(HostPort api, HostPort coap) {
         String url = database.jdbcUrl();
         String whole =
                 url + (url.contains("?") ? "&" : "?") + "user=" + database.user() + "&password=" + database.password();
@@ -102,10 +107,10 @@ final class RunningService implements AutoCloseable {
                 directory.resolve("data"),
                 Optional.of(new DatabaseUrl(new Secret(whole))),
                 8,
-                ANY_PORT,
+                api,
                 Optional.empty(),
                 ANY_PORT,
-                ANY_PORT,
+                Optional.of(coap),
                 Optional.of(ANY_PORT),
                 new PublicHosts(List.of("localhost", "127.0.0.1")),
                 Optional.of(new PublicUrl("http://pki.example.com")),
@@ -226,6 +231,55 @@ final class RunningService implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    int apiPort() {
+        return started.api().getPort();
+    }
+
+    /** Stops in order and starts again, on the same ports for users and for CoAP. */
+    void restart() {
+        try {
+            restartAfter(() -> {});
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    /** What is done while the service is not running. */
+    interface Meanwhile {
+        void done() throws IOException;
+    }
+
+    void restartAfter(Meanwhile meanwhile) throws IOException {
+        HostPort api = new HostPort("127.0.0.1", started.api().getPort());
+        HostPort coap = new HostPort("127.0.0.1", coapPort().getPort());
+        server.close();
+        meanwhile.done();
+        server = new LatebindServer(config(api, coap));
+        started = server.start();
+    }
+
+    /** A device with a DTLS session of its own. */
+    CoapDeviceClient coapClient(TestDevice device) {
+        return new CoapDeviceClient(rootCertificate(), coapPort(), device);
+    }
+
+    InetSocketAddress coapPort() {
+        return started.deviceCoap().orElseThrow();
+    }
+
+    X509Certificate rootCertificate() {
+        try (InputStream pem = Files.newInputStream(started.rootCertificate())) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);
+        } catch (IOException | GeneralSecurityException fault) {
+            throw new AssertionError("the root certificate cannot be read", fault);
+        }
+    }
+
+    /** Where the data directory is. */
+    Path dataDirectory() {
+        return directory.resolve("data");
     }
 
     InetSocketAddress devicePort() {

@@ -1,9 +1,13 @@
 package io.latebind.simulator.client;
 
-/** The way to the service. Used by many devices at once; blocks the calling thread. */
-public interface DeviceTransport {
-    DeviceAnswer fetch(FetchQuery query, String jwt);
+import io.latebind.contract.device.DeviceUuid;
 
-    /** @param responses CBOR of specification 6.1 */
-    DeviceAnswer report(byte[] responses, String jwt);
+/** A way to the service, for many devices at once. */
+public interface DeviceTransport extends AutoCloseable {
+    /** The device's own part of it; nothing is sent before it asks for something. */
+    DeviceConnection connect(DeviceUuid device);
+
+    /** Gives back what all devices share. Connections are of no use afterwards. */
+    @Override
+    default void close() {}
 }

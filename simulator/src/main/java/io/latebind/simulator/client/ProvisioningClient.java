@@ -4,6 +4,7 @@ import io.latebind.contract.device.DeviceCommand;
 import io.latebind.contract.device.DeviceResponse;
 import io.latebind.contract.device.cbor.Decoding;
 import io.latebind.contract.device.cbor.DeviceMessages;
+import io.latebind.simulator.client.Interference.Moment;
 import io.latebind.simulator.modem.Modem;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,7 +26,7 @@ public final class ProvisioningClient {
     private static final int FORBIDDEN = 403;
     private static final int SERVER_FAULT = 500;
 
-    private final DeviceTransport transport;
+    private final DeviceConnection connection;
     private final ClientLimits limits;
     private final Settings settings;
     private final Journal journal;
@@ -33,16 +34,18 @@ public final class ProvisioningClient {
     private final BatchExecutor executor;
     private final Interference interference;
     private Optional<String> trouble = Optional.empty();
+    private boolean finishedUnanswered;
+    private boolean commandsCame;
 
     public ProvisioningClient(
             Modem modem,
-            DeviceTransport transport,
+            DeviceConnection connection,
             ClientLimits limits,
             Settings settings,
             Journal journal,
             InstantSource clock,
             Interference interference) {
-        this.transport = transport;
+        this.connection = connection;
         this.limits = limits;
         this.settings = settings;
         this.journal = journal;
@@ -54,12 +57,12 @@ public final class ProvisioningClient {
     /** A client on a device where nothing goes wrong. */
     public ProvisioningClient(
             Modem modem,
-            DeviceTransport transport,
+            DeviceConnection connection,
             ClientLimits limits,
             Settings settings,
             Journal journal,
             InstantSource clock) {
-        this(modem, transport, limits, settings, journal, clock, Interference.NONE);
+        this(modem, connection, limits, settings, journal, clock, Interference.NONE);
     }
 
     /**
@@ -69,7 +72,10 @@ public final class ProvisioningClient {
      */
     public SessionEnd session(Pause pause, Duration roundPause) throws InterruptedException {
         while (true) {
-            DeviceAnswer answer = transport.fetch(query(), jwt.current());
+            if (interference.losesPower(Moment.BEFORE_FETCH)) {
+                return new SessionEnd.PowerLost();
+            }
+            DeviceAnswer answer = connection.fetch(query(), jwt.current());
             Optional<SessionEnd> end = answer instanceof DeviceAnswer.Ok ok && ok.body().length > 0
                     ? work(ok.body())
                     : Optional.of(endOfFetch(answer));
@@ -83,6 +89,19 @@ public final class ProvisioningClient {
     /** The last batch's failed command or reason for silence; empty once a later batch went through. */
     public Optional<String> trouble() {
         return trouble;
+    }
+
+    /**
+     * Whether {@code finished} was reported, no answer came, and the service has not asked for it again since: it knows, and the device
+     * does not.
+     */
+    public boolean hasFinishedWithoutAnswer() {
+        return finishedUnanswered;
+    }
+
+    /** Whether the service gave it any commands since its boot. */
+    public boolean hasBeenGivenCommands() {
+        return commandsCame;
     }
 
     /** How long until the next session, as a {@code config} command set it; else {@code standard}. */
@@ -131,10 +150,15 @@ public final class ProvisioningClient {
     }
 
     private Optional<SessionEnd> carryOut(List<DeviceCommand> batch) {
+        finishedUnanswered = false;
+        commandsCame = true;
         journal.record(new JournalEntry.Fetched(
                 batch.stream().map(DeviceCommand::correlation).toList()));
         if (batch.size() > limits.records()) {
             return giveUp("a batch of " + batch.size() + " records, the client takes " + limits.records());
+        }
+        if (interference.losesPower(Moment.BEFORE_EXECUTION)) {
+            return Optional.of(new SessionEnd.PowerLost());
         }
         return switch (executor.execute(batch)) {
             case BatchOutcome.Silent silent -> giveUp(silent.reason());
@@ -143,7 +167,7 @@ public final class ProvisioningClient {
     }
 
     private Optional<SessionEnd> report(BatchOutcome.Answered answered) {
-        if (interference.losesPower()) {
+        if (interference.losesPower(Moment.BEFORE_REPORT)) {
             return Optional.of(new SessionEnd.PowerLost());
         }
         byte[] encoded = DeviceMessages.encodeResponses(answered.responses());
@@ -153,7 +177,12 @@ public final class ProvisioningClient {
         List<String> correlations =
                 answered.responses().stream().map(DeviceResponse::correlation).toList();
         journal.record(new JournalEntry.ReportSent(correlations));
-        DeviceAnswer answer = transport.report(encoded, jwt.current());
+        DeviceAnswer answer = connection.report(encoded, jwt.current());
+        boolean cut = interference.losesPower(Moment.AFTER_REPORT);
+        finishedUnanswered = answered.finished().isPresent() && (cut || answer instanceof DeviceAnswer.NoAnswer);
+        if (cut) {
+            return Optional.of(new SessionEnd.PowerLost());
+        }
         if (!(answer instanceof DeviceAnswer.Ok)) {
             return Optional.of(unacknowledged(answer));
         }

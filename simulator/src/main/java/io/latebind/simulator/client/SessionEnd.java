@@ -16,7 +16,7 @@ public sealed interface SessionEnd {
     /** A batch that the device cannot hold or read; the service hears nothing of it. */
     record GaveUp(String reason) implements SessionEnd {}
 
-    /** The power went before the report was sent: what the client kept in memory is gone. */
+    /** The power went: what the client kept in memory is gone. */
     record PowerLost() implements SessionEnd {}
 
     /** A status after which the client does not try again before its next interval. */

@@ -1,5 +1,6 @@
 package io.latebind.simulator.fleet;
 
+import io.latebind.simulator.client.DeviceConnection;
 import io.latebind.simulator.client.LinkFault;
 import io.latebind.simulator.client.ProvisioningClient;
 import io.latebind.simulator.client.SessionEnd;
@@ -31,27 +32,34 @@ final class DeviceLife {
 
     private final SimulatedDevice device;
     private final FleetConfig config;
-    private ProvisioningClient client;
+    private final DeviceConnection connection;
     private final Watcher watcher;
     private final Instant begin;
+    private ProvisioningClient client;
     private DeviceState state = DeviceState.WAITING;
     private String lastWord = "it had not begun";
     private @Nullable Instant inTroubleSince;
     private @Nullable Instant unclaimedSince;
+    private @Nullable Instant takenSince;
+    private boolean finishedBeforeBoot;
+    private Instant visitEnded;
+    private int visits;
     private int faults;
 
     DeviceLife(SimulatedDevice device, FleetConfig config, Watcher watcher) {
         this.device = device;
         this.config = config;
-        this.client = device.boot(config.transport());
+        this.connection = config.transport().connect(device.uuid());
+        this.client = device.boot(connection);
         this.watcher = watcher;
         this.begin = config.clock().instant();
+        this.visitEnded = begin;
     }
 
     /** @param arrival how long the device stays away at first */
     DeviceResult live(Duration arrival) {
         End end;
-        try {
+        try (connection) {
             config.pause().pause(arrival);
             end = sessions();
         } catch (InterruptedException stopped) {
@@ -65,9 +73,18 @@ final class DeviceLife {
                             unclaimedSince != null);
         }
         watcher.at(end.state(), end.done() ? Optional.empty() : Optional.of(end.reason()));
-        Duration elapsed = Duration.between(begin, config.clock().instant());
+        Instant now = config.clock().instant();
         return new DeviceResult(
-                device.uuid(), end.state(), end.done(), end.reason(), end.fault(), end.unclaimed(), elapsed);
+                device.uuid(),
+                end.state(),
+                end.done(),
+                end.reason(),
+                end.fault(),
+                end.unclaimed(),
+                Duration.between(begin, now),
+                Optional.ofNullable(takenSince).map(taken -> Duration.between(taken, visitEnded)),
+                visits,
+                connection.traffic());
     }
 
     private End sessions() throws InterruptedException {
@@ -75,7 +92,13 @@ final class DeviceLife {
             if (state != DeviceState.WAITING || unclaimedSince == null) {
                 move(DeviceState.WORKING, "talks to the service", Optional.empty());
             }
+            visits++;
+            takenSince = since(takenSince);
             SessionEnd end = client.session(config.pause(), config.rhythm().roundPause());
+            visitEnded = config.clock().instant();
+            if (!(end instanceof SessionEnd.PowerLost)) {
+                connection.visitEnds();
+            }
             Optional<End> over = judge(end);
             if (over.isPresent() && config.until() != Until.STOPPED) {
                 return over.get();
@@ -116,7 +139,9 @@ final class DeviceLife {
                 yield Optional.empty();
             }
             case SessionEnd.PowerLost lost -> {
-                client = device.boot(config.transport());
+                finishedBeforeBoot = hasFinishedWithoutKnowing();
+                connection.powerLost();
+                client = device.boot(connection);
                 move(DeviceState.WORKING, "it lost its power and boots", Optional.empty());
                 yield Optional.empty();
             }
@@ -141,7 +166,7 @@ final class DeviceLife {
             move(DeviceState.FAILED, trouble.get(), trouble);
             return Optional.of(End.failed(trouble.get(), Optional.empty()));
         }
-        if (device.misconduct().hasFinishedWithoutKnowing()) {
+        if (hasFinishedWithoutKnowing()) {
             move(DeviceState.PROVISIONED, "finished was taken; the answer that says so was lost", Optional.empty());
             return Optional.of(End.done(DeviceState.PROVISIONED));
         }
@@ -149,7 +174,13 @@ final class DeviceLife {
         return config.until() == Until.IDLE ? Optional.of(End.done(DeviceState.AWAITING)) : Optional.empty();
     }
 
+    /** The service took a {@code finished} and would give it again if it had not; its answer never came. */
+    private boolean hasFinishedWithoutKnowing() {
+        return client.hasFinishedWithoutAnswer() || (finishedBeforeBoot && !client.hasBeenGivenCommands());
+    }
+
     private Optional<End> notClaimed() {
+        takenSince = null;
         unclaimedSince = since(unclaimedSince);
         boolean jwtMayBeBad = device.misconduct().spoilsJwts();
         move(DeviceState.WAITING, jwtMayBeBad ? NOT_CLAIMED_OR_BAD : "it is not claimed", Optional.empty());

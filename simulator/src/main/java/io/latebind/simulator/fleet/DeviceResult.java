@@ -2,6 +2,7 @@ package io.latebind.simulator.fleet;
 
 import io.latebind.contract.device.DeviceUuid;
 import io.latebind.simulator.client.LinkFault;
+import io.latebind.simulator.client.Traffic;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ import java.util.Optional;
  * @param fault set when the way to the service was the reason
  * @param unclaimed whether the reason is that nobody claimed it
  * @param elapsed from its start to its end
+ * @param sinceTaken from the beginning of its first visit that was not refused as one of an unclaimed device, to its end; empty when there
+ *     was none
+ * @param visits from a fetch to nothing more to do
  */
 public record DeviceResult(
         DeviceUuid device,
@@ -22,4 +26,7 @@ public record DeviceResult(
         String reason,
         Optional<LinkFault> fault,
         boolean unclaimed,
-        Duration elapsed) {}
+        Duration elapsed,
+        Optional<Duration> sinceTaken,
+        int visits,
+        Traffic traffic) {}

@@ -1,5 +1,6 @@
 package io.latebind.simulator.fleet;
 
+import io.latebind.simulator.client.Traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ public final class Fleet implements AutoCloseable {
         int count = config.devices().size();
         for (int i = 0; i < count; i++) {
             int index = i;
-            Duration arrival = config.arrivalSpread().multipliedBy(i).dividedBy(count);
+            Duration arrival = config.arrivals().of(i, count);
             fleet.threads.add(Thread.ofVirtual()
                     .name("device-" + config.devices().get(i).uuid())
                     .start(() -> fleet.run(index, arrival)));
@@ -101,7 +102,10 @@ public final class Fleet implements AutoCloseable {
                 "the simulation of this device broke: a fault of the simulator, or its journal cannot be written",
                 Optional.empty(),
                 false,
-                Duration.between(begin, config.clock().instant()));
+                Duration.between(begin, config.clock().instant()),
+                Optional.empty(),
+                0,
+                Traffic.NONE);
     }
 
     private FleetSummary summary() {

@@ -10,7 +10,6 @@ import java.util.List;
  * What a fleet is to do.
  *
  * @param transport shared by all devices
- * @param arrivalSpread the devices begin evenly spread over this time
  * @param clock measures durations and patience
  */
 public record FleetConfig(
@@ -19,7 +18,7 @@ public record FleetConfig(
         Until until,
         Rhythm rhythm,
         Patience patience,
-        Duration arrivalSpread,
+        Arrivals arrivals,
         InstantSource clock,
         Pause pause) {
     public FleetConfig {
@@ -34,7 +33,7 @@ public record FleetConfig(
                 until,
                 Rhythm.QUICK,
                 new Patience(Duration.ofMinutes(10), Duration.ofMinutes(1)),
-                Duration.ZERO,
+                Arrivals.storm(),
                 InstantSource.system(),
                 Thread::sleep);
     }

@@ -2,6 +2,7 @@ package io.latebind.simulator.fleet;
 
 import io.latebind.contract.device.DeviceUuid;
 import io.latebind.simulator.client.ClientLimits;
+import io.latebind.simulator.client.Interference;
 import io.latebind.simulator.client.JournalEntry;
 import io.latebind.simulator.client.MemorySettings;
 import io.latebind.simulator.misbehaviour.Misconduct;
@@ -94,7 +95,8 @@ public final class IdentityFile {
                     entry -> {},
                     random,
                     clock,
-                    Misconduct.none(identity.device()));
+                    Misconduct.none(identity.device()),
+                    Interference.NONE);
         } catch (JacksonException | IllegalArgumentException | NullPointerException notOurs) {
             throw new IOException(file + " is not an identity file of a simulated device, or is damaged:"
                     + " give another name, or remove it to make a new device");

@@ -2,8 +2,9 @@ package io.latebind.simulator.fleet;
 
 import io.latebind.contract.device.DeviceUuid;
 import io.latebind.simulator.client.ClientLimits;
-import io.latebind.simulator.client.DeviceTransport;
+import io.latebind.simulator.client.DeviceConnection;
 import io.latebind.simulator.client.FileJournal;
+import io.latebind.simulator.client.Interference;
 import io.latebind.simulator.client.Journal;
 import io.latebind.simulator.client.MemorySettings;
 import io.latebind.simulator.client.ProvisioningClient;
@@ -24,6 +25,7 @@ import java.util.random.RandomGenerator;
  * One device: modem, settings, journal and the randomness that its client spreads its visits with.
  *
  * @param spread used by the device's own thread
+ * @param accidents what befalls it, beside its own misconduct
  */
 public record SimulatedDevice(
         Modem modem,
@@ -32,7 +34,8 @@ public record SimulatedDevice(
         Journal journal,
         RandomGenerator spread,
         InstantSource clock,
-        Misconduct misconduct) {
+        Misconduct misconduct,
+        Interference accidents) {
     private static final Journal NONE = entry -> {};
 
     /**
@@ -60,7 +63,8 @@ public record SimulatedDevice(
                 NONE,
                 spread,
                 clock,
-                Misconduct.none(identity.device()));
+                Misconduct.none(identity.device()),
+                Interference.NONE);
     }
 
     public DeviceUuid uuid() {
@@ -79,24 +83,30 @@ public record SimulatedDevice(
 
     /** The same device, which also writes to {@code more}. */
     public SimulatedDevice withJournal(Journal more) {
-        return new SimulatedDevice(modem, settings, limits, journal.and(more), spread, clock, misconduct);
+        return new SimulatedDevice(modem, settings, limits, journal.and(more), spread, clock, misconduct, accidents);
     }
 
     /** The same device, which misbehaves as those of {@code faults} say that strike it. */
     public SimulatedDevice misbehaving(List<Fault> faults, MisbehaviourLog log) {
-        return new SimulatedDevice(modem, settings, limits, journal, spread, clock, Misconduct.of(uuid(), faults, log));
+        return new SimulatedDevice(
+                modem, settings, limits, journal, spread, clock, Misconduct.of(uuid(), faults, log), accidents);
+    }
+
+    /** The same device, which {@code more} befalls too. */
+    public SimulatedDevice withAccidents(Interference more) {
+        return new SimulatedDevice(modem, settings, limits, journal, spread, clock, misconduct, accidents.and(more));
     }
 
     /** A boot: what the client keeps in memory alone is gone. */
-    public ProvisioningClient boot(DeviceTransport transport) {
+    public ProvisioningClient boot(DeviceConnection connection) {
         misconduct.begin(journal);
         return new ProvisioningClient(
                 misconduct.modem(modem, clock),
-                misconduct.transport(transport),
+                misconduct.connection(connection),
                 misconduct.limits(limits),
                 settings,
                 journal,
                 misconduct.clock(clock),
-                misconduct);
+                misconduct.and(accidents));
     }
 }

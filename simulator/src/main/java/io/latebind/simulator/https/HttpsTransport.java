@@ -1,8 +1,15 @@
 package io.latebind.simulator.https;
 
+import io.latebind.contract.device.DeviceUuid;
 import io.latebind.simulator.client.DeviceAnswer;
+import io.latebind.simulator.client.DeviceConnection;
 import io.latebind.simulator.client.DeviceTransport;
 import io.latebind.simulator.client.FetchQuery;
+import io.latebind.simulator.client.Traffic;
+import io.latebind.simulator.client.TrafficFigure;
+import io.latebind.simulator.client.TrafficMeter;
+import io.latebind.simulator.client.TransportKind;
+import io.latebind.simulator.trust.RootCertificates;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,18 +57,33 @@ public final class HttpsTransport implements DeviceTransport {
     }
 
     @Override
-    public DeviceAnswer fetch(FetchQuery query, String jwt) {
-        String head = head("GET", "/v1/provisioning/commands?" + query.encoded())
-                + "Accept: application/cbor\r\nAuthorization: Bearer " + jwt + "\r\nContent-Type: */*\r\n";
-        return exchange(head, new byte[0]);
+    public DeviceConnection connect(DeviceUuid device) {
+        return new Connection();
     }
 
-    @Override
-    public DeviceAnswer report(byte[] responses, String jwt) {
-        String head = head("POST", "/v1/provisioning/response")
-                + "Content-Type: application/cbor\r\nAccept: */*\r\nAuthorization: Bearer " + jwt
-                + "\r\nContent-Length: " + responses.length + "\r\n";
-        return exchange(head, responses);
+    /** Keeps nothing between two requests but what it counted. */
+    private final class Connection implements DeviceConnection {
+        private final TrafficMeter meter = new TrafficMeter(TransportKind.HTTPS);
+
+        @Override
+        public DeviceAnswer fetch(FetchQuery query, String jwt) {
+            String head = head("GET", "/v1/provisioning/commands?" + query.encoded())
+                    + "Accept: application/cbor\r\nAuthorization: Bearer " + jwt + "\r\nContent-Type: */*\r\n";
+            return exchange(head, new byte[0], meter);
+        }
+
+        @Override
+        public DeviceAnswer report(byte[] responses, String jwt) {
+            String head = head("POST", "/v1/provisioning/response")
+                    + "Content-Type: application/cbor\r\nAccept: */*\r\nAuthorization: Bearer " + jwt
+                    + "\r\nContent-Length: " + responses.length + "\r\n";
+            return exchange(head, responses, meter);
+        }
+
+        @Override
+        public Traffic traffic() {
+            return meter.reading();
+        }
     }
 
     private String head(String method, String pathAndQuery) {
@@ -70,8 +92,8 @@ public final class HttpsTransport implements DeviceTransport {
                 + "\r\nUser-Agent: Zephyr/4.1.0 (latebind-simulator)\r\nConnection: close\r\n";
     }
 
-    private DeviceAnswer exchange(String head, byte[] body) {
-        try (Socket tcp = new Socket()) {
+    private DeviceAnswer exchange(String head, byte[] body, TrafficMeter meter) {
+        try (Socket tcp = new MeteredSocket(meter)) {
             tcp.setTcpNoDelay(true);
             tcp.setSoTimeout((int) timeout.toMillis());
             InetSocketAddress address = new InetSocketAddress(host, port);
@@ -81,6 +103,7 @@ public final class HttpsTransport implements DeviceTransport {
             tcp.connect(address, (int) timeout.toMillis());
             try (SSLSocket tls = secured(tcp)) {
                 tls.startHandshake();
+                meter.count(TrafficFigure.FULL_HANDSHAKES);
                 OutputStream out = tls.getOutputStream();
                 out.write(request(head, body));
                 out.flush();

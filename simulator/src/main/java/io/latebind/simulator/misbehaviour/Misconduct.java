@@ -2,7 +2,7 @@ package io.latebind.simulator.misbehaviour;
 
 import io.latebind.contract.device.DeviceUuid;
 import io.latebind.simulator.client.ClientLimits;
-import io.latebind.simulator.client.DeviceTransport;
+import io.latebind.simulator.client.DeviceConnection;
 import io.latebind.simulator.client.Interference;
 import io.latebind.simulator.client.Journal;
 import io.latebind.simulator.client.JournalEntry;
@@ -26,7 +26,6 @@ public final class Misconduct implements Interference {
     private final Map<Fault, Integer> left = new HashMap<>();
     private Journal journal = _ -> {};
     private boolean begun;
-    private boolean finishedUnknown;
     private int atCommands;
 
     private Misconduct(DeviceUuid device, List<Fault> faults, MisbehaviourLog log) {
@@ -109,9 +108,9 @@ public final class Misconduct implements Interference {
     }
 
     /** The way to the service, on which reports come to grief. */
-    public DeviceTransport transport(DeviceTransport real) {
+    public DeviceConnection connection(DeviceConnection real) {
         return faults.stream().anyMatch(fault -> fault.what() instanceof OfReport)
-                ? new MisbehavingTransport(real, this)
+                ? new MisbehavingConnection(real, this)
                 : real;
     }
 
@@ -136,18 +135,8 @@ public final class Misconduct implements Interference {
     }
 
     @Override
-    public boolean losesPower() {
-        return strikes(OfReport.POWER_CUT);
-    }
-
-    /** The service took a {@code finished}, and the device was not told so: it will ask on and on, and be given nothing. */
-    void finishedWithoutKnowing() {
-        finishedUnknown = true;
-    }
-
-    /** Whether the service has nothing more for the device because of an answer that was lost on purpose. */
-    public boolean hasFinishedWithoutKnowing() {
-        return finishedUnknown;
+    public boolean losesPower(Moment moment) {
+        return moment == Moment.BEFORE_REPORT && strikes(OfReport.POWER_CUT);
     }
 
     /** Whether this happens to the report that is about to be sent. */

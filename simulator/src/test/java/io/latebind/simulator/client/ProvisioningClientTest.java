@@ -270,7 +270,7 @@ final class ProvisioningClientTest {
         Vectors vectors = VectorDevice.VECTORS;
         byte[] commands = HexFormat.of().parseHex(vectors.messageHex("csr_cmds"));
         List<byte[]> reports = new ArrayList<>();
-        DeviceTransport once = new DeviceTransport() {
+        DeviceConnection once = new DeviceConnection() {
             @Override
             public DeviceAnswer fetch(FetchQuery query, String jwt) {
                 return reports.isEmpty() ? new DeviceAnswer.Ok(commands) : new DeviceAnswer.NoContent();

@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** A service whose every answer a test names; what it runs out of is 204 for a fetch and 200 for a report. A report that is none gets 400. */
-public final class ScriptedService implements DeviceTransport {
+public final class ScriptedService implements DeviceConnection {
     private final Deque<DeviceAnswer> fetches = new ArrayDeque<>();
     private final Deque<DeviceAnswer> reports = new ArrayDeque<>();
     private final List<FetchQuery> queries = new ArrayList<>();

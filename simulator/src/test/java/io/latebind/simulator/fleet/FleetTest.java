@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latebind.contract.device.DeviceCommand;
 import io.latebind.contract.device.cbor.DeviceMessages;
 import io.latebind.simulator.client.DeviceAnswer;
+import io.latebind.simulator.client.DeviceConnection;
 import io.latebind.simulator.client.DeviceTransport;
 import io.latebind.simulator.client.FetchQuery;
 import io.latebind.simulator.client.LinkFault;
@@ -33,11 +34,11 @@ final class FleetTest {
                 SimulatedDevice.fleet(1, 1, InstantSource.system()).getFirst();
         FleetConfig config = new FleetConfig(
                 List.of(device),
-                service,
+                _ -> service,
                 until,
                 Rhythm.REAL,
                 new Patience(Duration.ofDays(3), Duration.ofMinutes(10)),
-                Duration.ZERO,
+                Arrivals.storm(),
                 () -> now,
                 duration -> {
                     pauses.add(duration);
@@ -138,14 +139,14 @@ final class FleetTest {
     void stopsDevicesThatSleep() throws InterruptedException {
         CountDownLatch asleep = new CountDownLatch(1);
         FleetConfig quick = FleetConfig.quick(
-                SimulatedDevice.fleet(7, 1, InstantSource.system()), new ScriptedService(), Until.FINISHED);
+                SimulatedDevice.fleet(7, 1, InstantSource.system()), _ -> new ScriptedService(), Until.FINISHED);
         FleetConfig config = new FleetConfig(
                 quick.devices(),
                 quick.transport(),
                 quick.until(),
                 Rhythm.REAL,
                 quick.patience(),
-                Duration.ZERO,
+                Arrivals.storm(),
                 quick.clock(),
                 duration -> {
                     if (duration.isPositive()) {
@@ -176,7 +177,7 @@ final class FleetTest {
 
     private static DeviceTransport finishing() {
         byte[] batch = DeviceMessages.encodeCommands(List.of(FINISHED));
-        return new DeviceTransport() {
+        return _ -> new DeviceConnection() {
             @Override
             public DeviceAnswer fetch(FetchQuery query, String jwt) {
                 return new DeviceAnswer.Ok(batch);

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.latebind.contract.device.DeviceUuid;
 import io.latebind.simulator.client.ClientLimits;
 import io.latebind.simulator.client.DeviceAnswer;
+import io.latebind.simulator.client.DeviceConnection;
 import io.latebind.simulator.client.FetchQuery;
 import io.latebind.simulator.client.LinkFault;
+import io.latebind.simulator.client.TrafficFigure;
 import io.latebind.simulator.modem.TestPem;
+import io.latebind.simulator.trust.RootCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +28,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
@@ -35,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class HttpsTransportTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final DeviceUuid DEVICE = new DeviceUuid(UUID.fromString("50363154-3931-44f0-8022-121b6401627d"));
     private static final FetchQuery QUERY = new FetchQuery("id.1", ClientLimits.DEFAULTS, "m", "c");
 
     private record Seen(String method, String uri, String authorization, String type, String connection, byte[] body) {}
@@ -92,13 +98,13 @@ final class HttpsTransportTest {
         server.stop(0);
     }
 
-    private HttpsTransport transport(String host, X509Certificate root) {
+    private DeviceConnection connection(String host, X509Certificate root) {
         URI service = URI.create("https://" + host + ":" + server.getAddress().getPort());
-        return new HttpsTransport(service, RootCertificates.of(List.of(root)), TIMEOUT);
+        return new HttpsTransport(service, RootCertificates.of(List.of(root)), TIMEOUT).connect(DEVICE);
     }
 
-    private HttpsTransport transport() {
-        return transport("localhost", certificate);
+    private DeviceConnection connection() {
+        return connection("localhost", certificate);
     }
 
     private static LinkFault faultOf(DeviceAnswer answer) {
@@ -108,7 +114,7 @@ final class HttpsTransportTest {
 
     @Test
     void asksAsTheOfficialClientDoes() {
-        assertThat(transport().fetch(QUERY, "jwt"))
+        assertThat(connection().fetch(QUERY, "jwt"))
                 .isInstanceOfSatisfying(
                         DeviceAnswer.Ok.class, ok -> assertThat(ok.body()).containsExactly(1, 2, 3));
         assertThat(seen).singleElement().satisfies(request -> {
@@ -122,9 +128,9 @@ final class HttpsTransportTest {
 
     @Test
     void reportsCborOverAConnectionOfItsOwn() {
-        HttpsTransport transport = transport();
-        transport.fetch(QUERY, "jwt");
-        assertThat(transport.report(new byte[] {9, 8}, "jwt")).isInstanceOf(DeviceAnswer.Ok.class);
+        DeviceConnection connection = connection();
+        connection.fetch(QUERY, "jwt");
+        assertThat(connection.report(new byte[] {9, 8}, "jwt")).isInstanceOf(DeviceAnswer.Ok.class);
         Seen request = seen.getLast();
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.uri()).isEqualTo("/v1/provisioning/response");
@@ -134,9 +140,22 @@ final class HttpsTransportTest {
     }
 
     @Test
+    void countsTheBytesAndHandshakesOfEachDevice() {
+        DeviceConnection connection = connection();
+        connection.fetch(QUERY, "jwt");
+        long once = connection.traffic().figure(TrafficFigure.BYTES_SENT);
+        connection.fetch(QUERY, "jwt");
+        assertThat(connection.traffic().figure(TrafficFigure.FULL_HANDSHAKES)).isEqualTo(2);
+        assertThat(once).isGreaterThan(QUERY.encoded().length() + 200L);
+        assertThat(connection.traffic().figure(TrafficFigure.BYTES_SENT)).isBetween(2 * once - 100, 2 * once + 100);
+        assertThat(connection.traffic().figure(TrafficFigure.BYTES_RECEIVED)).isGreaterThan(1000);
+        assertThat(connection().traffic().figure(TrafficFigure.BYTES_SENT)).isZero();
+    }
+
+    @Test
     void readsChunkedBodies() {
         announcedLength = 0;
-        assertThat(transport().fetch(QUERY, "jwt"))
+        assertThat(connection().fetch(QUERY, "jwt"))
                 .isInstanceOfSatisfying(
                         DeviceAnswer.Ok.class, ok -> assertThat(ok.body()).containsExactly(1, 2, 3));
     }
@@ -144,22 +163,22 @@ final class HttpsTransportTest {
     @Test
     void tellsStatusesApart() {
         status = 204;
-        assertThat(transport().fetch(QUERY, "jwt")).isEqualTo(new DeviceAnswer.NoContent());
+        assertThat(connection().fetch(QUERY, "jwt")).isEqualTo(new DeviceAnswer.NoContent());
         status = 403;
-        assertThat(transport().fetch(QUERY, "jwt")).isEqualTo(new DeviceAnswer.Refused(403));
+        assertThat(connection().fetch(QUERY, "jwt")).isEqualTo(new DeviceAnswer.Refused(403));
     }
 
     @Test
     void trustsTheGivenRootAlone() {
         X509Certificate other = TestPem.certificate(TestPem.key(), "localhost");
-        assertThat(faultOf(transport("localhost", other).fetch(QUERY, "jwt")))
+        assertThat(faultOf(connection("localhost", other).fetch(QUERY, "jwt")))
                 .isEqualTo(LinkFault.UNTRUSTED_CERTIFICATE);
         assertThat(seen).isEmpty();
     }
 
     @Test
     void checksTheHostName() {
-        assertThat(faultOf(transport("127.0.0.1", certificate).fetch(QUERY, "jwt")))
+        assertThat(faultOf(connection("127.0.0.1", certificate).fetch(QUERY, "jwt")))
                 .isEqualTo(LinkFault.WRONG_HOST_NAME);
         assertThat(seen).isEmpty();
     }
@@ -167,23 +186,24 @@ final class HttpsTransportTest {
     @Test
     void knowsALostConnectionFromAnAnswer() {
         announcedLength = 10;
-        assertThat(faultOf(transport().fetch(QUERY, "jwt"))).isEqualTo(LinkFault.CONNECTION_LOST);
+        assertThat(faultOf(connection().fetch(QUERY, "jwt"))).isEqualTo(LinkFault.CONNECTION_LOST);
     }
 
     @Test
     void knowsARefusedConnection() {
-        HttpsTransport transport = transport();
+        DeviceConnection connection = connection();
         server.stop(0);
-        assertThat(faultOf(transport.fetch(QUERY, "jwt"))).isEqualTo(LinkFault.CONNECTION_REFUSED);
+        assertThat(faultOf(connection.fetch(QUERY, "jwt"))).isEqualTo(LinkFault.CONNECTION_REFUSED);
     }
 
     @Test
     void knowsAServerThatSaysNothing() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             URI service = URI.create("https://localhost:" + silent.getLocalPort());
-            var transport =
-                    new HttpsTransport(service, RootCertificates.of(List.of(certificate)), Duration.ofMillis(200));
-            assertThat(faultOf(transport.fetch(QUERY, "jwt"))).isEqualTo(LinkFault.TIMED_OUT);
+            var connection = new HttpsTransport(
+                            service, RootCertificates.of(List.of(certificate)), Duration.ofMillis(200))
+                    .connect(DEVICE);
+            assertThat(faultOf(connection.fetch(QUERY, "jwt"))).isEqualTo(LinkFault.TIMED_OUT);
         }
     }
 

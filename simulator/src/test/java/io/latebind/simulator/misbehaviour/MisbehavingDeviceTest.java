@@ -14,6 +14,7 @@ import io.latebind.simulator.client.FetchQuery;
 import io.latebind.simulator.client.JournalEntry;
 import io.latebind.simulator.client.MemoryJournal;
 import io.latebind.simulator.client.ScriptedService;
+import io.latebind.simulator.fleet.Arrivals;
 import io.latebind.simulator.fleet.DeviceResult;
 import io.latebind.simulator.fleet.DeviceState;
 import io.latebind.simulator.fleet.Fleet;
@@ -51,11 +52,11 @@ final class MisbehavingDeviceTest {
                 .misbehaving(Arrays.stream(faults).map(FaultText::parse).toList(), log);
         FleetConfig config = new FleetConfig(
                 List.of(device),
-                service,
+                _ -> service,
                 Until.FINISHED,
                 Rhythm.REAL,
                 new Patience(Duration.ofDays(3), Duration.ofHours(1)),
-                Duration.ZERO,
+                Arrivals.storm(),
                 () -> now,
                 duration -> now = now.plus(duration));
         return Fleet.start(config, _ -> {}).await().results().getFirst();

@@ -42,6 +42,9 @@ public final class PgAuthorityStore implements AuthorityStore {
     private static final String DELETE =
             "UPDATE certificate_authority SET usual = false, secret = NULL, deleted_at = ? WHERE id = ?";
 
+    private static final String HOLD =
+            "SELECT 1 FROM certificate_authority WHERE id = ? AND deleted_at IS NULL AND NOT retired FOR SHARE";
+
     private static final String IN_FORCE = """
             SELECT count(*) FROM issued_certificate WHERE authority_id = ? AND not_after > ? AND stage <> 'ENDED'
             """;
@@ -55,6 +58,16 @@ public final class PgAuthorityStore implements AuthorityStore {
     @Override
     public void lock(Tx tx, TeamId team) {
         Sql.query(tx, "SELECT 1 FROM team WHERE id = ? FOR NO KEY UPDATE", row -> row.getInt(1), team.value());
+    }
+
+    @Override
+    public boolean hold(Tx tx, AuthorityId id) {
+        return !Sql.query(tx, HOLD, row -> row.getInt(1), id.value()).isEmpty();
+    }
+
+    @Override
+    public void lock(Tx tx, AuthorityId id) {
+        Sql.query(tx, "SELECT 1 FROM certificate_authority WHERE id = ? FOR UPDATE", row -> row.getInt(1), id.value());
     }
 
     @Override
@@ -121,7 +134,8 @@ public final class PgAuthorityStore implements AuthorityStore {
                 Sql.ders(authority.chain()),
                 authority.key().filter(_ -> held).map(KeyIdentifier::bytes).orElse(null),
                 authority.rootKey().map(KeyIdentifier::bytes).orElse(null),
-                secret.map(value -> cipher.encrypt(value, place(authority.id()))).orElse(null),
+                secret.map(value -> cipher.encrypt(value, place(authority.id())))
+                        .orElse(null),
                 authority.createdBy().map(MemberId::value).orElse(null),
                 SqlValues.timestamp(authority.createdAt()),
                 SqlValues.timestamp(authority.updatedAt()));

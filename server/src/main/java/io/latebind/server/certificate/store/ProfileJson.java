@@ -32,19 +32,29 @@ final class ProfileJson {
     static String write(CertificateProfile profile) {
         ObjectNode content = JSON.createObjectNode();
         ArrayNode subject = content.putArray("subject");
-        profile.subject().forEach(part -> subject.addObject()
-                .put("attribute", part.attribute().name())
-                .put("value", part.value().text()));
+        profile.subject()
+                .forEach(part -> subject.addObject()
+                        .put("attribute", part.attribute().name())
+                        .put("value", part.value().text()));
         ArrayNode alternatives = content.putArray("alternatives");
-        profile.alternatives().forEach(name -> alternatives
-                .addObject()
-                .put("kind", name.kind().name())
-                .put("value", name.value().text()));
-        texts(content.putArray("keyUsage"), profile.keyUsage().stream().sorted().map(LeafKeyUsage::name).toList());
-        texts(content.putArray("purposes"), profile.purposes().stream().map(KeyPurpose::oid).toList());
+        profile.alternatives()
+                .forEach(name -> alternatives
+                        .addObject()
+                        .put("kind", name.kind().name())
+                        .put("value", name.value().text()));
+        texts(
+                content.putArray("keyUsage"),
+                profile.keyUsage().stream().sorted().map(LeafKeyUsage::name).toList());
+        texts(
+                content.putArray("purposes"),
+                profile.purposes().stream().map(KeyPurpose::oid).toList());
         content.put("validitySeconds", profile.validity().toSeconds());
-        texts(content.putArray("allowed"), profile.allowed().stream().map(NamePattern::toString).toList());
-        texts(content.putArray("denied"), profile.denied().stream().map(NamePattern::toString).toList());
+        texts(
+                content.putArray("allowed"),
+                profile.allowed().stream().map(NamePattern::toString).toList());
+        texts(
+                content.putArray("denied"),
+                profile.denied().stream().map(NamePattern::toString).toList());
         profile.deviceBudget().ifPresent(budget -> put(content.putObject("deviceBudget"), budget));
         profile.ruleBudget().ifPresent(budget -> put(content.putObject("ruleBudget"), budget));
         return content.toString();
@@ -64,18 +74,28 @@ final class ProfileJson {
         return new CertificateProfile(
                 id,
                 name,
-                list(content.get("subject"), part -> new SubjectTemplate(
-                        SubjectAttribute.valueOf(part.get("attribute").stringValue()),
-                        new NameTemplate(part.get("value").stringValue()))),
-                list(content.get("alternatives"), part -> new AlternativeTemplate(
-                        AlternativeKind.valueOf(part.get("kind").stringValue()),
-                        new NameTemplate(part.get("value").stringValue()))),
+                list(
+                        content.get("subject"),
+                        part -> new SubjectTemplate(
+                                SubjectAttribute.valueOf(part.get("attribute").stringValue()),
+                                new NameTemplate(part.get("value").stringValue()))),
+                list(
+                        content.get("alternatives"),
+                        part -> new AlternativeTemplate(
+                                AlternativeKind.valueOf(part.get("kind").stringValue()),
+                                new NameTemplate(part.get("value").stringValue()))),
                 list(content.get("keyUsage"), part -> LeafKeyUsage.valueOf(part.stringValue())).stream()
                         .collect(Collectors.toSet()),
-                list(content.get("purposes"), part -> KeyPurpose.parse(part.stringValue()).orElseThrow()),
+                list(
+                        content.get("purposes"),
+                        part -> KeyPurpose.parse(part.stringValue()).orElseThrow()),
                 Duration.ofSeconds(content.get("validitySeconds").longValue()),
-                list(content.get("allowed"), part -> NamePattern.parse(part.stringValue()).orElseThrow()),
-                list(content.get("denied"), part -> NamePattern.parse(part.stringValue()).orElseThrow()),
+                list(
+                        content.get("allowed"),
+                        part -> NamePattern.parse(part.stringValue()).orElseThrow()),
+                list(
+                        content.get("denied"),
+                        part -> NamePattern.parse(part.stringValue()).orElseThrow()),
                 budget(content.get("deviceBudget")),
                 budget(content.get("ruleBudget")),
                 createdAt,

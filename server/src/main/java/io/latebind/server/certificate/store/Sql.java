@@ -46,7 +46,8 @@ final class Sql {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
-            statement.setObject(i + 1, value instanceof byte[][] list ? connection.createArrayOf("bytea", list) : value);
+            statement.setObject(
+                    i + 1, value instanceof byte[][] list ? connection.createArrayOf("bytea", list) : value);
         }
         return statement;
     }

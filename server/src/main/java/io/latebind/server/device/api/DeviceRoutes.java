@@ -88,12 +88,15 @@ public final class DeviceRoutes {
                         BLOCK_DEVICES,
                         (_, caller, device) ->
                                 blocking.setBlocked(caller, device, false).map(_ -> HttpAnswer.empty(204))),
-                onDevice(
-                        HttpMethod.DELETE,
-                        DEVICE,
-                        UNCLAIM_DEVICES,
-                        (_, caller, device) ->
-                                unclaiming.unclaim(caller, device).map(_ -> HttpAnswer.empty(204))));
+                onDevice(HttpMethod.DELETE, DEVICE, UNCLAIM_DEVICES, this::unclaim));
+    }
+
+    private Outcome<HttpAnswer> unclaim(HttpCall call, Principal caller, DeviceUuid device) {
+        QueryParameters query = new QueryParameters(call);
+        boolean revoking = query.flag("revokeCertificates");
+        return query.accept(() -> revoking)
+                .then(_ -> unclaiming.unclaim(caller, device, revoking))
+                .map(_ -> HttpAnswer.empty(204));
     }
 
     private Outcome<HttpAnswer> claim(HttpCall call, Principal caller) {

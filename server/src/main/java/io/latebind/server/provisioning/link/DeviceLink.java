@@ -9,7 +9,6 @@ import io.latebind.contract.token.CandidateKey;
 import io.latebind.contract.token.Parsed;
 import io.latebind.contract.token.UnusableJwt;
 import io.latebind.server.identity.DeviceCredential;
-import io.latebind.server.identity.IdentityRules;
 import io.latebind.server.identity.Proof;
 import io.latebind.server.kernel.DatabaseUnavailable;
 import io.latebind.server.kernel.IdSource;
@@ -33,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,30 +84,60 @@ public final class DeviceLink {
     public record VisitTerms(InstantSource clock, int maxDeliveries, boolean attestationTokens) {}
 
     /**
+     * Who a session's device is, proven once for all its requests: {@code Authenticated}, or why not.
+     *
+     * @param credential a JWT, or {@code att.} and an attestation token
+     * @param modemFirmware the parameter {@code mver}
+     * @param clientVersion the parameter {@code cver}
+     */
+    public LinkAnswer authenticate(
+            Origin from, String credential, Optional<String> modemFirmware, Optional<String> clientVersion) {
+        return wellFormed(
+                from,
+                credential,
+                who -> transactor
+                        .perStatement(tx -> visit(
+                                tx,
+                                from,
+                                who,
+                                queues::session,
+                                (session, arrival) -> Optional.of(
+                                        VisitStep.authentication(session, arrival, modemFirmware, clientVersion))))
+                        .orElseThrow());
+    }
+
+    /**
      * Commands, or nothing.
      *
      * @param credential a JWT, or {@code att.} and an attestation token
      */
     public LinkAnswer fetch(Origin from, String credential, FetchRequest request) {
-        return wellFormed(from, credential, who -> {
-            Optional<LinkAnswer> answer = transactor.perStatement(tx -> visit(
-                    tx,
-                    from,
-                    who,
-                    queues::session,
-                    (session, arrival) -> AppendRules.askedIn(session)
-                            ? Optional.empty()
-                            : Optional.of(VisitStep.fetch(
-                                    session, session.queue(), request, arrival, terms.maxDeliveries()))));
-            return answer.orElseGet(() -> transactor
-                    .inTransaction(tx -> visit(
-                            tx,
-                            from,
-                            who,
-                            queues::wholeSession,
-                            (session, arrival) -> Optional.of(withRules(tx, session, request, arrival))))
-                    .orElseThrow());
-        });
+        return wellFormed(from, credential, who -> fetch(from, who, request));
+    }
+
+    /** Commands, or nothing, for the device that this session has authenticated. */
+    public LinkAnswer fetch(Origin from, SessionBinding binding, FetchRequest request) {
+        return observed(binding.device(), () -> fetch(from, new Visitor.Bound(binding), request));
+    }
+
+    private LinkAnswer fetch(Origin from, Visitor who, FetchRequest request) {
+        Optional<LinkAnswer> answer = transactor.perStatement(tx -> visit(
+                tx,
+                from,
+                who,
+                queues::session,
+                (session, arrival) -> AppendRules.askedIn(session)
+                        ? Optional.empty()
+                        : Optional.of(
+                                VisitStep.fetch(session, session.queue(), request, arrival, terms.maxDeliveries()))));
+        return answer.orElseGet(() -> transactor
+                .inTransaction(tx -> visit(
+                        tx,
+                        from,
+                        who,
+                        queues::wholeSession,
+                        (session, arrival) -> Optional.of(withRules(tx, session, request, arrival))))
+                .orElseThrow());
     }
 
     private VisitStep withRules(Tx tx, DeviceSession session, FetchRequest request, VisitStep.Arrival arrival) {
@@ -125,19 +155,24 @@ public final class DeviceLink {
 
     /** Acknowledged, whatever the report holds, as long as it is one. */
     public LinkAnswer report(Origin from, String credential, byte[] body) {
+        return wellFormed(from, credential, who -> report(from, who, body));
+    }
+
+    /** As {@link #report(Origin, String, byte[])}, of the device that this session has authenticated. */
+    public LinkAnswer report(Origin from, SessionBinding binding, byte[] body) {
+        return observed(binding.device(), () -> report(from, new Visitor.Bound(binding), body));
+    }
+
+    private LinkAnswer report(Origin from, Visitor who, byte[] body) {
         Decoding<List<DeviceResponse>> decoded = DeviceMessages.decodeResponses(body);
-        return wellFormed(
-                from,
-                credential,
-                who -> transactor
-                        .perStatement(tx -> visit(
-                                tx,
-                                from,
-                                who,
-                                queues::session,
-                                (session, arrival) ->
-                                        Optional.of(VisitStep.report(session, decoded, body.length, arrival))))
-                        .orElseThrow());
+        return transactor
+                .perStatement(tx -> visit(
+                        tx,
+                        from,
+                        who,
+                        queues::session,
+                        (session, arrival) -> Optional.of(VisitStep.report(session, decoded, body.length, arrival))))
+                .orElseThrow();
     }
 
     /**
@@ -148,19 +183,29 @@ public final class DeviceLink {
         switch (DeviceCredential.parse(text)) {
             case Parsed.Invalid<DeviceCredential>(String reason) -> unusable(from, text, reason);
             case Parsed.Valid<DeviceCredential>(DeviceCredential who) ->
-                inPassing(tx -> {
-                    Instant now = terms.clock().instant();
-                    Optional<DeviceSession> found = queues.session(tx, who.device());
-                    if (found.isEmpty()) {
-                        refused.notClaimed(tx, from, who, now);
-                        return;
-                    }
-                    switch (IdentityRules.prove(found.get().keys(), who, terms.attestationTokens(), now)) {
-                        case Proof.Unproven why -> refused.unproven(tx, from, who.device(), why, now);
-                        case Proof.Proven _ -> refused.faulty(tx, from, who.device(), fault, now);
-                    }
-                });
+                refused(from, new Visitor.Credentialed(who, terms.attestationTokens()), fault);
         }
+    }
+
+    /** As {@link #refused(Origin, String, VisitFault)}, of the device that this session has authenticated. */
+    void refused(Origin from, SessionBinding binding, VisitFault fault) {
+        refused(from, new Visitor.Bound(binding), fault);
+    }
+
+    private void refused(Origin from, Visitor who, VisitFault fault) {
+        inPassing(tx -> {
+            Instant now = terms.clock().instant();
+            Optional<DeviceSession> found = queues.session(tx, who.device());
+            if (found.isEmpty()) {
+                refused.notClaimed(tx, from, who, now);
+                return;
+            }
+            switch (who.admission(found.get(), now)) {
+                case Admission.NotProven(Proof.Unproven why) -> refused.unproven(tx, from, who.device(), why, now);
+                case Admission.Outdated _ -> observer.visited(VisitOutcome.ASKED_TO_AUTHENTICATE);
+                case Admission.Admitted _ -> refused.faulty(tx, from, who.device(), fault, now);
+            }
+        });
     }
 
     private void unusable(Origin from, String text, String reason) {
@@ -187,6 +232,11 @@ public final class DeviceLink {
         refused.withoutCredentials();
     }
 
+    /** A visit in a session that nobody has authenticated. */
+    void notAuthenticated() {
+        observer.visited(VisitOutcome.ASKED_TO_AUTHENTICATE);
+    }
+
     private interface Load {
         Optional<DeviceSession> of(Tx tx, DeviceUuid device);
     }
@@ -196,25 +246,27 @@ public final class DeviceLink {
         Optional<VisitStep> on(DeviceSession session, VisitStep.Arrival arrival);
     }
 
-    private LinkAnswer wellFormed(Origin from, String text, Function<DeviceCredential, LinkAnswer> visit) {
-        switch (DeviceCredential.parse(text)) {
+    private LinkAnswer wellFormed(Origin from, String text, Function<Visitor, LinkAnswer> visit) {
+        return switch (DeviceCredential.parse(text)) {
             case Parsed.Invalid<DeviceCredential>(String reason) -> {
                 unusable(from, text, reason);
-                return new LinkAnswer.NotProven();
+                yield new LinkAnswer.NotProven();
             }
-            case Parsed.Valid<DeviceCredential>(DeviceCredential who) -> {
-                try (MDC.MDCCloseable _ =
-                        MDC.putCloseable("device", who.device().toString())) {
-                    return visit.apply(who);
-                } catch (DatabaseUnavailable outage) {
-                    observer.visited(VisitOutcome.UNAVAILABLE);
-                    throw outage;
-                }
-            }
+            case Parsed.Valid<DeviceCredential>(DeviceCredential who) ->
+                observed(who.device(), () -> visit.apply(new Visitor.Credentialed(who, terms.attestationTokens())));
+        };
+    }
+
+    private LinkAnswer observed(DeviceUuid device, Supplier<LinkAnswer> visit) {
+        try (MDC.MDCCloseable _ = MDC.putCloseable("device", device.toString())) {
+            return visit.get();
+        } catch (DatabaseUnavailable outage) {
+            observer.visited(VisitOutcome.UNAVAILABLE);
+            throw outage;
         }
     }
 
-    private Optional<LinkAnswer> visit(Tx tx, Origin from, DeviceCredential who, Load load, Work work) {
+    private Optional<LinkAnswer> visit(Tx tx, Origin from, Visitor who, Load load, Work work) {
         for (int i = 0; i < MAX_TRIES; i++) {
             Optional<DeviceSession> found = load.of(tx, who.device());
             Instant now = terms.clock().instant();
@@ -223,14 +275,17 @@ public final class DeviceLink {
                 return Optional.of(new LinkAnswer.NotClaimed());
             }
             DeviceSession session = found.get();
-            switch (IdentityRules.prove(session.keys(), who, terms.attestationTokens(), now)) {
-                case Proof.Unproven why -> {
+            switch (who.admission(session, now)) {
+                case Admission.NotProven(Proof.Unproven why) -> {
                     refused.unproven(tx, from, who.device(), why, now);
                     return Optional.of(new LinkAnswer.NotProven());
                 }
-                case Proof.Proven(CandidateKey key, boolean pins) -> {
-                    Optional<CandidateKey> pin = pins ? Optional.of(key) : Optional.empty();
-                    Optional<VisitStep> step = work.on(session, new VisitStep.Arrival(from, pin, now));
+                case Admission.Outdated _ -> {
+                    observer.visited(VisitOutcome.ASKED_TO_AUTHENTICATE);
+                    return Optional.of(new LinkAnswer.AuthenticateAgain());
+                }
+                case Admission.Admitted(CandidateKey key, boolean pins) -> {
+                    Optional<VisitStep> step = work.on(session, new VisitStep.Arrival(from, key, pins, now));
                     if (step.isEmpty()) {
                         return Optional.empty();
                     }

@@ -11,4 +11,11 @@ import java.util.Optional;
  * @param clientVersion the parameter {@code cver}
  */
 public record FetchRequest(
-        String after, DeviceBuffers buffers, Optional<String> modemFirmware, Optional<String> clientVersion) {}
+        String after, DeviceBuffers buffers, Optional<String> modemFirmware, Optional<String> clientVersion) {
+
+    /** What it does not say is what the device said when it authenticated. */
+    FetchRequest orAsAuthenticated(SessionBinding binding) {
+        return new FetchRequest(
+                after, buffers, modemFirmware.or(binding::modemFirmware), clientVersion.or(binding::clientVersion));
+    }
+}

@@ -37,7 +37,7 @@ public final class HttpDeviceLink {
             case Parsed.Valid<FetchRequest>(FetchRequest request) ->
                 render(link.fetch(origin(call), jwt.get(), request));
             case Parsed.Invalid<FetchRequest>(String reason) -> {
-                link.refused(origin(call), jwt.get(), VisitFault.badParameter(reason));
+                link.refused(origin(call), jwt.get(), VisitFault.badParameter(reason, "400"));
                 yield HttpAnswer.empty(400);
             }
         };
@@ -77,6 +77,8 @@ public final class HttpDeviceLink {
             case LinkAnswer.NotProven _ -> HttpAnswer.failedProof(403);
             case LinkAnswer.NotClaimed _ -> HttpAnswer.empty(403);
             case LinkAnswer.TryAgain _ -> HttpAnswer.empty(500);
+            case LinkAnswer.Authenticated _, LinkAnswer.AuthenticateAgain _ ->
+                throw new IllegalStateException("over HTTPS a device proves itself in each request");
         };
     }
 }

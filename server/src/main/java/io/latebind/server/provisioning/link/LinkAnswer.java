@@ -5,6 +5,12 @@ public sealed interface LinkAnswer {
     /** @param encoded the batch as CBOR */
     record Commands(byte[] encoded) implements LinkAnswer {}
 
+    /** The session's device is known from now on. */
+    record Authenticated(SessionBinding binding) implements LinkAnswer {}
+
+    /** The session's device is no longer claimed as it was when it authenticated, or its key is another: it must prove itself anew. */
+    record AuthenticateAgain() implements LinkAnswer {}
+
     /** There is nothing for the device now. */
     record Nothing() implements LinkAnswer {}
 

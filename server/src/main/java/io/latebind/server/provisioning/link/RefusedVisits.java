@@ -1,10 +1,7 @@
 package io.latebind.server.provisioning.link;
 
 import io.latebind.contract.device.DeviceUuid;
-import io.latebind.contract.token.DeviceJwt;
 import io.latebind.contract.token.UnusableJwt;
-import io.latebind.server.identity.DeviceCredential;
-import io.latebind.server.identity.JwtTimeRules;
 import io.latebind.server.identity.Proof;
 import io.latebind.server.kernel.Origin;
 import io.latebind.server.kernel.Tx;
@@ -15,7 +12,6 @@ import io.latebind.server.provisioning.UnclaimedVisitKeeping;
 import io.latebind.server.provisioning.VisitObserver;
 import io.latebind.server.provisioning.VisitOutcome;
 import java.time.Instant;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,15 +53,10 @@ final class RefusedVisits {
         note(tx, from, device, HistoryEntry.refused(why.cause(), why.reason()), now);
     }
 
-    void notClaimed(Tx tx, Origin from, DeviceCredential who, Instant now) {
+    void notClaimed(Tx tx, Origin from, Visitor who, Instant now) {
         LOG.info("device {} came and is not claimed", who.device());
         observer.visited(VisitOutcome.NOT_CLAIMED);
-        Optional<String> problem = switch (who) {
-            case DeviceCredential.Jwt(DeviceJwt jwt) ->
-                JwtTimeRules.problem(jwt, now).map(Proof.Unproven::reason);
-            case DeviceCredential.Attestation _ -> Optional.empty();
-        };
-        unclaimed.came(tx, who.device(), new UnclaimedVisit(1, now, now, from.address(), problem));
+        unclaimed.came(tx, who.device(), new UnclaimedVisit(1, now, now, from.address(), who.problem(now)));
     }
 
     void faulty(Tx tx, Origin from, DeviceUuid device, VisitFault fault, Instant now) {

@@ -6,11 +6,24 @@ import io.latebind.server.provisioning.VisitOutcome;
 
 /** What the transport finds wrong with a visit before anything is done for it. The device hears a bare status; its history tells. */
 record VisitFault(VisitOutcome outcome, HistoryEntry line) {
-    /** @param reason names the parameter */
-    static VisitFault badParameter(String reason) {
+    /**
+     * @param reason names the parameter
+     * @param status that the device was answered
+     */
+    static VisitFault badParameter(String reason, String status) {
         return new VisitFault(
                 VisitOutcome.BAD_PARAMETER,
-                HistoryEntry.of(Kind.BAD_PARAMETER, "asked for commands and was answered 400: " + reason));
+                HistoryEntry.of(Kind.BAD_PARAMETER, "asked for commands and was answered " + status + ": " + reason));
+    }
+
+    /** @param wanted the CoAP content format that the device takes (RFC 7252, 12.3) */
+    static VisitFault notAcceptable(int wanted) {
+        return new VisitFault(
+                VisitOutcome.NOT_ACCEPTABLE,
+                HistoryEntry.of(
+                        Kind.BAD_PARAMETER,
+                        "asked for commands in the content format " + wanted
+                                + " and was answered 4.06: there is only 60, application/cbor"));
     }
 
     /** @param given as the device wrote it, shortened; empty when there was none */

@@ -33,9 +33,14 @@ record VisitStep(
     /**
      * Who came, and when.
      *
-     * @param pin the key that this visit has proven for the first time
+     * @param key that the visitor has proven
+     * @param pins whether for the first time
      */
-    record Arrival(Origin from, Optional<CandidateKey> pin, Instant now) {}
+    record Arrival(Origin from, CandidateKey key, boolean pins, Instant now) {
+        Optional<CandidateKey> pin() {
+            return pins ? Optional.of(key) : Optional.empty();
+        }
+    }
 
     /** The same, behind what rules did first. */
     VisitStep after(AppendRules.Appended appended) {
@@ -57,6 +62,19 @@ record VisitStep(
         List<HistoryEntry> whole = new ArrayList<>(history);
         whole.addFirst(HistoryEntry.proven());
         return whole;
+    }
+
+    /** The device has proven itself for a whole session; its queue is left as it is. */
+    static VisitStep authentication(
+            DeviceSession session, Arrival arrival, Optional<String> modemFirmware, Optional<String> clientVersion) {
+        return new VisitStep(
+                VisitOutcome.AUTHENTICATED,
+                new LinkAnswer.Authenticated(new SessionBinding(
+                        session.at().device(), session.at().claim(), arrival.key(), modemFirmware, clientVersion)),
+                session.queue(),
+                List.of(),
+                List.of(),
+                new Visit(arrival.now(), modemFirmware, clientVersion, arrival.pin(), Optional.empty()));
     }
 
     /** @param queue the session's, or what rules have made of it */

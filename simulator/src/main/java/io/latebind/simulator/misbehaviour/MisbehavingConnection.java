@@ -1,28 +1,25 @@
 package io.latebind.simulator.misbehaviour;
 
-import io.latebind.contract.device.DeviceResponse;
-import io.latebind.contract.device.cbor.Decoding;
-import io.latebind.contract.device.cbor.DeviceMessages;
 import io.latebind.simulator.client.DeviceAnswer;
-import io.latebind.simulator.client.DeviceTransport;
+import io.latebind.simulator.client.DeviceConnection;
 import io.latebind.simulator.client.FetchQuery;
 import io.latebind.simulator.client.LinkFault;
+import io.latebind.simulator.client.Traffic;
 import io.latebind.simulator.misbehaviour.Misbehaviour.OfReport;
-import java.util.List;
 import java.util.Optional;
 
 /** A way to the service on which reports get lost, repeated, late and damaged. Of one device, used by its thread. */
-final class MisbehavingTransport implements DeviceTransport {
+final class MisbehavingConnection implements DeviceConnection {
     /** One more than the 16 KiB of specification 6.1. */
     private static final int OVERSIZED = 16 * 1024 + 1;
     /** A CBOR array that announces more than follows. */
     private static final byte[] MALFORMED = {(byte) 0x9b, 0x7f, 0, 0};
 
-    private final DeviceTransport real;
+    private final DeviceConnection real;
     private final Misconduct misconduct;
     private Optional<byte[]> late = Optional.empty();
 
-    MisbehavingTransport(DeviceTransport real, Misconduct misconduct) {
+    MisbehavingConnection(DeviceConnection real, Misconduct misconduct) {
         this.real = real;
         this.misconduct = misconduct;
     }
@@ -55,21 +52,33 @@ final class MisbehavingTransport implements DeviceTransport {
         }
         DeviceAnswer answer = real.report(responses, jwt);
         if (answer instanceof DeviceAnswer.Ok && misconduct.strikes(OfReport.LOST_ANSWER)) {
-            if (endsWithFinished(responses)) {
-                misconduct.finishedWithoutKnowing();
-            }
             return lost("the answer to the report was lost on purpose");
         }
         return answer;
     }
 
-    private static boolean endsWithFinished(byte[] report) {
-        return DeviceMessages.decodeResponses(report)
-                        instanceof Decoding.Decoded<List<DeviceResponse>>(List<DeviceResponse> responses)
-                && responses.getLast() instanceof DeviceResponse.FinishedResponse;
-    }
-
     private static DeviceAnswer lost(String detail) {
         return new DeviceAnswer.NoAnswer(LinkFault.TIMED_OUT, detail);
+    }
+
+    @Override
+    public void visitEnds() {
+        real.visitEnds();
+    }
+
+    @Override
+    public void powerLost() {
+        late = Optional.empty();
+        real.powerLost();
+    }
+
+    @Override
+    public Traffic traffic() {
+        return real.traffic();
+    }
+
+    @Override
+    public void close() {
+        real.close();
     }
 }

@@ -1,20 +1,18 @@
-package io.latebind.cli;
+package io.latebind.cli.simulate;
 
 import io.latebind.simulator.client.LinkFault;
 import io.latebind.simulator.fleet.DeviceResult;
-import io.latebind.simulator.fleet.DeviceState;
 import io.latebind.simulator.fleet.FleetSummary;
 import io.latebind.simulator.fleet.SimulatedDevice;
 import io.latebind.simulator.misbehaviour.Fault;
 import io.latebind.simulator.misbehaviour.MisbehaviourLog;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** What {@code simulate} says before and after: the devices and how to claim them, what came of them and the way out. */
 final class SimulateReport {
@@ -22,18 +20,16 @@ final class SimulateReport {
 
     private final PrintWriter out;
     private final List<SimulatedDevice> devices;
-    private final Path ca;
-    private final URI service;
+    private final TransportChoice target;
 
-    SimulateReport(PrintWriter out, List<SimulatedDevice> devices, Path ca, URI service) {
+    SimulateReport(PrintWriter out, List<SimulatedDevice> devices, TransportChoice target) {
         this.out = out;
         this.devices = devices;
-        this.ca = ca;
-        this.service = service;
+        this.target = target;
     }
 
     /** @param tokens the file that the attestation tokens were written to */
-    void introduce(@Nullable Path tokens, Duration waitClaim) {
+    void introduce(Optional<Path> tokens, Duration waitClaim) {
         if (devices.size() == 1) {
             SimulatedDevice only = devices.getFirst();
             out.println("Device " + only.uuid() + ", its attestation token:");
@@ -43,10 +39,11 @@ final class SimulateReport {
                     "Unless that is done already, claim it (API_HOST: http://localhost:8080, API_KEY: the content of"
                             + " <data-dir>/owner.key):");
             out.println(claimLine(only));
-        } else if (tokens != null) {
-            out.println(devices.size() + " devices, their attestation tokens are in " + tokens + ". Claim up to 1000:");
+        } else if (tokens.isPresent()) {
+            out.println(devices.size() + " devices, their attestation tokens are in " + tokens.get()
+                    + ". Claim up to 1000:");
             out.println("curl -X POST \"$API_HOST/v1/claimed-devices\" -H \"Authorization: Bearer $API_KEY\""
-                    + " -H \"Content-Type: text/csv\" --data-binary @" + tokens);
+                    + " -H \"Content-Type: text/csv\" --data-binary @" + tokens.get());
         } else if (devices.size() <= TOKENS_SHOWN) {
             out.println(devices.size() + " devices, their attestation tokens:");
             devices.forEach(device -> out.println(device.attestationToken()));
@@ -60,25 +57,22 @@ final class SimulateReport {
 
     /** @param misbehaviours what went wrong on purpose */
     void conclude(FleetSummary summary, List<MisbehaviourLog.Tally> misbehaviours) {
-        long provisioned = count(summary, DeviceState.PROVISIONED);
-        long awaiting = count(summary, DeviceState.AWAITING);
-        int failed = summary.failures().size();
+        RunReport.Outcomes outcomes = RunReport.outcomes(summary);
+        long failed = outcomes.notDone();
         out.println();
         out.println("%d devices in %s: %d provisioned, %d awaiting commands, %d not done"
                 .formatted(
                         summary.results().size(),
                         DurationOption.show(summary.elapsed()),
-                        provisioned,
-                        awaiting
-                                - summary.failures().stream()
-                                        .filter(r -> r.state() == DeviceState.AWAITING)
-                                        .count(),
+                        outcomes.provisioned(),
+                        outcomes.awaiting(),
                         failed));
         if (summary.results().size() > 1 && failed < summary.results().size()) {
             out.println("Half of them were done within %s, 99 %% within %s"
                     .formatted(
                             DurationOption.show(summary.doneWithin(50)), DurationOption.show(summary.doneWithin(99))));
         }
+        TrafficLines.of(summary).forEach(out::println);
         misbehaviours.forEach(tally -> out.println("Misbehaved: %s on %s"
                 .formatted(
                         tally.times() > tally.devices() ? tally.name() + " " + tally.times() + " times" : tally.name(),
@@ -132,20 +126,24 @@ final class SimulateReport {
     }
 
     private String wayOut(LinkFault fault) {
+        String service = target.addresses();
         return switch (fault) {
             case CONNECTION_REFUSED -> "Is the service running, with its device port at " + service + "?";
             case UNKNOWN_HOST -> "Is the host name in " + service + " right?";
             case TIMED_OUT, CONNECTION_LOST -> "Look at the log of the service; is " + service + " its device port?";
             case UNTRUSTED_CERTIFICATE ->
-                "The server's certificate is not signed by " + ca + ": give the service's <data-dir>/tls/ca.pem.";
+                "The server's certificate is not signed by " + target.ca
+                        + ": give the service's <data-dir>/tls/ca.pem.";
             case WRONG_HOST_NAME ->
-                "Use a name that is in the certificate, or start the service with --public-host " + service.getHost()
-                        + ".";
-            case TLS_FAILED, NOT_HTTP -> "Is " + service + " the device port of the service (8443 by default)?";
+                "Use a name that is in the certificate, or start the service with --public-host "
+                        + target.deviceUrl.getHost() + ".";
+            case TLS_FAILED, NOT_HTTP ->
+                "Is " + service + " the device port of the service (8443 for HTTPS, 5684 for CoAP by default)?";
         };
     }
 
-    private static String kindOf(DeviceResult failure) {
+    /** What failures have in common that are of one kind. */
+    static String kindOf(DeviceResult failure) {
         return failure.unclaimed()
                 ? "unclaimed"
                 : failure.fault()
@@ -158,11 +156,5 @@ final class SimulateReport {
     private static String claimLine(SimulatedDevice device) {
         return "curl -X POST \"$API_HOST/v1/claimed-devices\" -H \"Authorization: Bearer $API_KEY\""
                 + " -H \"Content-Type: application/json\" -d '{\"claimToken\":\"" + device.attestationToken() + "\"}'";
-    }
-
-    private static long count(FleetSummary summary, DeviceState state) {
-        return summary.results().stream()
-                .filter(result -> result.state() == state)
-                .count();
     }
 }

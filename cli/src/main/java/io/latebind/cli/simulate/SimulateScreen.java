@@ -1,4 +1,4 @@
-package io.latebind.cli;
+package io.latebind.cli.simulate;
 
 import io.latebind.simulator.fleet.DeviceState;
 import io.latebind.simulator.fleet.FleetProgress;

@@ -1,4 +1,4 @@
-package io.latebind.cli;
+package io.latebind.cli.simulate;
 
 import java.time.Duration;
 import java.util.regex.Matcher;

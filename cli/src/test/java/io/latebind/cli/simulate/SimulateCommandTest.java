@@ -1,17 +1,22 @@
-package io.latebind.cli;
+package io.latebind.cli.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 final class SimulateCommandTest {
     /** A root that signed nothing; it is valid for a hundred years. */
@@ -142,5 +147,116 @@ final class SimulateCommandTest {
         assertThat(out.toString())
                 .containsPattern("Misbehaved: clock=\\+2h on (1[0-9]|2[0-9]|30) devices")
                 .contains("It was told to misbehave: ");
+    }
+
+    private static String closedUdpPort() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return "coaps://localhost:" + socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void speaksCoapWhereTheAddressSaysSo() throws IOException {
+        int code = run("--device-url", closedUdpPort(), "--ca", ca(), "--wait-service", "0s", "--seed", "1");
+        assertThat(code).isEqualTo(1);
+        assertThat(out.toString()).contains("nobody listens on UDP at localhost:", "Is the service running");
+    }
+
+    @Test
+    void speaksBothWhereBothPortsAreGiven() throws IOException {
+        Path report = directory.resolve("report.json");
+        run(
+                "--transport",
+                "mixed",
+                "--device-url",
+                portWithoutListener(),
+                "--coap-url",
+                closedUdpPort(),
+                "--ca",
+                ca(),
+                "--wait-service",
+                "0s",
+                "--seed",
+                "1",
+                "--devices",
+                "20",
+                "--report",
+                report.toString());
+        JsonNode figures = JsonMapper.shared().readTree(report);
+        assertThat(figures.at("/transport").asString()).isEqualTo("mixed");
+        int https = figures.at("/transports/https/devices").asInt();
+        int coap = figures.at("/transports/coap/devices").asInt();
+        assertThat(https).isBetween(1, 19);
+        assertThat(https + coap).isEqualTo(20);
+        assertThat(figures.at("/outcomes/notDone").asInt()).isEqualTo(20);
+        assertThat(figures.at("/transports/coap/bytesSentPerDevice/p50").asInt())
+                .isPositive();
+        assertThat(figures.at("/transports/https/datagramsSent").isMissingNode())
+                .isTrue();
+        assertThat(figures.at("/reasonsOfThoseNotDone/0/devices").asInt()).isPositive();
+        assertThat(out.toString())
+                .contains("CoAP: " + coap + " devices", "HTTPS: " + https + " devices", "Datagrams: ");
+    }
+
+    private String refusal(String... arguments) throws IOException {
+        err.getBuffer().setLength(0);
+        List<String> words = new ArrayList<>(List.of(arguments));
+        words.addAll(List.of("--ca", ca()));
+        assertThat(run(words.toArray(String[]::new))).isEqualTo(2);
+        return err.toString();
+    }
+
+    @Test
+    void saysHowTransportsAndAddressesGoTogether() throws IOException {
+        assertThat(refusal("--device-url", "https://localhost:1", "--transport", "coap"))
+                .contains("write coaps://HOST:5684, or leave --transport out");
+        assertThat(refusal("--device-url", "coaps://localhost:1", "--transport", "https"))
+                .contains("write https://HOST:8443");
+        assertThat(refusal("--device-url", "https://localhost:1", "--transport", "mixed"))
+                .contains("--transport mixed needs both ports");
+        assertThat(refusal("--device-url", "https://localhost:1", "--coap-url", "coaps://localhost:1"))
+                .contains("--coap-url goes with --transport mixed");
+        assertThat(refusal("--device-url", "https://localhost:1", "--transport", "udp"))
+                .contains("'udp' is none of https, coap, mixed");
+    }
+
+    @Test
+    void saysWhatIsNoFaultOfANetworkAndWhichNeedCoap() throws IOException {
+        assertThat(refusal("--device-url", "coaps://localhost:1", "--faults", "loss=5"))
+                .contains("'loss=5' is no fault of a network: write loss=SHARE%, for example loss=5%");
+        assertThat(refusal("--device-url", "https://localhost:1", "--faults", "loss=5%,power-cut=2%"))
+                .contains("befalls datagrams and DTLS sessions: use CoAP");
+    }
+
+    @Test
+    void cutsThePowerOfDevicesThatSpeakHttpsToo() throws IOException {
+        int code = run(
+                "--device-url",
+                portWithoutListener(),
+                "--ca",
+                ca(),
+                "--wait-service",
+                "0s",
+                "--faults",
+                "power-cut=1%");
+        assertThat(code).isEqualTo(1);
+    }
+
+    @Test
+    void saysHowArrivalsAreWritten() throws IOException {
+        assertThat(refusal("--device-url", "https://localhost:1", "--arrival", "slowly"))
+                .contains("'slowly' is no arrival: write storm, spread or a time like 5m");
+        assertThat(refusal("--device-url", "https://localhost:1", "--rate", "0"))
+                .contains("--rate is at least 1 device a second");
+    }
+
+    @Test
+    void knowsBeforeTheDevicesBeginThatAReportCannotBeWritten() throws IOException {
+        assertThat(refusal(
+                        "--device-url",
+                        "https://localhost:1",
+                        "--report",
+                        directory.resolve("no/where").toString()))
+                .contains("cannot be written", "give a place where you may write");
     }
 }

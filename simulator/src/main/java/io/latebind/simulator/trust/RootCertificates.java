@@ -1,4 +1,4 @@
-package io.latebind.simulator.https;
+package io.latebind.simulator.trust;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,15 +9,19 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.Collection;
+import java.util.List;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** The roots that a device trusts. */
 public final class RootCertificates {
+    private final List<X509Certificate> roots;
     private final TrustManager[] trust;
 
-    private RootCertificates(TrustManager[] trust) {
+    private RootCertificates(List<X509Certificate> roots, TrustManager[] trust) {
+        this.roots = List.copyOf(roots);
         this.trust = trust;
     }
 
@@ -53,13 +57,19 @@ public final class RootCertificates {
             }
             TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
             factory.init(store);
-            return new RootCertificates(factory.getTrustManagers());
+            return new RootCertificates(
+                    roots.stream().map(X509Certificate.class::cast).toList(), factory.getTrustManagers());
         } catch (GeneralSecurityException | IOException impossible) {
             throw new IllegalStateException("the platform cannot build a trust manager", impossible);
         }
     }
 
-    TrustManager[] trustManagers() {
+    public List<X509Certificate> certificates() {
+        return roots;
+    }
+
+    /** For {@link javax.net.ssl.SSLContext}. */
+    public TrustManager[] trustManagers() {
         return trust.clone();
     }
 }
