@@ -102,7 +102,7 @@ final class Wiring {
         Foundation foundation = foundation(transactor, cipher, stores);
         EventWiring events = EventWiring.open(foundation, opened);
         Background background = Background.make();
-        CertificateWiring issued = new CertificateWiring(foundation, metrics);
+        CertificateWiring issued = new CertificateWiring(foundation, metrics, opened);
         DeviceWiring claimed = new DeviceWiring(foundation, issued.revoking());
         opened.add("background operations", background.start(foundation, claimed.kinds()));
         List<ApiRoute> routes = new ArrayList<>(AccessWiring.routes(foundation, keys));

@@ -14,14 +14,14 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.util.Selector;
 
 /** Reads certificates that others wrote. Total. */
-final class CertificateTexts {
+public final class CertificateTexts {
     /** With one device's and its authorities in it; more is a mistake. */
-    static final int MOST = 10;
+    public static final int MOST = 10;
 
     private CertificateTexts() {}
 
     /** PEM blocks (RFC 7468), text around them aside; empty when one is no certificate or cannot be read, or there are none or too many. */
-    static Optional<List<X509CertificateHolder>> pem(String text) {
+    public static Optional<List<X509CertificateHolder>> pem(String text) {
         List<X509CertificateHolder> certificates = new ArrayList<>();
         try (PEMParser parser = new PEMParser(new StringReader(text))) {
             for (Object block = parser.readObject(); block != null; block = parser.readObject()) {

@@ -1,6 +1,7 @@
 package io.latebind.server.certificate.remote;
 
 import io.latebind.contract.token.P256PublicKey;
+import io.latebind.server.certificate.Signatures;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.NoSuchAlgorithmException;
@@ -22,11 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.cert.CertException;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 
 /** Whether what a signer gave is a certificate for the device that asked (RFC 5280, 6). Pure. */
 final class SignedRules {
@@ -143,17 +141,8 @@ final class SignedRules {
     private static Optional<X509CertificateHolder> issuer(
             X509CertificateHolder certificate, List<X509CertificateHolder> known) {
         return known.stream()
-                .filter(each -> each.getSubject().equals(certificate.getIssuer()) && hasSigned(each, certificate))
+                .filter(each -> each.getSubject().equals(certificate.getIssuer()) && Signatures.isSignedBy(certificate, each))
                 .findFirst();
-    }
-
-    private static boolean hasSigned(X509CertificateHolder issuer, X509CertificateHolder certificate) {
-        try {
-            return certificate.isSignatureValid(
-                    new JcaContentVerifierProviderBuilder().build(issuer.getSubjectPublicKeyInfo()));
-        } catch (OperatorCreationException | CertException notThat) {
-            return false;
-        }
     }
 
     private static String shown(X509CertificateHolder certificate) {

@@ -1,5 +1,6 @@
 package io.latebind.server.certificate.remote;
 
+import io.latebind.server.certificate.CertificateAuthority;
 import io.latebind.server.certificate.CertificateContent;
 import io.latebind.server.certificate.DeviceFacts;
 import io.latebind.server.certificate.KeyPurpose;
@@ -44,12 +45,13 @@ final class WebhookRules {
     }
 
     /** @param id different for each */
-    static SignerCall test(SignerSettings.Webhook settings, String team, String authority, String id, Secret secret, Instant now) {
+    static SignerCall test(
+            SignerSettings.Webhook settings, CertificateAuthority authority, String id, Secret secret, Instant now) {
         ObjectNode body = JSON.createObjectNode()
                 .put("type", TEST)
                 .put("idempotencyKey", id)
-                .put("teamId", team)
-                .put("authority", authority);
+                .put("teamId", authority.team().toString())
+                .put("authority", authority.name());
         return call(settings, secret, id, body, now);
     }
 
