@@ -17,15 +17,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cms.CMSException;
-import org.bouncycastle.cms.CMSSignedDataGenerator;
-import org.bouncycastle.cms.CMSTypedData;
-import org.bouncycastle.cms.CMSAbsentContent;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.PKCSException;
-import org.bouncycastle.util.CollectionStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,18 +50,6 @@ class EstSignerTest {
         add("est", server.url(""), new Login.Password("latebind"), PASSWORD);
     }
 
-    static String pkcs7(List<X509CertificateHolder> certificates) {
-        try {
-            CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
-            generator.addCertificates(new CollectionStore<>(certificates));
-            CMSTypedData nothing = new CMSAbsentContent();
-            return Base64.getMimeEncoder()
-                    .encodeToString(generator.generate(nothing).getEncoded());
-        } catch (CMSException | IOException fault) {
-            throw new IllegalStateException(fault);
-        }
-    }
-
     /** Checks the request as a certificate authority does, and signs it. */
     private Answer enrolled(SignerServer.Heard heard) {
         try {
@@ -77,7 +60,7 @@ class EstSignerTest {
                     .isTrue();
             Wanted wanted = Wanted.of(
                     request.getSubjectPublicKeyInfo(), request.getSubject().toString(), fixture.now());
-            return Answer.of(200, pkcs7(List.of(fixture.issuing.issue(wanted))))
+            return Answer.of(200, Pkcs7.of(fixture.issuing.issue(wanted)))
                     .with("Content-Type", "application/pkcs7-mime; smime-type=certs-only")
                     .with("Content-Transfer-Encoding", "base64");
         } catch (IOException | OperatorCreationException | PKCSException fault) {
@@ -214,10 +197,10 @@ class EstSignerTest {
         TestAuthority other = TestAuthority.root("Acme devices", fixture.now());
         Order order = fixture.order("est");
         Wanted wanted = Wanted.of(order.keys(), "CN=device", fixture.now());
-        server.answers(Answer.of(200, pkcs7(List.of(other.issue(wanted)))));
+        server.answers(Answer.of(200, Pkcs7.of(other.issue(wanted))));
         assertThat(fixture.refused(order)).contains("does not stand under");
         Order another = fixture.order("est");
-        server.answers(Answer.of(200, pkcs7(List.of(fixture.issuing.certificate()))));
+        server.answers(Answer.of(200, Pkcs7.of(fixture.issuing.certificate())));
         assertThat(fixture.refused(another)).contains("for another key");
     }
 

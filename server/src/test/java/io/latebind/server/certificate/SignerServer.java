@@ -33,16 +33,16 @@ import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.cert.X509CertificateHolder;
 
 /** A real TLS server on loopback, which answers as its test wants. */
-final class SignerServer implements AutoCloseable {
+public final class SignerServer implements AutoCloseable {
     static final String HOST = "signer.example";
     private static final char[] NO_PASSWORD = new char[0];
 
     /** @param client the subject of the certificate with which the caller proved itself */
-    record Heard(String method, String path, Map<String, String> headers, String body, Optional<String> client) {}
+    public record Heard(String method, String path, Map<String, String> headers, String body, Optional<String> client) {}
 
     /** @param status 0: the connection ends without an answer */
-    record Answer(int status, Map<String, String> headers, String body) {
-        static Answer of(int status, String body) {
+    public record Answer(int status, Map<String, String> headers, String body) {
+        public static Answer of(int status, String body) {
             return new Answer(status, Map.of(), body);
         }
 
@@ -57,13 +57,13 @@ final class SignerServer implements AutoCloseable {
         }
     }
 
-    final List<Heard> heard = new CopyOnWriteArrayList<>();
+    public final List<Heard> heard = new CopyOnWriteArrayList<>();
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Function<Heard, Answer> script = _ -> Answer.of(500, "no script");
 
     /** @param clients whose certificates are demanded; empty: none are */
-    SignerServer(TestAuthority tls, int port, Optional<X509CertificateHolder> clients) {
+    public SignerServer(TestAuthority tls, int port, Optional<X509CertificateHolder> clients) {
         try {
             server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
             server.setHttpsConfigurator(new HttpsConfigurator(context(tls, clients)) {
@@ -82,7 +82,7 @@ final class SignerServer implements AutoCloseable {
         server.start();
     }
 
-    SignerServer(TestAuthority tls) {
+    public SignerServer(TestAuthority tls) {
         this(tls, 0, Optional.empty());
     }
 
@@ -113,15 +113,15 @@ final class SignerServer implements AutoCloseable {
         }
     }
 
-    void answers(Function<Heard, Answer> how) {
+    public void answers(Function<Heard, Answer> how) {
         script = how;
     }
 
-    void answers(Answer always) {
+    public void answers(Answer always) {
         script = _ -> always;
     }
 
-    int port() {
+    public int port() {
         return server.getAddress().getPort();
     }
 

@@ -27,7 +27,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /** Somebody else's certificate authority, which signs whatever a test wants. */
-final class TestAuthority {
+public final class TestAuthority {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final KeyPair keys;
@@ -38,7 +38,7 @@ final class TestAuthority {
         this.certificate = certificate;
     }
 
-    static TestAuthority root(String name, Instant now) {
+    public static TestAuthority root(String name, Instant now) {
         KeyPair keys = keyPair();
         return new TestAuthority(
                 keys, sign(keys.getPrivate(), "CN=" + name, Wanted.of(keys, "CN=" + name, now).authority()));
@@ -54,7 +54,7 @@ final class TestAuthority {
         return new TestAuthority(below, issue(Wanted.of(below, "CN=" + name, now).authority()));
     }
 
-    static KeyPair keyPair() {
+    public static KeyPair keyPair() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -65,7 +65,7 @@ final class TestAuthority {
     }
 
     /** As a modem makes it. */
-    static byte[] request(KeyPair keys, String subject) {
+    public static byte[] request(KeyPair keys, String subject) {
         try {
             return new JcaPKCS10CertificationRequestBuilder(new X500Name(subject), keys.getPublic())
                     .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
@@ -76,12 +76,12 @@ final class TestAuthority {
     }
 
     /** @param host empty for none */
-    record Wanted(SubjectPublicKeyInfo key, String subject, Instant from, Instant until, boolean isAuthority, String host) {
+    public record Wanted(SubjectPublicKeyInfo key, String subject, Instant from, Instant until, boolean isAuthority, String host) {
         static Wanted of(SubjectPublicKeyInfo key, String subject, Instant now) {
             return new Wanted(key, subject, now.minus(Duration.ofHours(1)), now.plus(Duration.ofDays(365)), false, "");
         }
 
-        static Wanted of(KeyPair keys, String subject, Instant now) {
+        public static Wanted of(KeyPair keys, String subject, Instant now) {
             return of(SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()), subject, now);
         }
 
@@ -98,7 +98,7 @@ final class TestAuthority {
         }
     }
 
-    X509CertificateHolder issue(Wanted wanted) {
+    public X509CertificateHolder issue(Wanted wanted) {
         return sign(keys.getPrivate(), certificate.getSubject().toString(), wanted);
     }
 
@@ -119,7 +119,10 @@ final class TestAuthority {
                 builder.addExtension(
                         Extension.subjectAlternativeName,
                         false,
-                        new GeneralNames(new GeneralName(GeneralName.dNSName, wanted.host())));
+                        new GeneralNames(new GeneralName[] {
+                            new GeneralName(GeneralName.dNSName, wanted.host()),
+                            new GeneralName(GeneralName.dNSName, "localhost")
+                        }));
             }
             return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key));
         } catch (OperatorCreationException | java.io.IOException impossible) {
@@ -127,7 +130,7 @@ final class TestAuthority {
         }
     }
 
-    X509CertificateHolder certificate() {
+    public X509CertificateHolder certificate() {
         return certificate;
     }
 
@@ -139,7 +142,7 @@ final class TestAuthority {
         }
     }
 
-    static String pem(PrivateKey key) {
+    public static String pem(PrivateKey key) {
         return "-----BEGIN PRIVATE KEY-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded())
                 + "\n-----END PRIVATE KEY-----\n";

@@ -89,7 +89,8 @@ public final class AuthorityRoutes {
                         (_, caller, id) -> elsewhere
                                 .testing()
                                 .test(caller, id)
-                                .map(result -> JsonAnswer.of(200, SignerView.tested(result)))));
+                                .map(result -> JsonAnswer.of(200, SignerView.tested(result))))
+                        .changingNothing());
     }
 
     private Outcome<HttpAnswer> create(HttpCall call, Principal caller) {
