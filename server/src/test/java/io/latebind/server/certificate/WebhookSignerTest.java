@@ -204,13 +204,24 @@ class WebhookSignerTest {
     }
 
     @Test
+    void forgivesASignerWhoseClockIsALittleAhead() {
+        SignerSettings where = new SignerSettings.Webhook(signer.url("/sign"), List.of(fixture.tls.certificate()));
+        fixture.add("ahead", where, RemoteFixture.WEBHOOK_SECRET, false, List.of(fixture.issuing.certificate()));
+        Order order = fixture.order("ahead");
+        Instant begin = fixture.now().plusSeconds(60);
+        signer.answers(certificate(
+                fixture.issuing.issue(wanted(order).between(begin, begin.plus(Duration.ofDays(1))))));
+        fixture.issued(order);
+    }
+
+    @Test
     void waitsForACertificateThatHasNotBegun() {
         Order order = fixture.order("acme");
-        Instant begin = fixture.now().plusSeconds(60);
+        Instant begin = fixture.now().plusSeconds(120);
         X509CertificateHolder made =
                 fixture.issuing.issue(wanted(order).between(begin, begin.plus(Duration.ofDays(1))));
         signer.answers(certificate(made));
-        assertThat(fixture.delayed(order)).contains("begins only at 2026-11-22T12:01:00Z", "clocks");
+        assertThat(fixture.delayed(order)).contains("begins only at 2026-11-22T12:02:00Z", "clocks");
         fixture.certificates.service.clock.advance(Duration.ofSeconds(60));
         assertThat(fixture.issued(order).pem()).isEqualTo(PemBlock.of(made));
     }

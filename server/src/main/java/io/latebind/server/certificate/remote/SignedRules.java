@@ -13,6 +13,7 @@ import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +29,9 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 
 /** Whether what a signer gave is a certificate for the device that asked (RFC 5280, 6). Pure. */
 final class SignedRules {
+    /** By which the clock of a signer may be ahead; a device takes longer before it shows its certificate to anybody. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
     private static final int MAX_SERIAL_BITS = 160;
     private static final int MAX_SHOWN_NAME = 120;
 
@@ -72,11 +76,12 @@ final class SignedRules {
             return new Checked.Bad("answered with a certificate (" + shown(certificate) + ") that ended at "
                     + certificate.getNotAfter().toInstant());
         }
-        if (now.isBefore(certificate.getNotBefore().toInstant())) {
+        Instant begin = certificate.getNotBefore().toInstant();
+        if (begin.isAfter(now.plus(CLOCKS_DIFFER))) {
             return new Checked.TooEarly("answered with a certificate (" + shown(certificate) + ") that begins only at "
-                    + certificate.getNotBefore().toInstant() + "; compare the clocks");
+                    + begin + "; compare the clocks");
         }
-        if (!anchors.isEmpty() && !leadsTo(certificate, given, anchors, now)) {
+        if (!anchors.isEmpty() && !leadsTo(certificate, given, anchors, begin.isAfter(now) ? begin : now)) {
             return new Checked.Bad("answered with a certificate (" + shown(certificate)
                     + ") that does not stand under the certificates that the authority was given as certificateChain");
         }
@@ -98,7 +103,7 @@ final class SignedRules {
             X509CertificateHolder certificate,
             List<X509CertificateHolder> given,
             List<X509CertificateHolder> anchors,
-            Instant now) {
+            Instant at) {
         try {
             JcaX509CertificateConverter converter = new JcaX509CertificateConverter();
             Set<TrustAnchor> trusted = new HashSet<>();
@@ -114,7 +119,7 @@ final class SignedRules {
             PKIXBuilderParameters parameters = new PKIXBuilderParameters(trusted, target);
             parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(all)));
             parameters.setRevocationEnabled(false);
-            parameters.setDate(Date.from(now));
+            parameters.setDate(Date.from(at));
             CertPathBuilder.getInstance("PKIX").build(parameters);
             return true;
         } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException missing) {
