@@ -122,10 +122,7 @@ final class Wiring {
         List<Housekeeping.Chore> chores = new ArrayList<>(chores(transactor, months, keeping, answers));
         chores.addAll(events.chores(HOUSEKEEPING));
         chores.add(background.forgetting(foundation, HOUSEKEEPING));
-        chores.add(new Housekeeping.Chore(
-                "renewing the device port's certificate",
-                HOUSEKEEPING,
-                () -> certificates.renewIfDue(clock.instant()).ifPresent(devices::renew)));
+        chores.add(renewal(certificates, devices));
         figures.housekeeping(opened.add("housekeeping", new Housekeeping(chores)));
         return new LatebindServer.Started(
                 users.address(),
@@ -134,6 +131,13 @@ final class Wiring {
                 directory.ownerKey(),
                 certificates.rootFile(),
                 prometheus.map(HttpListener::address));
+    }
+
+    private Housekeeping.Chore renewal(DeviceCertificates certificates, DevicePorts devices) {
+        return new Housekeeping.Chore(
+                "renewing the device port's certificate",
+                HOUSEKEEPING,
+                () -> certificates.renewIfDue(clock.instant()).ifPresent(devices::renew));
     }
 
     private List<Housekeeping.Chore> chores(

@@ -10,9 +10,6 @@ import java.util.Set;
 
 /**
  * What is to be said of a profile; what is empty stays, or gets its default in a new one.
- *
- * @param deviceBudget an empty one inside takes the limit away
- * @param ruleBudget likewise
  */
 public record ProfileEdit(
         Optional<String> name,
@@ -23,8 +20,11 @@ public record ProfileEdit(
         Optional<Duration> validity,
         Optional<List<NamePattern>> allowed,
         Optional<List<NamePattern>> denied,
-        Optional<Optional<Budget>> deviceBudget,
-        Optional<Optional<Budget>> ruleBudget) {
+        Optional<BudgetChange> deviceBudget,
+        Optional<BudgetChange> ruleBudget) {
+
+    /** @param budget empty for no limit */
+    public record BudgetChange(Optional<Budget> budget) {}
 
     /** The profile as it is then; the built-in one gives a new one its defaults. */
     public ProfileDraft on(CertificateProfile before) {
@@ -37,7 +37,7 @@ public record ProfileEdit(
                 validity.orElse(before.validity()),
                 allowed.orElse(before.allowed()),
                 denied.orElse(before.denied()),
-                deviceBudget.orElse(before.deviceBudget()),
-                ruleBudget.orElse(before.ruleBudget()));
+                deviceBudget.orElse(new BudgetChange(before.deviceBudget())).budget(),
+                ruleBudget.orElse(new BudgetChange(before.ruleBudget())).budget());
     }
 }

@@ -7,26 +7,26 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 
 /** What a subject can be made of, with the longest value that X.520 and RFC 5280, appendix A allow. */
 public enum SubjectAttribute {
-    CN(BCStyle.CN, 64, false),
-    O(BCStyle.O, 64, false),
-    OU(BCStyle.OU, 64, false),
-    L(BCStyle.L, 128, false),
-    ST(BCStyle.ST, 128, false),
-    C(BCStyle.C, 2, true),
-    SERIAL_NUMBER(BCStyle.SERIALNUMBER, 64, true);
+    CN(BCStyle.CN.getId(), 64, false),
+    O(BCStyle.O.getId(), 64, false),
+    OU(BCStyle.OU.getId(), 64, false),
+    L(BCStyle.L.getId(), 128, false),
+    ST(BCStyle.ST.getId(), 128, false),
+    C(BCStyle.C.getId(), 2, true),
+    SERIAL_NUMBER(BCStyle.SERIALNUMBER.getId(), 64, true);
 
-    private final ASN1ObjectIdentifier oid;
+    private final String oid;
     private final int maxCharacters;
     private final boolean printableOnly;
 
-    SubjectAttribute(ASN1ObjectIdentifier oid, int maxCharacters, boolean printableOnly) {
+    SubjectAttribute(String oid, int maxCharacters, boolean printableOnly) {
         this.oid = oid;
         this.maxCharacters = maxCharacters;
         this.printableOnly = printableOnly;
     }
 
     ASN1ObjectIdentifier oid() {
-        return oid;
+        return new ASN1ObjectIdentifier(oid);
     }
 
     int maxCharacters() {

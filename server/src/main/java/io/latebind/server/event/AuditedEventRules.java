@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /** What an audit event tells, and to whom (specification 7.1). Pure. */
 final class AuditedEventRules {
     /** What viewers and editors cannot look at by other calls either. */
-    private static final Set<String> FOR_ADMINS = Set.of("team", "member", "key", "webhook", "identity", "pin");
+    private static final Set<String> FOR_ADMINS =
+            Set.of("team", "member", "key", "webhook", "identity", "pin", "authority", "profile");
 
     /**
      * Requests of commands, which may be long, and URLs of webhooks, which may hold a token and are no business of other receivers; their

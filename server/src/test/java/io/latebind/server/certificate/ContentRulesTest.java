@@ -23,7 +23,11 @@ class ContentRulesTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
     private static CertificateProfile profile(
-            SubjectAttribute attribute, String value, List<String> alternatives, List<String> allowed, List<String> denied) {
+            SubjectAttribute attribute,
+            String value,
+            List<String> alternatives,
+            List<String> allowed,
+            List<String> denied) {
         return new CertificateProfile(
                 new ProfileId(UUID.randomUUID()),
                 "meters",
@@ -37,8 +41,12 @@ class ContentRulesTest {
                 Set.of(),
                 List.of(),
                 Duration.ofDays(1),
-                allowed.stream().map(text -> NamePattern.parse(text).orElseThrow()).toList(),
-                denied.stream().map(text -> NamePattern.parse(text).orElseThrow()).toList(),
+                allowed.stream()
+                        .map(text -> NamePattern.parse(text).orElseThrow())
+                        .toList(),
+                denied.stream()
+                        .map(text -> NamePattern.parse(text).orElseThrow())
+                        .toList(),
                 Optional.empty(),
                 Optional.empty(),
                 NOW,
@@ -49,7 +57,8 @@ class ContentRulesTest {
         return ContentRules.judge(
                 profile,
                 new TemplateFacts(
-                        new DeviceFacts(DEVICE, Optional.empty(), "nrf9151_LACA", List.of(tags), false, Optional.empty()),
+                        new DeviceFacts(
+                                DEVICE, Optional.empty(), "nrf9151_LACA", List.of(tags), false, Optional.empty()),
                         "Acme"));
     }
 
@@ -98,21 +107,39 @@ class ContentRulesTest {
         "SERIAL_NUMBER, a_b, may not have",
     })
     void refusesValuesThatAnAttributeCannotHave(SubjectAttribute attribute, String value, String reason) {
-        assertThat(refusal(profile(attribute, value, List.of(), List.of(), List.of()))).contains(reason);
+        assertThat(refusal(profile(attribute, value, List.of(), List.of(), List.of())))
+                .contains(reason);
     }
 
     @ParameterizedTest
-    @CsvSource({"dns:a_b.example.com, no host name", "dns:-a.example.com, no host name", "dns:*.example.com, no host name",
-        "uri:no-scheme, no absolute URI", "uri:http://a b, no absolute URI", "email:nobody, no e-mail address"})
+    @CsvSource({
+        "dns:a_b.example.com, no host name",
+        "dns:-a.example.com, no host name",
+        "dns:*.example.com, no host name",
+        "uri:no-scheme, no absolute URI",
+        "uri:http://a b, no absolute URI",
+        "email:nobody, no e-mail address"
+    })
     void refusesAlternativeNamesThatAreNone(String name, String reason) {
-        assertThat(refusal(profile(SubjectAttribute.CN, "x", List.of(name), List.of(), List.of()))).contains(reason);
+        assertThat(refusal(profile(SubjectAttribute.CN, "x", List.of(name), List.of(), List.of())))
+                .contains(reason);
     }
 
     @Test
     void refusesMoreNamesThanFit() {
         assertThat(refusal(
                         profile(SubjectAttribute.OU, "${tags}", List.of(), List.of(), List.of()),
-                        "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"))
+                        "a",
+                        "b",
+                        "c",
+                        "d",
+                        "e",
+                        "f",
+                        "g",
+                        "h",
+                        "i",
+                        "j",
+                        "k"))
                 .contains("11 names", "at most 10");
     }
 
@@ -130,10 +157,15 @@ class ContentRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"${uid}, did you mean uuid?", "${nothing at all}, 'known: uuid, imei, deviceType, tags, team'",
-        "${uuid, without the }", "' ', must not be empty"})
+    @CsvSource({
+        "${uid}, did you mean uuid?",
+        "${nothing at all}, 'known: uuid, imei, deviceType, tags, team'",
+        "${uuid, without the }",
+        "' ', must not be empty"
+    })
     void namesWhatIsWrongWithATemplate(String template, String problem) {
-        assertThat(new NameTemplate(template).problem()).hasValueSatisfying(told -> assertThat(told).contains(problem));
+        assertThat(new NameTemplate(template).problem())
+                .hasValueSatisfying(told -> assertThat(told).contains(problem));
     }
 
     @Test
@@ -142,8 +174,17 @@ class ContentRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"clientAuth, true", "1.3.6.1.4.1.311.20.2.2, true", "1.3.6.1.5.5.7.3.9, false", "2.5.29.37.0, false",
-        "OCSPSigning, false", "1.3, false", "1.99.1.1, false", "3.1.1.1, false", "1.3.06.1, false"})
+    @CsvSource({
+        "clientAuth, true",
+        "1.3.6.1.4.1.311.20.2.2, true",
+        "1.3.6.1.5.5.7.3.9, false",
+        "2.5.29.37.0, false",
+        "OCSPSigning, false",
+        "1.3, false",
+        "1.99.1.1, false",
+        "3.1.1.1, false",
+        "1.3.06.1, false"
+    })
     void letsADeviceHaveOnlyPurposesOfADevice(String purpose, boolean allowed) {
         assertThat(KeyPurpose.parse(purpose).isPresent()).isEqualTo(allowed);
     }
@@ -151,9 +192,11 @@ class ContentRulesTest {
     @Test
     void takesNoAuthorityThatIsOverOrNotYetInForce() {
         AuthorityMint mint = new AuthorityMint(new SeededIds(1));
-        assertThat(ImportRules.chainProblem(mint.mint(NOW.minus(AuthorityMint.LIFE)).chain(), NOW))
+        assertThat(ImportRules.chainProblem(
+                        mint.mint(NOW.minus(AuthorityMint.LIFE)).chain(), NOW))
                 .hasValueSatisfying(problem -> assertThat(problem).contains("ended at"));
-        assertThat(ImportRules.chainProblem(mint.mint(NOW.plus(Duration.ofDays(3))).chain(), NOW))
+        assertThat(ImportRules.chainProblem(
+                        mint.mint(NOW.plus(Duration.ofDays(3))).chain(), NOW))
                 .hasValueSatisfying(problem -> assertThat(problem).contains("begins only at"));
         assertThat(ImportRules.chainProblem(mint.mint(NOW).chain(), NOW)).isEmpty();
     }
@@ -163,8 +206,10 @@ class ContentRulesTest {
         AuthorityMint mint = new AuthorityMint(new SeededIds(1));
         List<X509CertificateHolder> chain = mint.mint(NOW).chain();
         assertThat(ImportRules.ordered(chain)).hasValue(chain);
-        assertThat(ImportRules.ordered(List.of(chain.getLast(), chain.getFirst()))).isEmpty();
-        assertThat(ImportRules.ordered(List.of(chain.getFirst(), mint.mint(NOW).chain().getLast())))
+        assertThat(ImportRules.ordered(List.of(chain.getLast(), chain.getFirst())))
+                .isEmpty();
+        assertThat(ImportRules.ordered(
+                        List.of(chain.getFirst(), mint.mint(NOW).chain().getLast())))
                 .isEmpty();
     }
 }

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** A signer that is somebody else: it may be slow, down, wrong, or asked twice. */
 class RemoteSignerTest {
     private final CertificateFixture fixture = new CertificateFixture();
-    private final AuthorityMint.Minted theirs = new AuthorityMint(fixture.service.ids).mint(fixture.service.clock.instant());
+    private final AuthorityMint.Minted theirs =
+            new AuthorityMint(fixture.service.ids).mint(fixture.service.clock.instant());
     private final AtomicInteger asked = new AtomicInteger();
     private Function<SigningOrder, SignerAnswer> signer = this::signed;
 

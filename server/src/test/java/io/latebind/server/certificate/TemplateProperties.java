@@ -76,7 +76,8 @@ class TemplateProperties {
 
     @Property
     void neverChangesTheStructureOfAName(@ForAll("nasty") String tag) {
-        if (!(ContentRules.judge(profile("${tags}"), facts("team", List.of(tag))) instanceof Judged.Good(var content))) {
+        if (!(ContentRules.judge(profile("${tags}"), facts("team", List.of(tag)))
+                instanceof Judged.Good(var content))) {
             return;
         }
         RDN[] rdns = LocalSigner.name(content.subject()).getRDNs();
@@ -90,8 +91,8 @@ class TemplateProperties {
     @Property
     void survivesItsEncoding(@ForAll("nasty") String team) throws IOException {
         if (ContentRules.judge(profile("of ${team}"), facts(team, List.of())) instanceof Judged.Good(var content)) {
-            X500Name read = X500Name.getInstance(
-                    LocalSigner.name(content.subject()).getEncoded());
+            X500Name read =
+                    X500Name.getInstance(LocalSigner.name(content.subject()).getEncoded());
             assertThat(read.getRDNs()[1].getFirst().getValue().toString()).isEqualTo("of " + team);
         }
     }
@@ -131,8 +132,7 @@ class TemplateProperties {
                         .matcher(glob)
                         .replaceAll(part -> part.group().equals("*")
                                 ? ".*"
-                                : Matcher.quoteReplacement(
-                                        Pattern.quote(part.group())));
+                                : Matcher.quoteReplacement(Pattern.quote(part.group())));
         assertThat(new NamePattern("cn", glob).matches(value)).isEqualTo(value.matches(regex));
     }
 

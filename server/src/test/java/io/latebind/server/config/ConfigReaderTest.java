@@ -99,19 +99,22 @@ class ConfigReaderTest {
                         0,
                         30,
                         true,
-                        new EdgeSettings(
-                                0,
-                                7,
-                                new EdgeSettings.CorsOrigins(
-                                        List.of("https://console.example.com", "http://localhost:3000")),
-                                new EdgeSettings.AddressBlocks(List.of(
-                                        AddressBlock.parse("10.0.0.0/8").orElseThrow(),
-                                        AddressBlock.parse("2001:db8::1").orElseThrow()))),
+                        everyLimit(),
                         LogFormat.JSON,
                         LogLevel.DEBUG,
                         true));
         assertThat(config.databaseUrl().orElseThrow().full().reveal())
                 .isEqualTo("jdbc:postgresql://db:5432/latebind?user=a&password=b");
+    }
+
+    private static EdgeSettings everyLimit() {
+        return new EdgeSettings(
+                0,
+                7,
+                new EdgeSettings.CorsOrigins(List.of("https://console.example.com", "http://localhost:3000")),
+                new EdgeSettings.AddressBlocks(List.of(
+                        AddressBlock.parse("10.0.0.0/8").orElseThrow(),
+                        AddressBlock.parse("2001:db8::1").orElseThrow())));
     }
 
     @Test

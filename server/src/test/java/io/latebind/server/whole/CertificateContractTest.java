@@ -319,7 +319,8 @@ class CertificateContractTest {
         assertThat(openssl.good(
                         "ocsp",
                         "-respin",
-                        "answer.der", "-no_nonce",
+                        "answer.der",
+                        "-no_nonce",
                         "-issuer",
                         "issuing.pem",
                         "-sha256",

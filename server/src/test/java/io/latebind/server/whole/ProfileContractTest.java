@@ -82,7 +82,8 @@ class ProfileContractTest {
     void changesWhatIsNamedAlone() {
         String id = made(WHOLE);
         Answer changed = owner.patch(
-                        PROFILES + "/" + id, "{\"validityDays\":30,\"deviceBudget\":{\"certificates\":0},\"allowedNames\":[]}")
+                        PROFILES + "/" + id,
+                        "{\"validityDays\":30,\"deviceBudget\":{\"certificates\":0},\"allowedNames\":[]}")
                 .is(200);
         assertThat(changed.json().get("validityDays").intValue()).isEqualTo(30);
         assertThat(changed.json().has("deviceBudget")).isFalse();
@@ -93,7 +94,9 @@ class ProfileContractTest {
         owner.patch(PROFILES + "/" + id, "{\"name\":\"renamed\"}").is(200);
         owner.delete(PROFILES + "/" + id).is(204);
         owner.get(PROFILES + "/" + id).isProblem(40400);
-        assertThat(owner.getAs("/v1/audit-events", "application/x-ndjson").is(200).body())
+        assertThat(owner.getAs("/v1/audit-events", "application/x-ndjson")
+                        .is(200)
+                        .body())
                 .contains("profile.created", "profile.changed", "profile.deleted");
     }
 
@@ -126,8 +129,7 @@ class ProfileContractTest {
     void showsWhatItMakesOfADevice() {
         String id = made(WHOLE);
         TestDevice device = owner.claimed("north", "a,CN=x");
-        Answer preview = owner.post(
-                        PROFILES + "/" + id + "/preview", "{\"deviceId\":\"" + device.uuid() + "\"}")
+        Answer preview = owner.post(PROFILES + "/" + id + "/preview", "{\"deviceId\":\"" + device.uuid() + "\"}")
                 .is(200);
         assertThat(preview.text("/subject")).startsWith("O=Acme\\, Inc.,OU=").endsWith("CN=" + device.uuid());
         assertThat(preview.text("/subjectAlternativeNames/0"))
@@ -137,7 +139,9 @@ class ProfileContractTest {
                         .is(200)
                         .text("/refusal"))
                 .contains("ou:secrets", "denied by ou:secret*");
-        owner.post(PROFILES + "/" + id + "/preview", "{\"deviceId\":\"" + TestDevice.create().uuid() + "\"}")
+        owner.post(
+                        PROFILES + "/" + id + "/preview",
+                        "{\"deviceId\":\"" + TestDevice.create().uuid() + "\"}")
                 .isProblem(40002);
         owner.post(
                         PROFILES + "/" + id + "/preview",

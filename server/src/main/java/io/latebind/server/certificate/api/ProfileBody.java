@@ -11,6 +11,7 @@ import io.latebind.server.certificate.NamePattern;
 import io.latebind.server.certificate.NameTemplate;
 import io.latebind.server.certificate.ProfileDraft;
 import io.latebind.server.certificate.ProfileEdit;
+import io.latebind.server.certificate.ProfileEdit.BudgetChange;
 import io.latebind.server.certificate.SubjectAttribute;
 import io.latebind.server.http.BodyFields;
 import io.latebind.server.http.HttpCall;
@@ -79,8 +80,8 @@ final class ProfileBody {
                 body.optionalInteger("validityDays", 1, MAX_DAYS).map(Duration::ofDays);
         Optional<List<NamePattern>> allowed = patterns(body, "allowedNames");
         Optional<List<NamePattern>> denied = patterns(body, "deniedNames");
-        Optional<Optional<Budget>> deviceBudget = budget(body, "deviceBudget");
-        Optional<Optional<Budget>> ruleBudget = budget(body, "ruleBudget");
+        Optional<BudgetChange> deviceBudget = budget(body, "deviceBudget");
+        Optional<BudgetChange> ruleBudget = budget(body, "ruleBudget");
         return body.accept(() -> new ProfileEdit(
                 name,
                 subject,
@@ -168,16 +169,15 @@ final class ProfileBody {
     }
 
     /** Of no certificates: no budget. */
-    private static Optional<Optional<Budget>> budget(BodyFields body, String field) {
+    private static Optional<BudgetChange> budget(BodyFields body, String field) {
         if (!body.has(field)) {
             return Optional.empty();
         }
         return body.requireObject(field).map(fields -> {
             long certificates = fields.requireInteger("certificates", 0, MAX_CERTIFICATES);
             long days = fields.optionalInteger("days", 1, MAX_DAYS).orElse(1L);
-            return certificates == 0
-                    ? Optional.empty()
-                    : Optional.of(new Budget((int) certificates, Duration.ofDays(days)));
+            Budget budget = new Budget((int) certificates, Duration.ofDays(days));
+            return new BudgetChange(certificates == 0 ? Optional.empty() : Optional.of(budget));
         });
     }
 }
