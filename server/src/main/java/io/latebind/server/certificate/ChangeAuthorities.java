@@ -120,11 +120,8 @@ public final class ChangeAuthorities {
                         ? bad(chainField, chainProblem.get())
                         : keyProblem.isPresent()
                                 ? bad(keyField, keyProblem.get())
-                                : Outcome.done(
-                                        new Start(
-                                                chain.get(),
-                                                new AuthorityKeys(key, Optional.empty()).secret(),
-                                                Facts.none()));
+                                : Outcome.done(new Start(
+                                        chain.get(), new AuthorityKeys(key, Optional.empty()).secret(), Facts.none()));
             }
         };
     }
@@ -193,23 +190,23 @@ public final class ChangeAuthorities {
 
     /** As {@link #edit(Principal, AuthorityId, AuthorityEdit)}, as a part of something. */
     public Outcome<CertificateAuthority> edit(Tx tx, Principal caller, AuthorityId id, AuthorityEdit edit) {
-            authorities.lock(tx, caller.team());
-            return AuthorityAbsent.orRefused(authorities.find(tx, caller.team(), id), id)
-                    .then(before -> {
-                        CertificateAuthority after = before.changed(
-                                        edit.name().orElse(before.name()),
-                                        edit.trust().orElse(before.trust()),
-                                        edit.deliversChain().orElse(before.deliversChain()),
-                                        clock.instant())
-                                .usual(edit.usual().orElse(before.usual()))
-                                .retired(edit.retired().orElse(before.retired()));
-                        return possible(before, after)
-                                .then(_ -> named(authorities.list(tx, caller.team()), after))
-                                .then(_ -> before.name().equals(after.name())
-                                        ? Outcome.done(after)
-                                        : unused(tx, before, "renamed"))
-                                .map(_ -> stored(tx, caller, before, after));
-                    });
+        authorities.lock(tx, caller.team());
+        return AuthorityAbsent.orRefused(authorities.find(tx, caller.team(), id), id)
+                .then(before -> {
+                    CertificateAuthority after = before.changed(
+                                    edit.name().orElse(before.name()),
+                                    edit.trust().orElse(before.trust()),
+                                    edit.deliversChain().orElse(before.deliversChain()),
+                                    clock.instant())
+                            .usual(edit.usual().orElse(before.usual()))
+                            .retired(edit.retired().orElse(before.retired()));
+                    return possible(before, after)
+                            .then(_ -> named(authorities.list(tx, caller.team()), after))
+                            .then(_ -> before.name().equals(after.name())
+                                    ? Outcome.done(after)
+                                    : unused(tx, before, "renamed"))
+                            .map(_ -> stored(tx, caller, before, after));
+                });
     }
 
     private static Outcome<CertificateAuthority> possible(CertificateAuthority before, CertificateAuthority after) {

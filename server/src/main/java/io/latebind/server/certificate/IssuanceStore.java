@@ -80,8 +80,7 @@ public interface IssuanceStore {
      *
      * @param id its own
      */
-    boolean surplus(
-            Tx tx, CertificateId id, IssuanceOrder order, AuthorityId authority, Signed signed, Revocation how);
+    boolean surplus(Tx tx, CertificateId id, IssuanceOrder order, AuthorityId authority, Signed signed, Revocation how);
 
     /** The signer refused: the attempt is as if it had never been asked for. */
     void forget(Tx tx, CertificateId id);

@@ -194,7 +194,8 @@ public final class IssueCertificate {
                 keepSurplus(tx, asked, answer, RevocationReason.SUPERSEDED, ASKED_TWICE);
                 return new Issuance.Delayed("somebody else asked the signer at the same time, and was refused");
             }
-            int unanswered = answer instanceof SignerAnswer.Lost ? 0 : stores.issuances().answered(tx, asked.id());
+            int unanswered =
+                    answer instanceof SignerAnswer.Lost ? 0 : stores.issuances().answered(tx, asked.id());
             return switch (standing.get().stage()) {
                 case Stage.Issued(List<X509CertificateHolder> delivered) -> {
                     keepSurplus(tx, asked, answer, RevocationReason.SUPERSEDED, ASKED_TWICE);
@@ -245,8 +246,7 @@ public final class IssueCertificate {
         CertificateId id = new CertificateId(ids.newUuid());
         Revocation how = new Revocation(clock.instant(), why, Optional.of(note));
         boolean unknown = stores.issuances()
-                .surplus(
-                        tx, id, asked.order(), asked.signing().authority().id(), asked.kept(signed), how);
+                .surplus(tx, id, asked.order(), asked.signing().authority().id(), asked.kept(signed), how);
         if (unknown) {
             Facts facts = Facts.of("certificateId", id)
                     .with("serial", signed.certificate().getSerialNumber().toString(16))

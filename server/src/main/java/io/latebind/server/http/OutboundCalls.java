@@ -128,8 +128,7 @@ public final class OutboundCalls implements AutoCloseable {
     private static ClientSSLOptions tls(OutboundTrust trust) {
         ClientSSLOptions options = new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS");
         trust.rootsPem()
-                .ifPresent(roots ->
-                        options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(roots))));
+                .ifPresent(roots -> options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(roots))));
         trust.client()
                 .ifPresent(own -> options.setKeyCertOptions(new PemKeyCertOptions()
                         .addCertValue(Buffer.buffer(own.chainPem()))

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Look-ups that nobody waits for beyond a limit. The machine's own block the thread of the processor under a virtual thread, so each host
@@ -35,10 +36,11 @@ public final class SharedLookups implements NameResolver {
             throw new UnknownHostException("too many names are being looked up");
         }
         CompletableFuture<List<InetAddress>> mine = new CompletableFuture<>();
-        CompletableFuture<List<InetAddress>> lookup = underWay.merge(host, mine, (there, _) -> there);
-        if (lookup == mine) {
+        @Nullable CompletableFuture<List<InetAddress>> others = underWay.putIfAbsent(host, mine);
+        if (others == null) {
             Thread.ofPlatform().daemon().name("look-up of a host").start(() -> lookUp(host, mine));
         }
+        CompletableFuture<List<InetAddress>> lookup = others == null ? mine : others;
         try {
             return lookup.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {

@@ -122,13 +122,17 @@ class CrowdedSignerTest {
         X509CertificateHolder second = made(order);
         signer.answers(certificate(second));
         assertThat(fixture.issued(order).pem()).isEqualTo(PemBlock.of(second));
-        assertThat(fixture.issued(order).pem()).as("only one goes to the device").isEqualTo(PemBlock.of(second));
+        assertThat(fixture.issued(order).pem())
+                .as("only one goes to the device")
+                .isEqualTo(PemBlock.of(second));
         assertThat(signer.heard)
                 .hasSize(2)
                 .allSatisfy(heard -> assertThat(heard.headers())
-                        .containsEntry("idempotency-key", order.order().attempt().text()));
+                        .containsEntry(
+                                "idempotency-key", order.order().attempt().text()));
         assertThat(fixture.column("SELECT unanswered FROM issued_certificate")).containsExactly("1");
-        assertThat(fixture.column("SELECT data->>'unansweredRequests' FROM outbox_event WHERE type = 'certificate.issued'"))
+        assertThat(fixture.column(
+                        "SELECT data->>'unansweredRequests' FROM outbox_event WHERE type = 'certificate.issued'"))
                 .containsExactly("1");
     }
 
@@ -140,7 +144,8 @@ class CrowdedSignerTest {
         signer.answers(certificate(made(order)));
         fixture.issued(order);
         assertThat(fixture.column("SELECT unanswered FROM issued_certificate")).containsExactly("0");
-        assertThat(fixture.column("SELECT data->>'unansweredRequests' FROM outbox_event WHERE type = 'certificate.issued'"))
+        assertThat(fixture.column(
+                        "SELECT data->>'unansweredRequests' FROM outbox_event WHERE type = 'certificate.issued'"))
                 .containsExactly("null");
     }
 
@@ -162,9 +167,11 @@ class CrowdedSignerTest {
             given.add(((Issuance.Issued) each.get()).pem());
         }
         assertThat(given).hasSize(1);
-        assertThat(fixture.column("SELECT stage || ' ' || coalesce(ended_reason, '') FROM issued_certificate ORDER BY stage"))
+        assertThat(fixture.column(
+                        "SELECT stage || ' ' || coalesce(ended_reason, '') FROM issued_certificate ORDER BY stage"))
                 .containsExactly("ENDED SUPERSEDED", "ISSUED ");
-        assertThat(fixture.column("SELECT DISTINCT serial FROM issued_certificate")).hasSize(2);
+        assertThat(fixture.column("SELECT DISTINCT serial FROM issued_certificate"))
+                .hasSize(2);
         assertThat(fixture.column("SELECT data->>'reason' FROM outbox_event WHERE type = 'certificate.revoked'"))
                 .singleElement()
                 .asString()

@@ -41,8 +41,7 @@ class EstSignerTest {
     }
 
     private void add(String name, String url, Login login, Secret secret) {
-        SignerSettings where =
-                new SignerSettings.Est(url, Optional.empty(), List.of(fixture.tls.certificate()), login);
+        SignerSettings where = new SignerSettings.Est(url, Optional.empty(), List.of(fixture.tls.certificate()), login);
         fixture.add(name, where, secret, false, List.of(fixture.issuing.certificate()));
     }
 
@@ -105,8 +104,7 @@ class EstSignerTest {
             });
 
             KeyPair others = TestAuthority.keyPair();
-            X509CertificateHolder foreign =
-                    fixture.root.issue(Wanted.of(others, "CN=latebind", Instant.now()));
+            X509CertificateHolder foreign = fixture.root.issue(Wanted.of(others, "CN=latebind", Instant.now()));
             add(
                     "unknown",
                     strict.url(""),
@@ -127,7 +125,8 @@ class EstSignerTest {
                 Optional.of("meters"),
                 List.of(fixture.tls.certificate()),
                 new Login.Password("latebind"));
-        fixture.add("labelled", where, PASSWORD, true, List.of(fixture.issuing.certificate(), fixture.root.certificate()));
+        fixture.add(
+                "labelled", where, PASSWORD, true, List.of(fixture.issuing.certificate(), fixture.root.certificate()));
         server.answers(this::enrolled);
         assertThat(fixture.issued(fixture.order("labelled")).pem())
                 .as("EST gives the certificate alone; what stands above it is known")
@@ -154,8 +153,7 @@ class EstSignerTest {
     void takesARefusalInPlainTextAsFinal(int status, String reason) {
         addWithPassword();
         server.answers(Answer.of(status, reason).with("Content-Type", "text/plain"));
-        assertThat(fixture.refused(fixture.order("est")))
-                .isEqualTo("the certificate authority est refused: " + reason);
+        assertThat(fixture.refused(fixture.order("est"))).isEqualTo("the certificate authority est refused: " + reason);
     }
 
     @ParameterizedTest

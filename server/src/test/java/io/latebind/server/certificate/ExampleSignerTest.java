@@ -54,8 +54,10 @@ class ExampleSignerTest {
         fixture.certificates.service.clock.advance(Duration.between(fixture.now(), Instant.now()));
         OpenSsl openssl = new OpenSsl(folder);
         KeyPair host = TestAuthority.keyPair();
-        openssl.file("tls.pem", PemBlock.of(fixture.tls.issue(
-                Wanted.of(host, "CN=host", Instant.now()).host(SignerServer.HOST))));
+        openssl.file(
+                "tls.pem",
+                PemBlock.of(fixture.tls.issue(
+                        Wanted.of(host, "CN=host", Instant.now()).host(SignerServer.HOST))));
         openssl.file("tls.key", TestAuthority.pem(host.getPrivate()));
         openssl.file("ca.pem", PemBlock.of(fixture.root.certificate()));
         openssl.file("ca.key", fixture.root.keyPem());
@@ -65,8 +67,7 @@ class ExampleSignerTest {
                 .redirectError(folder.resolve("log").toFile())
                 .start();
         try (BufferedReader said = signer.inputReader(StandardCharsets.UTF_8)) {
-            String url = "https://" + SignerServer.HOST + ":"
-                    + said.readLine().replace("listening on ", "") + "/";
+            String url = "https://" + SignerServer.HOST + ":" + said.readLine().replace("listening on ", "") + "/";
             add("example", url, RemoteFixture.WEBHOOK_SECRET);
             Order order = fixture.order("example");
             Issuance.Issued issued = fixture.issued(order);

@@ -49,7 +49,12 @@ final class RemoteFixture implements AutoCloseable {
     }
 
     /** An authority of that name, with the anchors given. */
-    void add(String name, SignerSettings where, Secret secret, boolean deliversChain, List<X509CertificateHolder> anchors) {
+    void add(
+            String name,
+            SignerSettings where,
+            Secret secret,
+            boolean deliversChain,
+            List<X509CertificateHolder> anchors) {
         certificates.service.transactor.inTransaction(tx -> {
             CertificateAuthority authority = new CertificateAuthority(
                     new AuthorityId(certificates.service.ids.newUuid()),

@@ -38,7 +38,8 @@ public final class SignerServer implements AutoCloseable {
     private static final char[] NO_PASSWORD = new char[0];
 
     /** @param client the subject of the certificate with which the caller proved itself */
-    public record Heard(String method, String path, Map<String, String> headers, String body, Optional<String> client) {}
+    public record Heard(
+            String method, String path, Map<String, String> headers, String body, Optional<String> client) {}
 
     /** @param status 0: the connection ends without an answer */
     public record Answer(int status, Map<String, String> headers, String body) {
@@ -158,7 +159,8 @@ public final class SignerServer implements AutoCloseable {
     private static Optional<String> client(HttpExchange exchange) {
         try {
             Certificate[] shown = ((HttpsExchange) exchange).getSSLSession().getPeerCertificates();
-            return Optional.of(((X509Certificate) shown[0]).getSubjectX500Principal().getName());
+            return Optional.of(
+                    ((X509Certificate) shown[0]).getSubjectX500Principal().getName());
         } catch (SSLPeerUnverifiedException none) {
             return Optional.empty();
         }

@@ -41,7 +41,11 @@ public final class TestAuthority {
     public static TestAuthority root(String name, Instant now) {
         KeyPair keys = keyPair();
         return new TestAuthority(
-                keys, sign(keys.getPrivate(), "CN=" + name, Wanted.of(keys, "CN=" + name, now).authority()));
+                keys,
+                sign(
+                        keys.getPrivate(),
+                        "CN=" + name,
+                        Wanted.of(keys, "CN=" + name, now).authority()));
     }
 
     /** Whoever holds these keys signs, whether they may or not. */
@@ -51,7 +55,8 @@ public final class TestAuthority {
 
     TestAuthority under(String name, Instant now) {
         KeyPair below = keyPair();
-        return new TestAuthority(below, issue(Wanted.of(below, "CN=" + name, now).authority()));
+        return new TestAuthority(
+                below, issue(Wanted.of(below, "CN=" + name, now).authority()));
     }
 
     public static KeyPair keyPair() {
@@ -76,7 +81,8 @@ public final class TestAuthority {
     }
 
     /** @param host empty for none */
-    public record Wanted(SubjectPublicKeyInfo key, String subject, Instant from, Instant until, boolean isAuthority, String host) {
+    public record Wanted(
+            SubjectPublicKeyInfo key, String subject, Instant from, Instant until, boolean isAuthority, String host) {
         static Wanted of(SubjectPublicKeyInfo key, String subject, Instant now) {
             return new Wanted(key, subject, now.minus(Duration.ofHours(1)), now.plus(Duration.ofDays(365)), false, "");
         }
@@ -116,13 +122,10 @@ public final class TestAuthority {
                 builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
             }
             if (!wanted.host().isEmpty()) {
-                builder.addExtension(
-                        Extension.subjectAlternativeName,
-                        false,
-                        new GeneralNames(new GeneralName[] {
-                            new GeneralName(GeneralName.dNSName, wanted.host()),
-                            new GeneralName(GeneralName.dNSName, "localhost")
-                        }));
+                builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
+                    new GeneralName(GeneralName.dNSName, wanted.host()),
+                    new GeneralName(GeneralName.dNSName, "localhost")
+                }));
             }
             return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key));
         } catch (OperatorCreationException | java.io.IOException impossible) {

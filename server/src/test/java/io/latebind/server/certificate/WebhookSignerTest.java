@@ -85,8 +85,8 @@ class WebhookSignerTest {
                         .substring(0, 64));
         String uuid = order.order().device().uuid().toString();
         assertThat(body.get("device"))
-                .isEqualTo(JSON.readTree("{\"id\":\"" + uuid
-                        + "\",\"type\":\"nrf9151_LACA\",\"registered\":false,\"tags\":[]}"));
+                .isEqualTo(JSON.readTree(
+                        "{\"id\":\"" + uuid + "\",\"type\":\"nrf9151_LACA\",\"registered\":false,\"tags\":[]}"));
         assertThat(body.get("certificate").get("subject"))
                 .isEqualTo(JSON.readTree("[{\"attribute\":\"CN\",\"value\":\"" + uuid + "\"}]"));
         assertThat(body.get("certificate").get("keyUsage").toString()).isEqualTo("[\"digitalSignature\"]");
@@ -108,8 +108,7 @@ class WebhookSignerTest {
                 "HmacSHA256"));
         assertThat(heard.headers().get("webhook-signature"))
                 .isEqualTo("v1,"
-                        + Base64.getEncoder()
-                                .encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8))));
+                        + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8))));
     }
 
     @Test
@@ -129,8 +128,7 @@ class WebhookSignerTest {
         Order order = fixture.order("whole");
         X509CertificateHolder made = fixture.issuing.issue(wanted(order));
         signer.answers(certificate(fixture.root.certificate(), fixture.issuing.certificate(), made));
-        assertThat(fixture.issued(order).pem())
-                .isEqualTo(PemBlock.of(List.of(made, fixture.issuing.certificate())));
+        assertThat(fixture.issued(order).pem()).isEqualTo(PemBlock.of(List.of(made, fixture.issuing.certificate())));
     }
 
     @ParameterizedTest
@@ -209,8 +207,8 @@ class WebhookSignerTest {
         fixture.add("ahead", where, RemoteFixture.WEBHOOK_SECRET, false, List.of(fixture.issuing.certificate()));
         Order order = fixture.order("ahead");
         Instant begin = fixture.now().plusSeconds(60);
-        signer.answers(certificate(
-                fixture.issuing.issue(wanted(order).between(begin, begin.plus(Duration.ofDays(1))))));
+        signer.answers(
+                certificate(fixture.issuing.issue(wanted(order).between(begin, begin.plus(Duration.ofDays(1))))));
         fixture.issued(order);
     }
 
@@ -315,7 +313,10 @@ class WebhookSignerTest {
         }
         try (SignerServer back = new SignerServer(fixture.tls, port, Optional.empty())) {
             back.answers(heard -> certificate(fixture.issuing.issue(wanted(orders.stream()
-                    .filter(order -> order.order().attempt().text().equals(heard.headers().get("idempotency-key")))
+                    .filter(order -> order.order()
+                            .attempt()
+                            .text()
+                            .equals(heard.headers().get("idempotency-key")))
                     .findFirst()
                     .orElseThrow()))));
             orders.forEach(fixture::issued);

@@ -86,7 +86,9 @@ class SignerContractTest {
         assertThat(made.text("/webhook/url")).isEqualTo(url("/sign"));
         String shown = owner.get(AUTHORITIES + "/" + made.id()).is(200).json().toString();
         assertThat(shown).contains("/sign").doesNotContain(secret, "keyId", "crlUrl");
-        assertThat(owner.get(AUTHORITIES).is(200).json().toString()).contains("/sign").doesNotContain(secret);
+        assertThat(owner.get(AUTHORITIES).is(200).json().toString())
+                .contains("/sign")
+                .doesNotContain(secret);
         assertThat(audited()).contains("/sign", "TLS").doesNotContain(secret);
     }
 
@@ -116,7 +118,9 @@ class SignerContractTest {
         io.latebind.server.whole.Answer tested =
                 owner.post(AUTHORITIES + "/" + id + "/test").is(200);
         assertThat(tested.json().get("ok").booleanValue()).isTrue();
-        assertThat(signer.heard.getFirst().body()).contains("\"type\":\"certificate.test\"").doesNotContain("csr");
+        assertThat(signer.heard.getFirst().body())
+                .contains("\"type\":\"certificate.test\"")
+                .doesNotContain("csr");
         signer.answers(Answer.of(401, "{\"reason\":\"bad signature\"}"));
         tested = owner.post(AUTHORITIES + "/" + id + "/test").is(200);
         assertThat(tested.json().get("ok").booleanValue()).isFalse();
@@ -143,13 +147,19 @@ class SignerContractTest {
                 .isEqualTo("GET /.well-known/est/meters/cacerts");
 
         ObjectNode anchors = JSON.createObjectNode().put("certificateChain", roots());
-        assertThat(owner.patch(AUTHORITIES + "/" + id, anchors.toString()).is(200).text("/subject"))
+        assertThat(owner.patch(AUTHORITIES + "/" + id, anchors.toString())
+                        .is(200)
+                        .text("/subject"))
                 .isEqualTo("CN=TLS");
         tested = owner.post(AUTHORITIES + "/" + id + "/test").is(200);
         assertThat(tested.json().get("ok").booleanValue()).isFalse();
         assertThat(tested.text("/message")).contains("none of the certificateChain");
         owner.patch(AUTHORITIES + "/" + id, "{\"certificateChain\":\"\"}").is(200);
-        assertThat(owner.post(AUTHORITIES + "/" + id + "/test").is(200).json().get("ok").booleanValue())
+        assertThat(owner.post(AUTHORITIES + "/" + id + "/test")
+                        .is(200)
+                        .json()
+                        .get("ok")
+                        .booleanValue())
                 .isTrue();
     }
 
@@ -172,8 +182,11 @@ class SignerContractTest {
         elsewhere.put("url", "https://127.0.0.1:" + signer.port());
         assertThat(owner.patch(place, change("est", elsewhere)).isProblem(40002).message())
                 .contains("/est/password must be given again");
-        elsewhere.put("url", url("")).put("caCertificates", PemBlock.of(
-                TestAuthority.root("Other", Instant.now()).certificate()));
+        elsewhere
+                .put("url", url(""))
+                .put(
+                        "caCertificates",
+                        PemBlock.of(TestAuthority.root("Other", Instant.now()).certificate()));
         assertThat(owner.patch(place, change("est", elsewhere)).isProblem(40002).message())
                 .contains("/est/password must be given again");
         assertThat(owner.get(place).is(200).text("/est/label")).isEqualTo("others");
@@ -257,8 +270,13 @@ class SignerContractTest {
                 + owner.post(AUTHORITIES, body("webhook", webhook())).is(201).id();
         assertThat(owner.patch(place, change("est", est())).isProblem(40002).message())
                 .contains("/est is nothing that can be changed", "kind webhook");
-        String here = AUTHORITIES + "/" + owner.post(AUTHORITIES, "{\"name\":\"here\"}").is(201).id();
-        assertThat(owner.patch(here, JSON.createObjectNode().put("certificateChain", roots()).toString())
+        String here = AUTHORITIES + "/"
+                + owner.post(AUTHORITIES, "{\"name\":\"here\"}").is(201).id();
+        assertThat(owner.patch(
+                                here,
+                                JSON.createObjectNode()
+                                        .put("certificateChain", roots())
+                                        .toString())
                         .isProblem(40002)
                         .message())
                 .contains("/certificateChain is nothing that can be changed", "kind builtin");

@@ -82,14 +82,14 @@ public final class AuthorityRoutes {
                         AuthorityId::parse,
                         (_, caller, id) -> changing.delete(caller, id).map(_ -> HttpAnswer.empty(204))),
                 PathId.route(
-                        HttpMethod.POST,
-                        AUTHORITY + "/test",
-                        CHANGE_AUTHORITIES,
-                        AuthorityId::parse,
-                        (_, caller, id) -> elsewhere
-                                .testing()
-                                .test(caller, id)
-                                .map(result -> JsonAnswer.of(200, SignerView.tested(result))))
+                                HttpMethod.POST,
+                                AUTHORITY + "/test",
+                                CHANGE_AUTHORITIES,
+                                AuthorityId::parse,
+                                (_, caller, id) -> elsewhere
+                                        .testing()
+                                        .test(caller, id)
+                                        .map(result -> JsonAnswer.of(200, SignerView.tested(result))))
                         .changingNothing());
     }
 
@@ -112,7 +112,8 @@ public final class AuthorityRoutes {
                 .then(_ -> ShortList.cut(reading.list(caller), CertificateAuthority::id, page))
                 .map(found -> JsonAnswer.page(new Page<>(
                         found.items().stream()
-                                .map(each -> AuthorityView.of(each, address, Optional.ofNullable(settings.get(each.id()))))
+                                .map(each ->
+                                        AuthorityView.of(each, address, Optional.ofNullable(settings.get(each.id()))))
                                 .toList(),
                         found.total(),
                         found.nextPageToken())));

@@ -22,8 +22,8 @@ import org.bouncycastle.cert.X509CertificateHolder;
 final class SignerBody {
     private static final int MAX_CREDENTIAL_CHARACTERS = 256;
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9._~-]{1,64}");
-    private static final List<String> OPERATIONS = List.of(
-            "cacerts", "simpleenroll", "simplereenroll", "fullcmc", "serverkeygen", "csrattrs");
+    private static final List<String> OPERATIONS =
+            List.of("cacerts", "simpleenroll", "simplereenroll", "fullcmc", "serverkeygen", "csrattrs");
 
     private SignerBody() {}
 
@@ -49,7 +49,8 @@ final class SignerBody {
         if (secret.filter(text -> !SignatureRules.isSecret(text.reveal())).isPresent()) {
             fields.problem(
                     "secret",
-                    fields.pointer("secret") + " must be whsec_ and 24 to 64 bytes in base64; or leave it out, and one is made.");
+                    fields.pointer("secret")
+                            + " must be whsec_ and 24 to 64 bytes in base64; or leave it out, and one is made.");
         }
         return new SignerWish(
                 AuthorityKind.WEBHOOK, https(fields), Optional.empty(), roots(fields), Optional.empty(), secret);
@@ -60,14 +61,16 @@ final class SignerBody {
         if (!isRoot(url)) {
             fields.problem(
                     "url",
-                    fields.pointer("url") + " must be https:// and a host alone; /.well-known/est is put behind it, with the label.");
+                    fields.pointer("url")
+                            + " must be https:// and a host alone; /.well-known/est is put behind it, with the label.");
         }
         Optional<String> label = fields.optionalText("label");
         if (label.filter(text -> !LABEL.matcher(text).matches() || OPERATIONS.contains(text))
                 .isPresent()) {
             fields.problem(
                     "label",
-                    fields.pointer("label") + " must be 1 to 64 letters, digits, dots, dashes, tildes or underscores, and no"
+                    fields.pointer("label")
+                            + " must be 1 to 64 letters, digits, dots, dashes, tildes or underscores, and no"
                             + " operation of EST.");
         }
         List<X509CertificateHolder> roots = roots(fields);
@@ -77,7 +80,8 @@ final class SignerBody {
                     "caCertificates",
                     publicTrust
                             ? fields.pointer("caCertificates") + " and publicTrust exclude each other."
-                            : fields.pointer("caCertificates") + " is missing: the PEM certificates under which the server's"
+                            : fields.pointer("caCertificates")
+                                    + " is missing: the PEM certificates under which the server's"
                                     + " must stand; or say publicTrust, to believe all public authorities.");
         }
         Credentials credentials = credentials(fields);
@@ -91,7 +95,8 @@ final class SignerBody {
             if (fields.has("username") || fields.has("password")) {
                 fields.problem(
                         "clientCertificate",
-                        fields.pointer("clientCertificate") + " takes the place of username and password; leave these out.");
+                        fields.pointer("clientCertificate")
+                                + " takes the place of username and password; leave these out.");
             }
             return fields.requireObject("clientCertificate")
                     .map(SignerBody::clientCertificate)

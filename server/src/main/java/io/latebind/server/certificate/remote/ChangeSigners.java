@@ -76,9 +76,10 @@ public final class ChangeSigners {
      */
     public Outcome<MadeSigner> create(
             Principal caller, AuthorityDraft draft, SignerWish wish, List<X509CertificateHolder> anchors) {
-        Optional<Secret> made = wish.kind() == AuthorityKind.WEBHOOK && wish.secret().isEmpty()
-                ? Optional.of(SignatureRules.secret(sources.ids().randomBytes(SignatureRules.SECRET_BYTES)))
-                : Optional.empty();
+        Optional<Secret> made =
+                wish.kind() == AuthorityKind.WEBHOOK && wish.secret().isEmpty()
+                        ? Optional.of(SignatureRules.secret(sources.ids().randomBytes(SignatureRules.SECRET_BYTES)))
+                        : Optional.empty();
         Optional<Secret> secret = wish.secret().or(() -> made);
         return reachable(wish)
                 .then(_ -> settings(wish, Optional.empty()))
@@ -160,12 +161,13 @@ public final class ChangeSigners {
             return Outcome.done(new SignerSettings.Webhook(wish.url(), wish.roots()));
         }
         Optional<SignerSettings.Login> login = wish.login()
-                .or(() -> before.flatMap(old ->
-                        old instanceof SignerSettings.Est est ? Optional.of(est.login()) : Optional.empty()));
-        return login.<Outcome<SignerSettings>>map(found ->
-                        Outcome.done(new SignerSettings.Est(wish.url(), wish.label(), wish.roots(), found)))
+                .or(() -> before.flatMap(
+                        old -> old instanceof SignerSettings.Est est ? Optional.of(est.login()) : Optional.empty()));
+        return login.<Outcome<SignerSettings>>map(
+                        found -> Outcome.done(new SignerSettings.Est(wish.url(), wish.label(), wish.roots(), found)))
                 .orElseGet(() -> bad(
-                        "/est", "says nothing by which the server knows this service; give username and password, or a"
+                        "/est",
+                        "says nothing by which the server knows this service; give username and password, or a"
                                 + " clientCertificate"));
     }
 
@@ -192,7 +194,9 @@ public final class ChangeSigners {
                                         SignerFacts.subjects(edit.anchors().orElse(authority.chain())))
                                 .with(
                                         "secretReplaced",
-                                        edit.signer().flatMap(SignerWish::secret).isPresent())));
+                                        edit.signer()
+                                                .flatMap(SignerWish::secret)
+                                                .isPresent())));
         return authorities.find(tx, caller.team(), id).orElseThrow();
     }
 

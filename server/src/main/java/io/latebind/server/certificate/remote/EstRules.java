@@ -49,12 +49,11 @@ final class EstRules {
             Map<String, String> headers,
             Optional<byte[]> body,
             Secret secret) {
-        Optional<SignerCall.ClientKey> client =
-                switch (settings.login()) {
-                    case SignerSettings.Login.Password _ -> Optional.empty();
-                    case SignerSettings.Login.ClientCertificate(var chain) ->
-                        Optional.of(new SignerCall.ClientKey(chain, secret));
-                };
+        Optional<SignerCall.ClientKey> client = switch (settings.login()) {
+            case SignerSettings.Login.Password _ -> Optional.empty();
+            case SignerSettings.Login.ClientCertificate(var chain) ->
+                Optional.of(new SignerCall.ClientKey(chain, secret));
+        };
         return new SignerCall(settings.address(operation), headers, body, settings.roots(), client);
     }
 
@@ -63,13 +62,15 @@ final class EstRules {
         return switch (reply) {
             case SignerReply.Failed failed -> ReplyRules.failed(failed);
             case SignerReply.Answered answered when answered.status() == 200 -> certificates(answered);
-            case SignerReply.Answered answered when answered.status() == 202 -> {
+            case SignerReply.Answered answered
+            when answered.status() == 202 -> {
                 Duration wait = RetryAfterRules.wait(answered.retryAfter(), now).orElse(USUAL_WAIT);
                 yield new SignerSaid.Later(
                         "has not decided yet, and wants to be asked again in " + wait.toSeconds() + " seconds",
                         Optional.of(new SignerSaid.Wait(wait, false)));
             }
-            case SignerReply.Answered answered when ReplyRules.isFinal(answered.status()) -> {
+            case SignerReply.Answered answered
+            when ReplyRules.isFinal(answered.status()) -> {
                 // a page in HTML comes from something in front of the EST server
                 String reason = ReplyRules.shown(answered.text());
                 yield reason.isEmpty() || reason.startsWith("<")

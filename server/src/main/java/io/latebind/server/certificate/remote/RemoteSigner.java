@@ -53,11 +53,10 @@ public final class RemoteSigner implements Signer {
                     });
             answered = reply instanceof SignerReply.Answered;
             Instant now = clock.instant();
-            SignerSaid said =
-                    switch (settings) {
-                        case SignerSettings.Webhook _ -> WebhookRules.read(reply, now);
-                        case SignerSettings.Est _ -> EstRules.read(reply, now);
-                    };
+            SignerSaid said = switch (settings) {
+                case SignerSettings.Webhook _ -> WebhookRules.read(reply, now);
+                case SignerSettings.Est _ -> EstRules.read(reply, now);
+            };
             wait = said instanceof SignerSaid.Later later ? later.pause() : Optional.empty();
             return answer(order, said, now);
         } finally {
@@ -77,8 +76,7 @@ public final class RemoteSigner implements Signer {
                     case SignedRules.Checked.Good(X509CertificateHolder certificate, var above) ->
                         new SignerAnswer.Signed(certificate, above);
                     case SignedRules.Checked.Bad(String reason) -> new SignerAnswer.Refused("its signer " + reason);
-                    case SignedRules.Checked.TooEarly(String reason) ->
-                        new SignerAnswer.Lost(subject(order) + reason);
+                    case SignedRules.Checked.TooEarly(String reason) -> new SignerAnswer.Lost(subject(order) + reason);
                 };
         };
     }

@@ -34,7 +34,8 @@ final class ReplyRules {
         int status = answered.status();
         if (status >= 300 && status < 400) {
             return new SignerSaid.Later(
-                    "answered " + status + ", a redirect, which is not followed; give the authority the URL that it leads to",
+                    "answered " + status
+                            + ", a redirect, which is not followed; give the authority the URL that it leads to",
                     Optional.empty());
         }
         Optional<Duration> wait =
@@ -48,10 +49,11 @@ final class ReplyRules {
     }
 
     static SignerSaid unreadable(SignerReply.Answered answered, String problem) {
-        return new SignerSaid.Lost("answered " + answered.status() + ", but " + (answered.whole()
-                ? problem
-                : "the answer was cut off: it is longer than " + SignerCalls.MAX_ANSWER_BYTES / 1024
-                        + " KiB, or did not end in time"));
+        return new SignerSaid.Lost("answered " + answered.status() + ", but "
+                + (answered.whole()
+                        ? problem
+                        : "the answer was cut off: it is longer than " + SignerCalls.MAX_ANSWER_BYTES / 1024
+                                + " KiB, or did not end in time"));
     }
 
     /** With a colon in front; nothing when nothing was said. */

@@ -25,8 +25,7 @@ final class RetryAfterRules {
 
     private static Optional<Duration> untilDate(String text, Instant now) {
         try {
-            return Optional.of(Duration.between(
-                    now, Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text))));
+            return Optional.of(Duration.between(now, Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text))));
         } catch (DateTimeException notOne) {
             return Optional.empty();
         }

@@ -146,13 +146,15 @@ final class SignedRules {
     private static Optional<X509CertificateHolder> issuer(
             X509CertificateHolder certificate, List<X509CertificateHolder> known) {
         return known.stream()
-                .filter(each -> each.getSubject().equals(certificate.getIssuer()) && Signatures.isSignedBy(certificate, each))
+                .filter(each ->
+                        each.getSubject().equals(certificate.getIssuer()) && Signatures.isSignedBy(certificate, each))
                 .findFirst();
     }
 
     private static String shown(X509CertificateHolder certificate) {
         String name = ReplyRules.shown(certificate.getSubject().toString());
-        String subject = name.length() <= MAX_SHOWN_NAME ? name : ReplyRules.shown(name.substring(0, MAX_SHOWN_NAME)) + "…";
+        String subject =
+                name.length() <= MAX_SHOWN_NAME ? name : ReplyRules.shown(name.substring(0, MAX_SHOWN_NAME)) + "…";
         return subject + ", serial number " + certificate.getSerialNumber().toString(16);
     }
 }

@@ -60,7 +60,8 @@ final class SignerGate {
         if (place.underWay >= (away ? 1 : MOST_AT_ONCE)) {
             return Optional.of(
                     away
-                            ? "has not answered " + place.unanswered + " times in a row; another request tries whether it is back"
+                            ? "has not answered " + place.unanswered
+                                    + " times in a row; another request tries whether it is back"
                             : "is busy: " + MOST_AT_ONCE + " requests to it are under way");
         }
         place.underWay++;

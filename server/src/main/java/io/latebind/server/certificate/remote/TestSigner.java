@@ -60,33 +60,34 @@ public final class TestSigner {
     public Outcome<Result> test(Principal caller, AuthorityId id) {
         return transactor
                 .inTransaction(tx -> AuthorityAbsent.orRefused(authorities.find(tx, caller.team(), id), id)
-                        .map(found ->
-                                new Known(found, signers.find(tx, id), authorities.secret(tx, id))))
+                        .map(found -> new Known(found, signers.find(tx, id), authorities.secret(tx, id))))
                 .then(known -> known.settings().isEmpty() || known.secret().isEmpty()
                         ? Outcome.refused(
                                 RefusalCode.WRONG_STATE,
                                 "the certificate authority " + known.authority().name()
                                         + " signs in this service; there is no connection to try")
-                        : Outcome.done(
-                                test(known.authority(), known.settings().get(), known.secret().get())));
+                        : Outcome.done(test(
+                                known.authority(),
+                                known.settings().get(),
+                                known.secret().get())));
     }
 
     private Result test(CertificateAuthority authority, SignerSettings settings, Secret secret) {
-        SignerCall call =
-                switch (settings) {
-                    case SignerSettings.Webhook webhook ->
-                        WebhookRules.test(webhook, authority, ids.newUuid().toString(), secret, clock.instant());
-                    case SignerSettings.Est est -> EstRules.authorities(est, secret);
-                };
+        SignerCall call = switch (settings) {
+            case SignerSettings.Webhook webhook ->
+                WebhookRules.test(webhook, authority, ids.newUuid().toString(), secret, clock.instant());
+            case SignerSettings.Est est -> EstRules.authorities(est, secret);
+        };
         Optional<SignerReply> reply = signer.tryOut(authority.id(), call);
         if (reply.isEmpty()) {
             return Result.bad("the signer is busy: as many requests as it gets at once are under way");
         }
         return switch (reply.get()) {
             case SignerReply.Failed(String reason, boolean _) -> Result.bad("the signer cannot be asked: " + reason);
-            case SignerReply.Answered answered when settings instanceof SignerSettings.Est ->
-                authorities(authority, answered);
-            case SignerReply.Answered answered when answered.status() >= 200 && answered.status() < 300 ->
+            case SignerReply.Answered answered
+            when settings instanceof SignerSettings.Est -> authorities(authority, answered);
+            case SignerReply.Answered answered
+            when answered.status() >= 200 && answered.status() < 300 ->
                 new Result(true, "the signer answered " + answered.status(), List.of());
             case SignerReply.Answered answered -> Result.bad(wrong(answered));
         };
@@ -102,8 +103,8 @@ public final class TestSigner {
             return Result.bad("the signer answered, but not with PKCS#7 of its certificates in base64");
         }
         String names = String.join(", ", SignerFacts.subjects(shown.get()));
-        boolean foreign = !authority.chain().isEmpty()
-                && authority.chain().stream().noneMatch(shown.get()::contains);
+        boolean foreign =
+                !authority.chain().isEmpty() && authority.chain().stream().noneMatch(shown.get()::contains);
         return new Result(
                 !foreign,
                 foreign
@@ -116,7 +117,8 @@ public final class TestSigner {
 
     private static String wrong(SignerReply.Answered answered) {
         return answered.status() >= 300 && answered.status() < 400
-                ? "the signer answered " + answered.status() + ", a redirect, which is not followed; give the URL that it leads to"
+                ? "the signer answered " + answered.status()
+                        + ", a redirect, which is not followed; give the URL that it leads to"
                 : "the signer answered " + answered.status() + ReplyRules.said(answered.text());
     }
 }

@@ -77,7 +77,9 @@ final class WebhookRules {
     }
 
     private static void device(ObjectNode json, DeviceFacts device) {
-        json.put("id", device.uuid().toString()).put("type", device.deviceType()).put("registered", device.registered());
+        json.put("id", device.uuid().toString())
+                .put("type", device.deviceType())
+                .put("registered", device.registered());
         device.imei().ifPresent(imei -> json.put("imei", imei));
         device.rule().map(RuleId::toString).ifPresent(rule -> json.put("ruleId", rule));
         var tags = json.putArray("tags");
@@ -87,9 +89,10 @@ final class WebhookRules {
     private static void certificate(ObjectNode json, SigningOrder order) {
         CertificateContent content = order.content();
         var subject = json.putArray("subject");
-        content.subject().forEach(part -> subject.addObject()
-                .put("attribute", part.attribute().shown())
-                .put("value", part.value()));
+        content.subject()
+                .forEach(part -> subject.addObject()
+                        .put("attribute", part.attribute().shown())
+                        .put("value", part.value()));
         var names = json.putArray("subjectAlternativeNames");
         content.alternatives().forEach(name -> names.add(name.toString()));
         var usage = json.putArray("keyUsage");
@@ -105,7 +108,8 @@ final class WebhookRules {
         return switch (reply) {
             case SignerReply.Failed failed -> ReplyRules.failed(failed);
             case SignerReply.Answered answered when answered.status() == 200 -> certificates(answered);
-            case SignerReply.Answered answered when ReplyRules.isFinal(answered.status()) ->
+            case SignerReply.Answered answered
+            when ReplyRules.isFinal(answered.status()) ->
                 text(answered, "reason")
                         .map(ReplyRules::shown)
                         .filter(reason -> !reason.isEmpty())

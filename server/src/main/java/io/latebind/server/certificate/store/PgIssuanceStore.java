@@ -178,7 +178,8 @@ public final class PgIssuanceStore implements IssuanceStore {
                         tx,
                         SURPLUS,
                         id.value(),
-                        order.attempt().text() + "#" + certificate.getSerialNumber().toString(16),
+                        order.attempt().text() + "#"
+                                + certificate.getSerialNumber().toString(16),
                         order.device().uuid().value(),
                         authority.value(),
                         order.profile().orElse(CertificateProfile.DEFAULT_NAME),

@@ -19,9 +19,8 @@ final class SignerJson {
     private SignerJson() {}
 
     static String write(SignerSettings settings) {
-        ObjectNode json = JSON.createObjectNode()
-                .put("kind", settings.kind().name())
-                .put("url", settings.url());
+        ObjectNode json =
+                JSON.createObjectNode().put("kind", settings.kind().name()).put("url", settings.url());
         put(json.putArray("roots"), settings.roots());
         if (settings instanceof SignerSettings.Est est) {
             est.label().ifPresent(label -> json.put("label", label));
