@@ -75,6 +75,11 @@ public interface IssuanceStore {
     int answered(Tx tx, CertificateId id);
 
     /**
+     * What a signer elsewhere made for an attempt that was ended before it had a certificate; it stays ended. False when it has one.
+     */
+    boolean late(Tx tx, CertificateId id, Signed signed, Instant now);
+
+    /**
      * A certificate of a signer elsewhere that is not the attempt's own: known, taken back, and never given to a device. False when it is
      * known already.
      *

@@ -243,10 +243,16 @@ public final class IssueCertificate {
         if (!(answer instanceof SignerAnswer.Signed signed) || !asked.isAnsweredBy(signed)) {
             return;
         }
-        CertificateId id = new CertificateId(ids.newUuid());
-        Revocation how = new Revocation(clock.instant(), why, Optional.of(note));
-        boolean unknown = stores.issuances()
-                .surplus(tx, id, asked.order(), asked.signing().authority().id(), asked.kept(signed), how);
+        IssuanceStore.Signed kept = asked.kept(signed);
+        Instant now = clock.instant();
+        CertificateId id = asked.id();
+        boolean unknown = stores.issuances().late(tx, id, kept, now);
+        if (!unknown) {
+            id = new CertificateId(ids.newUuid());
+            Revocation how = new Revocation(now, why, Optional.of(note));
+            unknown = stores.issuances()
+                    .surplus(tx, id, asked.order(), asked.signing().authority().id(), kept, how);
+        }
         if (unknown) {
             Facts facts = Facts.of("certificateId", id)
                     .with("serial", signed.certificate().getSerialNumber().toString(16))

@@ -143,7 +143,7 @@ class EstSignerTest {
         server.answers(this::enrolled);
         assertThat(fixture.delayed(slow)).contains("asked again at 2026-11-22T12:05:00Z");
         fixture.issued(fixture.order("est"));
-        fixture.certificates.service.clock.advance(Duration.ofSeconds(300));
+        fixture.certificates.service.clock.advance(Duration.ofMinutes(5));
         fixture.issued(slow);
         assertThat(server.heard).hasSize(3);
     }

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,9 @@ import org.bouncycastle.cert.X509CertificateHolder;
 /** Issuing with signers elsewhere: real TLS, real database, a clock that the test moves. */
 final class RemoteFixture implements AutoCloseable {
     static final NameResolver LOOPBACK = _ -> List.of(InetAddress.getLoopbackAddress());
+    /** A machine that does much else is slow. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     static final Secret WEBHOOK_SECRET = new Secret("whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
 
     final CertificateFixture certificates = new CertificateFixture();
@@ -30,7 +34,7 @@ final class RemoteFixture implements AutoCloseable {
     final TestAuthority root = TestAuthority.root("Acme root", now());
     final TestAuthority issuing = root.under("Acme devices", now());
     private final PgSignerStore settings = new PgSignerStore(certificates.cipher);
-    private final OutboundSignerCalls calls = OutboundSignerCalls.open(LOOPBACK, true);
+    private final OutboundSignerCalls calls = OutboundSignerCalls.open(LOOPBACK, true, PATIENCE, PATIENCE);
 
     RemoteFixture() {
         use(calls);

@@ -145,10 +145,6 @@ public final class TestAuthority {
         }
     }
 
-    String keyPem() {
-        return pem(keys.getPrivate());
-    }
-
     public static String pem(PrivateKey key) {
         return "-----BEGIN PRIVATE KEY-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded())

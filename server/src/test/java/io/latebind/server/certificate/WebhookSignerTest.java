@@ -220,7 +220,7 @@ class WebhookSignerTest {
                 fixture.issuing.issue(wanted(order).between(begin, begin.plus(Duration.ofDays(1))));
         signer.answers(certificate(made));
         assertThat(fixture.delayed(order)).contains("begins only at 2026-11-22T12:02:00Z", "clocks");
-        fixture.certificates.service.clock.advance(Duration.ofSeconds(60));
+        fixture.certificates.service.clock.advance(Duration.ofMinutes(1));
         assertThat(fixture.issued(order).pem()).isEqualTo(PemBlock.of(made));
     }
 

@@ -64,12 +64,12 @@ class SignerContractTest {
     private static String body(String kind, ObjectNode signer) {
         return JSON.createObjectNode()
                 .put("name", UUID.randomUUID().toString())
-                .<ObjectNode>set(kind, signer)
+                .set(kind, signer)
                 .toString();
     }
 
     private static String change(String kind, ObjectNode signer) {
-        return JSON.createObjectNode().<ObjectNode>set(kind, signer).toString();
+        return JSON.createObjectNode().set(kind, signer).toString();
     }
 
     private String audited() {

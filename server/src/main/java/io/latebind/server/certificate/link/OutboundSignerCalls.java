@@ -31,7 +31,12 @@ public final class OutboundSignerCalls implements SignerCalls, AutoCloseable {
 
     /** @param allowPrivate as for webhooks */
     public static OutboundSignerCalls open(NameResolver names, boolean allowPrivate) {
-        return new OutboundSignerCalls(OutboundCalls.open(new SharedLookups(names, LOOK_UP), allowPrivate, CALL));
+        return open(names, allowPrivate, LOOK_UP, CALL);
+    }
+
+    /** With other limits than a device's patience wants. */
+    public static OutboundSignerCalls open(NameResolver names, boolean allowPrivate, Duration lookUp, Duration call) {
+        return new OutboundSignerCalls(OutboundCalls.open(new SharedLookups(names, lookUp), allowPrivate, call));
     }
 
     @Override

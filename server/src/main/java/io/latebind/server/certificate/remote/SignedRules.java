@@ -5,20 +5,17 @@ import io.latebind.server.certificate.Signatures;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertPathBuilder;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertStore;
-import java.security.cert.CollectionCertStoreParameters;
-import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.CertPath;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
-import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -81,13 +78,16 @@ final class SignedRules {
             return new Checked.TooEarly("answered with a certificate (" + shown(certificate) + ") that begins only at "
                     + begin + "; compare the clocks");
         }
-        if (!anchors.isEmpty() && !leadsTo(certificate, given, anchors, begin.isAfter(now) ? begin : now)) {
+        List<X509CertificateHolder> known = new ArrayList<>(anchors);
+        known.addAll(given);
+        List<X509CertificateHolder> above = above(certificate, known);
+        List<X509CertificateHolder> path = new ArrayList<>(List.of(certificate));
+        path.addAll(above);
+        if (!anchors.isEmpty() && !leadsTo(path, anchors, begin.isAfter(now) ? begin : now)) {
             return new Checked.Bad("answered with a certificate (" + shown(certificate)
                     + ") that does not stand under the certificates that the authority was given as certificateChain");
         }
-        List<X509CertificateHolder> known = new ArrayList<>(given);
-        known.addAll(anchors);
-        return new Checked.Good(certificate, above(certificate, known));
+        return new Checked.Good(certificate, above);
     }
 
     private static boolean isFor(X509CertificateHolder certificate, P256PublicKey key) {
@@ -99,35 +99,32 @@ final class SignedRules {
                         wanted.getPublicKeyData().getBytes());
     }
 
-    private static boolean leadsTo(
-            X509CertificateHolder certificate,
-            List<X509CertificateHolder> given,
-            List<X509CertificateHolder> anchors,
-            Instant at) {
+    /** @param path the certificate, and those above it, each signed by the next */
+    private static boolean leadsTo(List<X509CertificateHolder> path, List<X509CertificateHolder> anchors, Instant at) {
+        int length = 1;
+        while (length < path.size() && !anchors.contains(path.get(length))) {
+            length++;
+        }
+        if (length == path.size()) {
+            return false;
+        }
         try {
             JcaX509CertificateConverter converter = new JcaX509CertificateConverter();
-            Set<TrustAnchor> trusted = new HashSet<>();
-            for (X509CertificateHolder anchor : anchors) {
-                trusted.add(new TrustAnchor(converter.getCertificate(anchor), null));
+            List<X509Certificate> below = new ArrayList<>();
+            for (X509CertificateHolder each : path.subList(0, length)) {
+                below.add(converter.getCertificate(each));
             }
-            List<X509Certificate> all = new ArrayList<>();
-            for (X509CertificateHolder each : given) {
-                all.add(converter.getCertificate(each));
-            }
-            X509CertSelector target = new X509CertSelector();
-            target.setCertificate(converter.getCertificate(certificate));
-            PKIXBuilderParameters parameters = new PKIXBuilderParameters(trusted, target);
-            parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(all)));
+            PKIXParameters parameters =
+                    new PKIXParameters(Set.of(new TrustAnchor(converter.getCertificate(path.get(length)), null)));
             parameters.setRevocationEnabled(false);
             parameters.setDate(Date.from(at));
-            CertPathBuilder.getInstance("PKIX").build(parameters);
+            CertPath certificates = CertificateFactory.getInstance("X.509").generateCertPath(below);
+            CertPathValidator.getInstance("PKIX").validate(certificates, parameters);
             return true;
         } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException missing) {
             throw new IllegalStateException("certificate paths cannot be checked by this Java", missing);
-        } catch (CertPathBuilderException none) {
-            return false;
-        } catch (GeneralSecurityException notOne) {
-            // a certificate that this Java does not read is none that a device could use
+        } catch (GeneralSecurityException wrong) {
+            // nor could a device or a server that reads certificates as this Java does use it
             return false;
         }
     }

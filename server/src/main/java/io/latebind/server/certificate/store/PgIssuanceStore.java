@@ -57,6 +57,12 @@ public final class PgIssuanceStore implements IssuanceStore {
     private static final String ANSWERED =
             "UPDATE issued_certificate SET unanswered = greatest(unanswered - 1, 0) WHERE id = ? RETURNING unanswered";
 
+    private static final String LATE = """
+            UPDATE issued_certificate
+            SET delivered = ?, subject = ?, serial = ?, not_before = ?, not_after = ?, issued_at = ?
+            WHERE id = ? AND stage = 'ENDED' AND delivered IS NULL
+            """;
+
     /** Under a name of its own, which is no correlation id: the attempt's own certificate is another. */
     private static final String SURPLUS = """
             INSERT INTO issued_certificate (id, attempt, team_id, device_uuid, admins_only, authority_id, profile, rule_id, sec_tag, stage,
@@ -166,6 +172,22 @@ public final class PgIssuanceStore implements IssuanceStore {
         return Sql.query(tx, ANSWERED, row -> row.getInt(1), id.value()).stream()
                 .findFirst()
                 .orElse(0);
+    }
+
+    @Override
+    public boolean late(Tx tx, CertificateId id, Signed signed, Instant now) {
+        var certificate = signed.delivered().getFirst();
+        return Sql.update(
+                        tx,
+                        LATE,
+                        Sql.ders(signed.delivered()),
+                        signed.subject(),
+                        new BigDecimal(certificate.getSerialNumber()),
+                        SqlValues.timestamp(certificate.getNotBefore().toInstant()),
+                        SqlValues.timestamp(certificate.getNotAfter().toInstant()),
+                        SqlValues.timestamp(now),
+                        id.value())
+                == 1;
     }
 
     @Override
