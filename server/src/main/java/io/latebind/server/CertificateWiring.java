@@ -21,16 +21,23 @@ import io.latebind.server.certificate.api.AuthorityRoutes;
 import io.latebind.server.certificate.api.CertificateRoutes;
 import io.latebind.server.certificate.api.ProfileRoutes;
 import io.latebind.server.certificate.api.RevocationRoutes;
+import io.latebind.server.certificate.link.OutboundSignerCalls;
+import io.latebind.server.certificate.remote.ChangeSigners;
+import io.latebind.server.certificate.remote.ReadSigners;
+import io.latebind.server.certificate.remote.RemoteSigner;
+import io.latebind.server.certificate.remote.TestSigner;
 import io.latebind.server.certificate.store.PgAuthorityStore;
 import io.latebind.server.certificate.store.PgCertificateStore;
 import io.latebind.server.certificate.store.PgIssuanceStore;
 import io.latebind.server.certificate.store.PgProfileStore;
 import io.latebind.server.certificate.store.PgRevocationStore;
+import io.latebind.server.certificate.store.PgSignerStore;
 import io.latebind.server.config.PublicUrl;
 import io.latebind.server.device.ReadDevices;
 import io.latebind.server.device.store.PgDeviceAudience;
 import io.latebind.server.device.store.PgDeviceStore;
 import io.latebind.server.http.ApiRoute;
+import io.latebind.server.http.NameResolver;
 import io.latebind.server.http.OpenRoute;
 import io.latebind.server.metrics.Metrics;
 import io.latebind.server.provisioning.rule.store.PgAuthorityUse;
@@ -42,17 +49,29 @@ import java.util.Map;
 final class CertificateWiring {
     private final Foundation on;
     private final CertificateStores stores;
+    private final OutboundSignerCalls calls;
+    private final PgSignerStore places;
+    private final RemoteSigner remote;
     private final Signers signers;
     private final RevocationAddress address;
     private final IssueCertificate issuing;
     private final RevokeCertificate revoking;
     private final PgCertificateStore certificates = new PgCertificateStore();
 
-    CertificateWiring(Foundation on, Metrics metrics) {
+    CertificateWiring(Foundation on, Metrics metrics, ShutdownOrder opened) {
         this.on = on;
         stores = new CertificateStores(new PgAuthorityStore(on.cipher()), new PgProfileStore(), new PgIssuanceStore());
         LocalSigner local = new LocalSigner();
-        signers = new Signers(Map.of(AuthorityKind.BUILTIN, local, AuthorityKind.IMPORTED, local));
+        calls = opened.add(
+                "calls to signers",
+                OutboundSignerCalls.open(NameResolver.ofMachine(), on.config().webhookAllowPrivate()));
+        places = new PgSignerStore(on.cipher());
+        remote = new RemoteSigner(on.transactor(), places, calls, on.clock());
+        signers = new Signers(Map.of(
+                AuthorityKind.BUILTIN, local,
+                AuthorityKind.IMPORTED, local,
+                AuthorityKind.WEBHOOK, remote,
+                AuthorityKind.EST, remote));
         address = new RevocationAddress(on.config().publicApiUrl().map(PublicUrl::text));
         issuing = new IssueCertificate(
                 on.transactor(),
@@ -81,10 +100,12 @@ final class CertificateWiring {
 
     List<ApiRoute> routes() {
         AuthorityUse use = new PgAuthorityUse();
+        ChangeAuthorities changing =
+                new ChangeAuthorities(on.transactor(), stores.authorities(), use, on.audit(), on.clock(), on.ids());
         List<ApiRoute> routes = new ArrayList<>(new AuthorityRoutes(
                         new ReadAuthorities(on.transactor(), stores.authorities()),
-                        new ChangeAuthorities(
-                                on.transactor(), stores.authorities(), use, on.audit(), on.clock(), on.ids()),
+                        changing,
+                        elsewhere(changing),
                         signers,
                         address)
                 .routes());
@@ -100,6 +121,20 @@ final class CertificateWiring {
                         new ReadCertificates(on.transactor(), certificates, on.clock()), revoking, on.clock())
                 .routes());
         return routes;
+    }
+
+    private AuthorityRoutes.Elsewhere elsewhere(ChangeAuthorities changing) {
+        return new AuthorityRoutes.Elsewhere(
+                new ReadSigners(on.transactor(), places),
+                new ChangeSigners(
+                        on.transactor(),
+                        stores.authorities(),
+                        changing,
+                        places,
+                        calls,
+                        on.audit(),
+                        new ChangeSigners.Sources(on.clock(), on.ids())),
+                new TestSigner(on.transactor(), stores.authorities(), places, remote, on.clock(), on.ids()));
     }
 
     /** For verifiers, who have no key. */

@@ -97,7 +97,7 @@ final class Wiring {
         UnclaimedVisitKeeping keeping = new UnclaimedVisitKeeping(transactor, stores.unclaimed(), visits);
         Ports ports = new Ports(config, opened, metrics, clock, ids);
         Foundation foundation = foundation(transactor, cipher, stores);
-        CertificateWiring issued = new CertificateWiring(foundation, metrics);
+        CertificateWiring issued = new CertificateWiring(foundation, metrics, opened);
         CertifyKeys certifying = ProvisioningWiring.certifying(foundation, stores.queues(), issued, opened);
         DeviceLink link = deviceLink(foundation, stores, keeping, certifying, visits);
         DevicePorts devices =

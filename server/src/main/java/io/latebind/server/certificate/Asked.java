@@ -32,14 +32,19 @@ record Asked(IssuanceOrder order, SigningOrder signing, CertificateId id) {
                 authority.kind().remote() ? Optional.empty() : authority.key());
     }
 
-    /** For those who listen. */
-    Facts facts(IssuanceStore.Signed kept) {
+    /**
+     * For those who listen.
+     *
+     * @param unanswered requests to the signer that may have left another certificate, which was never seen here
+     */
+    Facts facts(IssuanceStore.Signed kept, int unanswered) {
         X509CertificateHolder certificate = kept.delivered().getFirst();
-        return Facts.of("certificateId", id)
+        Facts facts = Facts.of("certificateId", id)
                 .with("serial", certificate.getSerialNumber().toString(16))
                 .with("authority", signing.authority().name())
                 .with("profile", order.profile().orElse(CertificateProfile.DEFAULT_NAME))
                 .with("secTag", order.secTag())
                 .with("expiresAt", certificate.getNotAfter().toInstant());
+        return unanswered == 0 ? facts : facts.with("unansweredRequests", unanswered);
     }
 }

@@ -5,10 +5,10 @@ import io.latebind.server.kernel.RefusalCode;
 import java.util.Optional;
 
 /** Answers for things that the caller's team does not have. */
-final class AuthorityAbsent {
+public final class AuthorityAbsent {
     private AuthorityAbsent() {}
 
-    static Outcome<CertificateAuthority> orRefused(Optional<CertificateAuthority> found, AuthorityId id) {
+    public static Outcome<CertificateAuthority> orRefused(Optional<CertificateAuthority> found, AuthorityId id) {
         return orRefused(found, "certificate authority", id);
     }
 

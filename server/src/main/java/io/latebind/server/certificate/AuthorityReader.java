@@ -33,7 +33,7 @@ import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 
 /** Reads certificates and keys that users bring. Total; what is wrong is told without a word of what was read. */
-final class AuthorityReader {
+public final class AuthorityReader {
     private static final int MAX_CERTIFICATES = 5;
     /** Seconds on one core. */
     private static final int MAX_ITERATIONS = 10_000_000;
@@ -41,7 +41,7 @@ final class AuthorityReader {
     private AuthorityReader() {}
 
     /** What was read. */
-    sealed interface Read {
+    public sealed interface Read {
         /** @param certificates in the order in which they stood */
         record Good(List<X509CertificateHolder> certificates, PrivateKey key) implements Read {}
 
@@ -49,7 +49,7 @@ final class AuthorityReader {
         record Bad(String field, String problem) implements Read {}
     }
 
-    static Read read(AuthorityMaterial material) {
+    public static Read read(AuthorityMaterial material) {
         return switch (material) {
             case AuthorityMaterial.Pem pem -> pem(pem);
             case AuthorityMaterial.Pkcs12 pkcs12 -> pkcs12(pkcs12);

@@ -6,6 +6,11 @@ import io.latebind.server.kernel.Facts;
 final class CertificateFacts {
     private CertificateFacts() {}
 
+    /** @param more what only its kind has */
+    static Facts of(CertificateAuthority authority, Facts more) {
+        return more.values().isEmpty() ? of(authority) : of(authority).with("signer", more);
+    }
+
     static Facts of(CertificateAuthority authority) {
         return Facts.of("name", authority.name())
                 .with("kind", authority.kind().shown())

@@ -3,6 +3,7 @@ package io.latebind.server.certificate;
 import io.latebind.server.audit.AuditAction;
 import io.latebind.server.audit.AuditEvent;
 import io.latebind.server.audit.AuditTrail;
+import io.latebind.server.kernel.Facts;
 import io.latebind.server.kernel.FieldProblem;
 import io.latebind.server.kernel.IdSource;
 import io.latebind.server.kernel.Outcome;
@@ -45,51 +46,59 @@ public final class ChangeAuthorities {
         this.ids = ids;
     }
 
-    /** @param keys to be encrypted */
-    private record Made(List<X509CertificateHolder> chain, Secret keys) {}
+    /**
+     * What an authority starts with.
+     *
+     * @param secret to be encrypted: keys, or what opens a signer elsewhere
+     * @param facts for the audit trail, besides those that all authorities have
+     */
+    public record Start(List<X509CertificateHolder> chain, Secret secret, Facts facts) {}
 
     /**
      * Refused when what was brought cannot be an authority (BAD_FIELD, each field with its reason), when the name is taken (NAME_TAKEN),
      * the team has it already, has as many as it may, or another chain with the same key is known under another name (WRONG_STATE).
      */
     public Outcome<CertificateAuthority> create(Principal caller, AuthorityDraft draft) {
-        Instant now = clock.instant();
-        return made(draft, now)
-                .then(made -> transactor.inTransaction(tx -> {
-                    authorities.lock(tx, caller.team());
-                    List<CertificateAuthority> there = authorities.list(tx, caller.team());
-                    CertificateAuthority wanted = new CertificateAuthority(
-                            new AuthorityId(ids.newUuid()),
-                            caller.team(),
-                            draft.name(),
-                            draft.kind(),
-                            draft.trust(),
-                            there.isEmpty(),
-                            false,
-                            draft.deliversChain(),
-                            made.chain(),
-                            Optional.of(caller.member()),
-                            now,
-                            now);
-                    return room(there).then(_ -> acceptable(tx, there, wanted)).map(_ -> {
-                        authorities.add(tx, wanted, Optional.of(made.keys()));
-                        if (draft.usual() && !wanted.usual()) {
-                            authorities.makeUsual(tx, caller.team(), wanted.id());
-                        }
-                        CertificateAuthority stored = wanted.usual(wanted.usual() || draft.usual());
-                        audit.record(
-                                tx,
-                                AuditEvent.of(caller, AuditAction.AUTHORITY_CREATED, stored.id())
-                                        .after(CertificateFacts.of(stored)));
-                        return stored;
-                    });
-                }));
+        return made(draft, clock.instant())
+                .then(start -> transactor.inTransaction(tx -> add(tx, caller, draft, start)));
     }
 
-    private Outcome<Made> made(AuthorityDraft draft, Instant now) {
+    /** As {@link #create}, of what its kind has made or read. */
+    public Outcome<CertificateAuthority> add(Tx tx, Principal caller, AuthorityDraft draft, Start start) {
+        Instant now = clock.instant();
+        authorities.lock(tx, caller.team());
+        List<CertificateAuthority> there = authorities.list(tx, caller.team());
+        CertificateAuthority wanted = new CertificateAuthority(
+                new AuthorityId(ids.newUuid()),
+                caller.team(),
+                draft.name(),
+                draft.kind(),
+                draft.trust(),
+                there.isEmpty(),
+                false,
+                draft.deliversChain(),
+                start.chain(),
+                Optional.of(caller.member()),
+                now,
+                now);
+        return room(there).then(_ -> acceptable(tx, there, wanted)).map(_ -> {
+            authorities.add(tx, wanted, Optional.of(start.secret()));
+            if (draft.usual() && !wanted.usual()) {
+                authorities.makeUsual(tx, caller.team(), wanted.id());
+            }
+            CertificateAuthority stored = wanted.usual(wanted.usual() || draft.usual());
+            audit.record(
+                    tx,
+                    AuditEvent.of(caller, AuditAction.AUTHORITY_CREATED, stored.id())
+                            .after(CertificateFacts.of(stored, start.facts())));
+            return stored;
+        });
+    }
+
+    private Outcome<Start> made(AuthorityDraft draft, Instant now) {
         if (draft.material().isEmpty()) {
             AuthorityMint.Minted minted = new AuthorityMint(ids).mint(now);
-            return Outcome.done(new Made(minted.chain(), minted.keys()));
+            return Outcome.done(new Start(minted.chain(), minted.keys(), Facts.none()));
         }
         return switch (AuthorityReader.read(draft.material().get())) {
             case AuthorityReader.Read.Bad(String field, String problem) -> bad(field, problem);
@@ -111,8 +120,8 @@ public final class ChangeAuthorities {
                         ? bad(chainField, chainProblem.get())
                         : keyProblem.isPresent()
                                 ? bad(keyField, keyProblem.get())
-                                : Outcome.done(
-                                        new Made(chain.get(), new AuthorityKeys(key, Optional.empty()).secret()));
+                                : Outcome.done(new Start(
+                                        chain.get(), new AuthorityKeys(key, Optional.empty()).secret(), Facts.none()));
             }
         };
     }
@@ -133,8 +142,12 @@ public final class ChangeAuthorities {
 
     private Outcome<CertificateAuthority> acceptable(
             Tx tx, List<CertificateAuthority> there, CertificateAuthority wanted) {
+        if (wanted.kind().remote()) {
+            // several may sign under one chain, and none of them publishes revocations here
+            return named(there, wanted);
+        }
         Optional<CertificateAuthority> same = there.stream()
-                .filter(each -> each.key().isPresent() && each.key().equals(wanted.key()))
+                .filter(each -> !each.kind().remote() && each.key().equals(wanted.key()))
                 .findFirst();
         if (same.isPresent()) {
             return Outcome.refused(
@@ -172,25 +185,28 @@ public final class ChangeAuthorities {
      * without a default (WRONG_STATE).
      */
     public Outcome<CertificateAuthority> edit(Principal caller, AuthorityId id, AuthorityEdit edit) {
-        return transactor.inTransaction(tx -> {
-            authorities.lock(tx, caller.team());
-            return AuthorityAbsent.orRefused(authorities.find(tx, caller.team(), id), id)
-                    .then(before -> {
-                        CertificateAuthority after = before.changed(
-                                        edit.name().orElse(before.name()),
-                                        edit.trust().orElse(before.trust()),
-                                        edit.deliversChain().orElse(before.deliversChain()),
-                                        clock.instant())
-                                .usual(edit.usual().orElse(before.usual()))
-                                .retired(edit.retired().orElse(before.retired()));
-                        return possible(before, after)
-                                .then(_ -> named(authorities.list(tx, caller.team()), after))
-                                .then(_ -> before.name().equals(after.name())
-                                        ? Outcome.done(after)
-                                        : unused(tx, before, "renamed"))
-                                .map(_ -> stored(tx, caller, before, after));
-                    });
-        });
+        return transactor.inTransaction(tx -> edit(tx, caller, id, edit));
+    }
+
+    /** As {@link #edit(Principal, AuthorityId, AuthorityEdit)}, as a part of something. */
+    public Outcome<CertificateAuthority> edit(Tx tx, Principal caller, AuthorityId id, AuthorityEdit edit) {
+        authorities.lock(tx, caller.team());
+        return AuthorityAbsent.orRefused(authorities.find(tx, caller.team(), id), id)
+                .then(before -> {
+                    CertificateAuthority after = before.changed(
+                                    edit.name().orElse(before.name()),
+                                    edit.trust().orElse(before.trust()),
+                                    edit.deliversChain().orElse(before.deliversChain()),
+                                    clock.instant())
+                            .usual(edit.usual().orElse(before.usual()))
+                            .retired(edit.retired().orElse(before.retired()));
+                    return possible(before, after)
+                            .then(_ -> named(authorities.list(tx, caller.team()), after))
+                            .then(_ -> before.name().equals(after.name())
+                                    ? Outcome.done(after)
+                                    : unused(tx, before, "renamed"))
+                            .map(_ -> stored(tx, caller, before, after));
+                });
     }
 
     private static Outcome<CertificateAuthority> possible(CertificateAuthority before, CertificateAuthority after) {
@@ -253,7 +269,8 @@ public final class ChangeAuthorities {
                     .then(found -> unused(tx, found, "deleted"))
                     .then(found -> {
                         authorities.lock(tx, id);
-                        long inForce = authorities.inForce(tx, id, now);
+                        // a signer elsewhere publishes the revocations of what it signed
+                        long inForce = found.kind().remote() ? 0 : authorities.inForce(tx, id, now);
                         return inForce == 0
                                 ? Outcome.done(found)
                                 : Outcome.refused(

@@ -16,13 +16,13 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 
 /** Which certificates can be an authority for devices (RFC 5280, 4.2.1.3 and 4.2.1.9). Pure. */
-final class ImportRules {
+public final class ImportRules {
     private static final int LEAST_RSA_BITS = 2048;
 
     private ImportRules() {}
 
     /** Put in order: the issuing authority first, each signed by the next; empty when they make no chain from the first one on. */
-    static Optional<List<X509CertificateHolder>> ordered(List<X509CertificateHolder> certificates) {
+    public static Optional<List<X509CertificateHolder>> ordered(List<X509CertificateHolder> certificates) {
         List<X509CertificateHolder> left = new ArrayList<>(certificates);
         List<X509CertificateHolder> chain = new ArrayList<>(List.of(left.removeFirst()));
         while (!left.isEmpty()) {

@@ -68,6 +68,25 @@ public interface IssuanceStore {
         }
     }
 
+    /** A signer elsewhere is being asked; until {@link #answered} nobody knows whether it signed. */
+    void asked(Tx tx, CertificateId id);
+
+    /** What became of one request to a signer elsewhere is known; how many others there are of which it is not. */
+    int answered(Tx tx, CertificateId id);
+
+    /**
+     * What a signer elsewhere made for an attempt that was ended before it had a certificate; it stays ended. False when it has one.
+     */
+    boolean late(Tx tx, CertificateId id, Signed signed, Instant now);
+
+    /**
+     * A certificate of a signer elsewhere that is not the attempt's own: known, taken back, and never given to a device. False when it is
+     * known already.
+     *
+     * @param id its own
+     */
+    boolean surplus(Tx tx, CertificateId id, IssuanceOrder order, AuthorityId authority, Signed signed, Revocation how);
+
     /** The signer refused: the attempt is as if it had never been asked for. */
     void forget(Tx tx, CertificateId id);
 

@@ -21,6 +21,9 @@ import org.bouncycastle.cert.X509CertificateHolder;
  * a signer elsewhere no transaction is open.
  */
 public final class IssueCertificate {
+    private static final String ASKED_TWICE =
+            "the signer made it for a key that it had made another certificate for; no device was given it";
+
     private final Transactor transactor;
     private final CertificateStores stores;
     private final Terms terms;
@@ -176,9 +179,11 @@ public final class IssueCertificate {
                 standing.validity(),
                 authority.kind().remote() ? Optional.empty() : authority.key().flatMap(terms.address()::list));
         Asked asked = new Asked(order, signing, standing.id());
-        return authority.kind().remote()
-                ? new Step.Elsewhere(signer.get(), asked)
-                : new Step.Over(store(tx, asked, signer.get().sign(signing)));
+        if (authority.kind().remote()) {
+            stores.issuances().asked(tx, standing.id());
+            return new Step.Elsewhere(signer.get(), asked);
+        }
+        return new Step.Over(store(tx, asked, signer.get().sign(signing), 0));
     }
 
     private Issuance finish(Asked asked, SignerAnswer answer) {
@@ -186,22 +191,30 @@ public final class IssueCertificate {
             Optional<Standing> standing =
                     stores.issuances().lock(tx, asked.order().attempt());
             if (standing.filter(found -> found.id().equals(asked.id())).isEmpty()) {
+                keepSurplus(tx, asked, answer, RevocationReason.SUPERSEDED, ASKED_TWICE);
                 return new Issuance.Delayed("somebody else asked the signer at the same time, and was refused");
             }
+            int unanswered =
+                    answer instanceof SignerAnswer.Lost ? 0 : stores.issuances().answered(tx, asked.id());
             return switch (standing.get().stage()) {
-                case Stage.Issued(List<X509CertificateHolder> delivered) -> answer(asked.id(), delivered);
+                case Stage.Issued(List<X509CertificateHolder> delivered) -> {
+                    keepSurplus(tx, asked, answer, RevocationReason.SUPERSEDED, ASKED_TWICE);
+                    yield answer(asked.id(), delivered);
+                }
                 case Stage.Ended(String reason) -> {
-                    keepWhatCameTooLate(tx, asked, answer, reason);
+                    keepSurplus(tx, asked, answer, RevocationReason.CESSATION_OF_OPERATION, reason);
                     yield new Issuance.Refused(RefusalCause.ABANDONED, reason);
                 }
-                case Stage.Pending _ -> store(tx, asked, answer);
+                case Stage.Pending _ -> store(tx, asked, answer, unanswered);
             };
         });
     }
 
-    private Issuance store(Tx tx, Asked asked, SignerAnswer answer) {
+    /** @param unanswered other requests for the same attempt of which nobody knows what became */
+    private Issuance store(Tx tx, Asked asked, SignerAnswer answer, int unanswered) {
         return switch (answer) {
             case SignerAnswer.Later(String reason) -> new Issuance.Delayed(reason);
+            case SignerAnswer.Lost(String reason) -> new Issuance.Delayed(reason);
             case SignerAnswer.Refused(String reason) -> refusedBySigner(tx, asked, reason);
             case SignerAnswer.Signed signed
             when !asked.isAnsweredBy(signed) ->
@@ -209,7 +222,7 @@ public final class IssueCertificate {
             case SignerAnswer.Signed signed -> {
                 IssuanceStore.Signed kept = asked.kept(signed);
                 stores.issuances().issued(tx, asked.id(), kept, clock.instant());
-                news.issued(tx, asked.order().team(), asked.order().device().uuid(), asked.facts(kept));
+                news.issued(tx, asked.order().team(), asked.order().device().uuid(), asked.facts(kept, unanswered));
                 yield answer(asked.id(), kept.delivered());
             }
         };
@@ -222,11 +235,30 @@ public final class IssueCertificate {
                 "the certificate authority " + asked.signing().authority().name() + " refused: " + reason);
     }
 
-    /** What was signed for an attempt that was ended meanwhile is known, and revoked at once. */
-    private void keepWhatCameTooLate(Tx tx, Asked asked, SignerAnswer answer, String reason) {
-        if (answer instanceof SignerAnswer.Signed signed && asked.isAnsweredBy(signed)) {
-            stores.issuances().issued(tx, asked.id(), asked.kept(signed), clock.instant());
-            stores.issuances().end(tx, asked.id(), abandoned(reason));
+    /**
+     * What a signer elsewhere made besides the attempt's own certificate, or for an attempt that was ended meanwhile: known, told, and
+     * never given to the device. The signer's owner revokes it there.
+     */
+    private void keepSurplus(Tx tx, Asked asked, SignerAnswer answer, RevocationReason why, String note) {
+        if (!(answer instanceof SignerAnswer.Signed signed) || !asked.isAnsweredBy(signed)) {
+            return;
+        }
+        IssuanceStore.Signed kept = asked.kept(signed);
+        Instant now = clock.instant();
+        CertificateId id = asked.id();
+        boolean unknown = stores.issuances().late(tx, id, kept, now);
+        if (!unknown) {
+            id = new CertificateId(ids.newUuid());
+            Revocation how = new Revocation(now, why, Optional.of(note));
+            unknown = stores.issuances()
+                    .surplus(tx, id, asked.order(), asked.signing().authority().id(), kept, how);
+        }
+        if (unknown) {
+            Facts facts = Facts.of("certificateId", id)
+                    .with("serial", signed.certificate().getSerialNumber().toString(16))
+                    .with("authority", asked.signing().authority().name())
+                    .with("reason", note);
+            news.revoked(tx, asked.order().team(), asked.order().device().uuid(), facts);
         }
     }
 

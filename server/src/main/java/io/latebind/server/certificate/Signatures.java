@@ -11,12 +11,12 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 
 /** Whether keys and certificates fit. */
-final class Signatures {
+public final class Signatures {
     private static final byte[] CHALLENGE = {'l', 'a', 't', 'e', 'b', 'i', 'n', 'd'};
 
     private Signatures() {}
 
-    static boolean isSignedBy(X509CertificateHolder certificate, X509CertificateHolder issuer) {
+    public static boolean isSignedBy(X509CertificateHolder certificate, X509CertificateHolder issuer) {
         try {
             return certificate.isSignatureValid(
                     new JcaContentVerifierProviderBuilder().build(issuer.getSubjectPublicKeyInfo()));
@@ -25,7 +25,7 @@ final class Signatures {
         }
     }
 
-    static boolean belongTogether(PrivateKey key, X509CertificateHolder certificate) {
+    public static boolean belongTogether(PrivateKey key, X509CertificateHolder certificate) {
         try {
             Signature signature = Signature.getInstance(SigningAlgorithm.name(key));
             signature.initSign(key);

@@ -20,4 +20,11 @@ public sealed interface SignerAnswer {
 
     /** @param reason in plain words; may pass */
     record Later(String reason) implements SignerAnswer {}
+
+    /**
+     * May pass; whether it has signed is not known: the answer was lost, or late, or could not be read.
+     *
+     * @param reason in plain words
+     */
+    record Lost(String reason) implements SignerAnswer {}
 }

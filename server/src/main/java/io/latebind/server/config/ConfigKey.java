@@ -129,7 +129,7 @@ public enum ConfigKey {
             "webhook-allow-private",
             "true|false",
             "false",
-            "Lets webhooks lead to loopback and private networks too; admins of every team can then make the service call what it can reach there.",
+            "Lets webhooks and signers of certificates lead to loopback and private networks too; admins of every team can then make the service call what it can reach there.",
             ConfigValues::truth),
     RATE_LIMIT_PER_MINUTE(
             "rate-limit-per-minute",

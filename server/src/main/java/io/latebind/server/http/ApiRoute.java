@@ -10,8 +10,12 @@ import java.util.Objects;
  *
  * @param template a path with {@code {name}} segments, as in openapi.yaml
  * @param bodyBytes what a body may have at most; 0 for the listener's own limit
+ * @param creates whether the route may create something, so that a request sent twice would create twice: then the caller may name the
+ *     request with an {@code Idempotency-Key}, and it is carried out in one transaction; see {@link Idempotency}. Every POST counts as
+ *     one that does not say otherwise
  */
-public record ApiRoute(HttpMethod method, String template, Permission permission, int bodyBytes, Handler handler) {
+public record ApiRoute(
+        HttpMethod method, String template, Permission permission, int bodyBytes, boolean creates, Handler handler) {
     public ApiRoute {
         Objects.requireNonNull(method);
         Objects.requireNonNull(template);
@@ -20,20 +24,17 @@ public record ApiRoute(HttpMethod method, String template, Permission permission
     }
 
     public ApiRoute(HttpMethod method, String template, Permission permission, Handler handler) {
-        this(method, template, permission, 0, handler);
+        this(method, template, permission, 0, method == HttpMethod.POST, handler);
     }
 
     /** The same route for bodies that are larger than others: CSV (specification 7). */
     public ApiRoute withBodyUpTo(int bytes) {
-        return new ApiRoute(method, template, permission, bytes, handler);
+        return new ApiRoute(method, template, permission, bytes, creates, handler);
     }
 
-    /**
-     * Whether the route may create something, so that a request sent twice would create twice: then the caller may name the request with
-     * an {@code Idempotency-Key}. Every POST counts as one; see {@link Idempotency}.
-     */
-    public boolean creates() {
-        return method == HttpMethod.POST;
+    /** The same route, which only looks: no transaction is open while it waits for somebody else. */
+    public ApiRoute changingNothing() {
+        return new ApiRoute(method, template, permission, bodyBytes, false, handler);
     }
 
     /** Decodes, calls a use case, renders. Runs on a virtual thread; may block. */

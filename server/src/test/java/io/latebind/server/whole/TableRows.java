@@ -37,6 +37,7 @@ final class TableRows {
             "bulk_claim_rehearsed",
             "outbox_event",
             "webhook",
+            "certificate_signer",
             "idempotency_key");
 
     private final TestDatabase database;

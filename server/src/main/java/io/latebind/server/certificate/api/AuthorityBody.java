@@ -5,6 +5,8 @@ import io.latebind.server.certificate.AuthorityEdit;
 import io.latebind.server.certificate.AuthorityKind;
 import io.latebind.server.certificate.AuthorityMaterial;
 import io.latebind.server.certificate.AuthorityTrust;
+import io.latebind.server.certificate.remote.ChangeSigners;
+import io.latebind.server.certificate.remote.SignerWish;
 import io.latebind.server.http.BodyFields;
 import io.latebind.server.http.HttpCall;
 import io.latebind.server.http.JsonBody;
@@ -13,19 +15,36 @@ import io.latebind.server.kernel.Secret;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.bouncycastle.cert.X509CertificateHolder;
 
 /** The bodies that make and change an authority. */
 final class AuthorityBody {
     private static final List<String> MATERIAL = List.of("certificateChain", "privateKey", "password", "pkcs12");
 
+    private static final List<AuthorityKind> REMOTE = List.of(AuthorityKind.WEBHOOK, AuthorityKind.EST);
+
+    /** Of what is held by others alone. */
+    private static final List<String> KEYS = List.of("privateKey", "password", "pkcs12");
+
     private AuthorityBody() {}
+
+    /**
+     * An authority that is to be made.
+     *
+     * @param signer where it is, of one that signs elsewhere
+     * @param anchors of such a one
+     */
+    record Creation(AuthorityDraft draft, Optional<SignerWish> signer, List<X509CertificateHolder> anchors) {}
+
+    /** What is to change. */
+    record Change(AuthorityEdit general, ChangeSigners.Edit signer) {}
 
     /**
      * Refused with every bad field at once (BAD_FIELD).
      *
      * @param offered the kinds for which there is a signer
      */
-    static Outcome<AuthorityDraft> draft(HttpCall call, List<AuthorityKind> offered) {
+    static Outcome<Creation> creation(HttpCall call, List<AuthorityKind> offered) {
         return JsonBody.fields(call).then(body -> {
             String name = NameField.require(body);
             Optional<AuthorityTrust> trust = trust(body);
@@ -41,16 +60,43 @@ final class AuthorityBody {
                                 + offered.stream().map(AuthorityKind::shown).collect(Collectors.joining(", ")) + ".");
             }
             boolean brings = MATERIAL.stream().anyMatch(body::has);
-            AuthorityKind wanted = kind.orElse(brings ? AuthorityKind.IMPORTED : AuthorityKind.BUILTIN);
-            Optional<AuthorityMaterial> material = material(body, wanted);
-            return body.accept(() -> new AuthorityDraft(
-                    name,
-                    wanted,
-                    trust.orElse(AuthorityTrust.FIRST_USE),
-                    usual.orElse(false),
-                    deliversChain.orElse(false),
-                    material));
+            AuthorityKind wanted = kind.orElseGet(() -> usualKind(body, brings));
+            Optional<SignerWish> signer = signer(body, wanted);
+            Optional<AuthorityMaterial> material = wanted.remote() ? Optional.empty() : material(body, wanted);
+            List<X509CertificateHolder> anchors =
+                    wanted.remote() ? SignerBody.anchors(body).orElseGet(List::of) : List.of();
+            return body.accept(() -> new Creation(
+                    new AuthorityDraft(
+                            name,
+                            wanted,
+                            trust.orElse(AuthorityTrust.FIRST_USE),
+                            usual.orElse(false),
+                            deliversChain.orElse(false),
+                            material),
+                    signer,
+                    anchors));
         });
+    }
+
+    private static AuthorityKind usualKind(BodyFields body, boolean brings) {
+        return REMOTE.stream()
+                .filter(kind -> body.has(kind.shown()))
+                .findFirst()
+                .orElse(brings ? AuthorityKind.IMPORTED : AuthorityKind.BUILTIN);
+    }
+
+    private static Optional<SignerWish> signer(BodyFields body, AuthorityKind wanted) {
+        REMOTE.stream()
+                .filter(kind -> kind != wanted && body.has(kind.shown()))
+                .forEach(kind -> body.problem(
+                        kind.shown(), "/" + kind.shown() + " is for authorities of the kind " + kind.shown() + "."));
+        if (!wanted.remote()) {
+            return Optional.empty();
+        }
+        KEYS.stream()
+                .filter(body::has)
+                .forEach(field -> body.problem(field, "/" + field + " is for authorities of the kind imported."));
+        return SignerBody.require(body, wanted);
     }
 
     private static Optional<AuthorityMaterial> material(BodyFields body, AuthorityKind kind) {
@@ -83,14 +129,22 @@ final class AuthorityBody {
     }
 
     /** Refused with every bad field at once (BAD_FIELD). */
-    static Outcome<AuthorityEdit> edit(HttpCall call) {
+    static Outcome<Change> change(HttpCall call) {
         return JsonBody.fields(call).then(body -> {
             Optional<String> name = NameField.optional(body);
             Optional<AuthorityTrust> trust = trust(body);
             Optional<Boolean> usual = body.optionalBoolean("default");
             Optional<Boolean> retired = body.optionalBoolean("retired");
             Optional<Boolean> deliversChain = body.optionalBoolean("deliverChain");
-            return body.accept(() -> new AuthorityEdit(name, trust, usual, retired, deliversChain));
+            Optional<SignerWish> webhook = SignerBody.optional(body, AuthorityKind.WEBHOOK);
+            Optional<SignerWish> est = SignerBody.optional(body, AuthorityKind.EST);
+            if (webhook.isPresent() && est.isPresent()) {
+                body.problem("est", "/est and /webhook exclude each other; an authority has one kind.");
+            }
+            Optional<List<X509CertificateHolder>> anchors = SignerBody.anchors(body);
+            return body.accept(() -> new Change(
+                    new AuthorityEdit(name, trust, usual, retired, deliversChain),
+                    new ChangeSigners.Edit(webhook.or(() -> est), anchors)));
         });
     }
 

@@ -5,7 +5,9 @@ import io.latebind.server.certificate.CertificateAuthority;
 import io.latebind.server.certificate.KeyIdentifier;
 import io.latebind.server.certificate.PemBlock;
 import io.latebind.server.certificate.RevocationAddress;
+import io.latebind.server.certificate.remote.SignerSettings;
 import io.latebind.server.kernel.MemberId;
+import io.latebind.server.kernel.Secret;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,11 +31,23 @@ record AuthorityView(
         Optional<String> crlUrl,
         Optional<String> ocspUrl,
         Optional<Instant> endsAt,
+        Optional<SignerView.Webhook> webhook,
+        Optional<SignerView.Est> est,
         Optional<MemberId> createdBy,
         Instant createdAt,
         Instant updatedAt) {
 
-    static AuthorityView of(CertificateAuthority authority, RevocationAddress address) {
+    static AuthorityView of(
+            CertificateAuthority authority, RevocationAddress address, Optional<SignerSettings> signer) {
+        return of(authority, address, signer, Optional.empty());
+    }
+
+    /** @param shownOnce the secret that was made with the authority */
+    static AuthorityView of(
+            CertificateAuthority authority,
+            RevocationAddress address,
+            Optional<SignerSettings> signer,
+            Optional<Secret> shownOnce) {
         Optional<KeyIdentifier> key = authority.kind().remote() ? Optional.empty() : authority.key();
         return new AuthorityView(
                 authority.id().value(),
@@ -49,6 +63,8 @@ record AuthorityView(
                 key.map(each -> address.list(each).orElse(RevocationAddress.LISTS + each)),
                 key.map(each -> address.ocsp(each).orElse(RevocationAddress.OCSP + each)),
                 authority.endsAt(),
+                SignerView.webhook(signer, shownOnce),
+                SignerView.est(signer),
                 authority.createdBy(),
                 authority.createdAt(),
                 authority.updatedAt());

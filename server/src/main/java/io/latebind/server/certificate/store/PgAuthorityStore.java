@@ -113,7 +113,7 @@ public final class PgAuthorityStore implements AuthorityStore {
                 .map(stored -> cipher.decrypt(stored, place(id)));
     }
 
-    private static byte[] place(AuthorityId id) {
+    static byte[] place(AuthorityId id) {
         return ("certificate_authority " + id).getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -4,6 +4,7 @@ import io.latebind.contract.device.DeviceUuid;
 import io.latebind.server.certificate.AttemptKey;
 import io.latebind.server.certificate.AuthorityId;
 import io.latebind.server.certificate.CertificateId;
+import io.latebind.server.certificate.CertificateProfile;
 import io.latebind.server.certificate.IssuanceOrder;
 import io.latebind.server.certificate.IssuanceStore;
 import io.latebind.server.certificate.IssuedCertificate.Revocation;
@@ -51,6 +52,26 @@ public final class PgIssuanceStore implements IssuanceStore {
             INSERT INTO revocation_list (key_id, revision)
             SELECT key_id, 1 FROM ended WHERE key_id IS NOT NULL AND delivered IS NOT NULL
             ON CONFLICT (key_id) DO UPDATE SET revision = revocation_list.revision + 1
+            """;
+
+    private static final String ANSWERED =
+            "UPDATE issued_certificate SET unanswered = greatest(unanswered - 1, 0) WHERE id = ? RETURNING unanswered";
+
+    private static final String LATE = """
+            UPDATE issued_certificate
+            SET delivered = ?, subject = ?, serial = ?, not_before = ?, not_after = ?, issued_at = ?
+            WHERE id = ? AND stage = 'ENDED' AND delivered IS NULL
+            """;
+
+    /** Under a name of its own, which is no correlation id: the attempt's own certificate is another. */
+    private static final String SURPLUS = """
+            INSERT INTO issued_certificate (id, attempt, team_id, device_uuid, admins_only, authority_id, profile, rule_id, sec_tag, stage,
+                serial, not_before, not_after, subject, delivered, created_at, issued_at, ended_at, ended_reason, ended_note)
+            SELECT ?, ?, t.id, ?, coalesce(c.claimer_role IN ('ADMIN', 'OWNER'), true), ?, ?, ?, ?, 'ENDED', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+            FROM team t LEFT JOIN claimed_device c ON c.team_id = t.id AND c.device_uuid = ?
+            WHERE t.id = ? AND NOT EXISTS (
+                SELECT 1 FROM issued_certificate i WHERE i.attempt = ? AND i.authority_id = ? AND i.serial = ? AND i.delivered IS NOT NULL)
+            ON CONFLICT (attempt) DO NOTHING
             """;
 
     private static final String COUNT =
@@ -139,6 +160,69 @@ public final class PgIssuanceStore implements IssuanceStore {
                 SqlValues.timestamp(certificate.getNotAfter().toInstant()),
                 SqlValues.timestamp(now),
                 id.value());
+    }
+
+    @Override
+    public void asked(Tx tx, CertificateId id) {
+        Sql.update(tx, "UPDATE issued_certificate SET unanswered = unanswered + 1 WHERE id = ?", id.value());
+    }
+
+    @Override
+    public int answered(Tx tx, CertificateId id) {
+        return Sql.query(tx, ANSWERED, row -> row.getInt(1), id.value()).stream()
+                .findFirst()
+                .orElse(0);
+    }
+
+    @Override
+    public boolean late(Tx tx, CertificateId id, Signed signed, Instant now) {
+        var certificate = signed.delivered().getFirst();
+        return Sql.update(
+                        tx,
+                        LATE,
+                        Sql.ders(signed.delivered()),
+                        signed.subject(),
+                        new BigDecimal(certificate.getSerialNumber()),
+                        SqlValues.timestamp(certificate.getNotBefore().toInstant()),
+                        SqlValues.timestamp(certificate.getNotAfter().toInstant()),
+                        SqlValues.timestamp(now),
+                        id.value())
+                == 1;
+    }
+
+    @Override
+    public boolean surplus(
+            Tx tx, CertificateId id, IssuanceOrder order, AuthorityId authority, Signed signed, Revocation how) {
+        var certificate = signed.delivered().getFirst();
+        var serial = new BigDecimal(certificate.getSerialNumber());
+        var at = SqlValues.timestamp(how.at());
+        return Sql.update(
+                        tx,
+                        SURPLUS,
+                        id.value(),
+                        order.attempt().text() + "#"
+                                + certificate.getSerialNumber().toString(16),
+                        order.device().uuid().value(),
+                        authority.value(),
+                        order.profile().orElse(CertificateProfile.DEFAULT_NAME),
+                        order.device().rule().map(RuleId::value).orElse(null),
+                        (long) order.secTag(),
+                        serial,
+                        SqlValues.timestamp(certificate.getNotBefore().toInstant()),
+                        SqlValues.timestamp(certificate.getNotAfter().toInstant()),
+                        signed.subject(),
+                        Sql.ders(signed.delivered()),
+                        at,
+                        at,
+                        at,
+                        how.reason().name(),
+                        how.note().orElse(null),
+                        order.device().uuid().value(),
+                        order.team().value(),
+                        order.attempt().text(),
+                        authority.value(),
+                        serial)
+                == 1;
     }
 
     @Override

@@ -69,7 +69,8 @@ public final class DeliverWebhooks {
                 "user-agent", "Latebind-Webhooks",
                 "webhook-id", due.event().toString(),
                 "webhook-timestamp", Long.toString(sent.getEpochSecond()),
-                "webhook-signature", SignatureRules.header(due.secrets(), due.event(), sent, body));
+                "webhook-signature",
+                        SignatureRules.header(due.secrets(), due.event().toString(), sent, body));
         Receivers.Answer answer = receivers.send(due.url(), headers, body);
         Instant now = clock.instant();
         transactor.inTransaction(tx -> {

@@ -1,0 +1,72 @@
+package io.latebind.server.certificate.remote;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the replies of all signers have in common. Pure. */
+final class ReplyRules {
+    /** The signer speaks of the request; the others speak of the way to it, and somebody can mend that. */
+    private static final Set<Integer> FINAL = Set.of(400, 403, 422);
+
+    private static final int UNAVAILABLE = 503;
+
+    /** It has too much to do, or none of it works. */
+    private static final Set<Integer> OVERLOADED = Set.of(429, UNAVAILABLE);
+
+    private static final int MAX_SHOWN_CHARACTERS = 300;
+
+    private ReplyRules() {}
+
+    /** It will say the same again, if it says why. */
+    static boolean isFinal(int status) {
+        return FINAL.contains(status);
+    }
+
+    static SignerSaid failed(SignerReply.Failed failed) {
+        String reason = "cannot be asked: " + failed.reason();
+        return failed.sent() ? new SignerSaid.Lost(reason) : new SignerSaid.Later(reason, Optional.empty());
+    }
+
+    /** A status that is no certificate and no refusal. */
+    static SignerSaid later(SignerReply.Answered answered, Instant now) {
+        int status = answered.status();
+        if (status >= 300 && status < 400) {
+            return new SignerSaid.Later(
+                    "answered " + status
+                            + ", a redirect, which is not followed; give the authority the URL that it leads to",
+                    Optional.empty());
+        }
+        Optional<Duration> wait =
+                OVERLOADED.contains(status) ? RetryAfterRules.wait(answered.retryAfter(), now) : Optional.empty();
+        String reason = "answered " + status + said(answered.text())
+                + (status == 401 ? "; look at the credentials of the authority" : "");
+        // what broke may have broken behind the signature, and a gateway that gave up may have left the signer working
+        return status >= 500 && status != UNAVAILABLE
+                ? new SignerSaid.Lost(reason)
+                : new SignerSaid.Later(reason, wait.map(length -> new SignerSaid.Wait(length, true)));
+    }
+
+    static SignerSaid unreadable(SignerReply.Answered answered, String problem) {
+        return new SignerSaid.Lost("answered " + answered.status() + ", but "
+                + (answered.whole()
+                        ? problem
+                        : "the answer was cut off: it is longer than " + SignerCalls.MAX_ANSWER_BYTES / 1024
+                                + " KiB, or did not end in time"));
+    }
+
+    /** With a colon in front; nothing when nothing was said. */
+    static String said(String text) {
+        String shown = shown(text);
+        return shown.isEmpty() || shown.startsWith("<") ? "" : ": " + shown;
+    }
+
+    /** One line that can be shown to anybody. */
+    static String shown(String text) {
+        String line = text.strip().replaceAll("\\p{Cntrl}+", " ").replaceAll("[\\ud800-\\udfff]", "?");
+        return line.codePointCount(0, line.length()) <= MAX_SHOWN_CHARACTERS
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, MAX_SHOWN_CHARACTERS)) + "…";
+    }
+}

@@ -1,0 +1,111 @@
+package io.latebind.server.certificate.remote;
+
+import io.latebind.server.certificate.AttemptKey;
+import io.latebind.server.certificate.AuthorityId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many requests a signer gets at once, and when it is left alone: so one that is slow or away holds up its own devices alone, and is
+ * not run over when it comes back. Nobody waits here: who is not let in comes again later. In memory of this process.
+ */
+final class SignerGate {
+    /** Of one authority at the same time. */
+    static final int MOST_AT_ONCE = 16;
+
+    /** Requests in a row without an answer, behind which a signer is taken to be away. */
+    static final int AWAY_AFTER = 3;
+
+    /** How long one that is away is left alone; then one request tries whether it is back. */
+    static final Duration LEFT_ALONE = Duration.ofSeconds(5);
+
+    private static final int MOST_ATTEMPTS = 10_000;
+
+    private final Map<AuthorityId, Place> places = new HashMap<>();
+    private final Map<AttemptKey, Instant> attempts = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<AttemptKey, Instant> eldest) {
+            return size() > MOST_ATTEMPTS;
+        }
+    };
+
+    private static final class Place {
+        private int underWay;
+        private int unanswered;
+        private @Nullable Instant closedUntil;
+    }
+
+    /** Empty: let in, and {@link #leave} must follow. Otherwise why not, to complete "the signer …". */
+    synchronized Optional<String> enter(AuthorityId authority, AttemptKey attempt, Instant now) {
+        Optional<Instant> asked = Optional.ofNullable(attempts.get(attempt)).filter(until -> until.isAfter(now));
+        if (asked.isPresent()) {
+            return Optional.of("has not decided yet, and wants to be asked again at " + asked.get());
+        }
+        Place place = places.computeIfAbsent(authority, _ -> new Place());
+        Instant closed = place.closedUntil;
+        if (closed != null && closed.isAfter(now)) {
+            return Optional.of(
+                    place.unanswered >= AWAY_AFTER
+                            ? "has not answered " + place.unanswered + " times in a row; it is asked again at " + closed
+                            : "wants to be left alone until " + closed);
+        }
+        boolean away = place.unanswered >= AWAY_AFTER;
+        if (place.underWay >= (away ? 1 : MOST_AT_ONCE)) {
+            return Optional.of(
+                    away
+                            ? "has not answered " + place.unanswered
+                                    + " times in a row; another request tries whether it is back"
+                            : "is busy: " + MOST_AT_ONCE + " requests to it are under way");
+        }
+        place.underWay++;
+        return Optional.empty();
+    }
+
+    /** As {@link #enter} for somebody who wants to know how the signer is: only that it is busy keeps them out. */
+    synchronized boolean enterToTest(AuthorityId authority) {
+        Place place = places.computeIfAbsent(authority, _ -> new Place());
+        if (place.underWay >= MOST_AT_ONCE) {
+            return false;
+        }
+        place.underWay++;
+        return true;
+    }
+
+    /**
+     * @param answered whether the signer said anything at all
+     * @param wait what it wants
+     */
+    synchronized void leave(
+            AuthorityId authority, AttemptKey attempt, boolean answered, Optional<SignerSaid.Wait> wait, Instant now) {
+        attempts.remove(attempt);
+        wait.filter(wanted -> !wanted.everybody())
+                .ifPresent(wanted -> attempts.put(attempt, now.plus(wanted.length())));
+        leave(authority, answered, wait.filter(SignerSaid.Wait::everybody), now);
+    }
+
+    synchronized void leave(AuthorityId authority, boolean answered, Optional<SignerSaid.Wait> wait, Instant now) {
+        Place place = places.get(authority);
+        if (place == null) {
+            return;
+        }
+        place.underWay--;
+        place.unanswered = answered ? 0 : place.unanswered + 1;
+        if (wait.isPresent()) {
+            place.closedUntil = now.plus(wait.get().length());
+        } else if (place.unanswered >= AWAY_AFTER) {
+            place.closedUntil = now.plus(LEFT_ALONE);
+        } else if (answered) {
+            place.closedUntil = null;
+        }
+        if (place.underWay == 0 && place.unanswered == 0 && place.closedUntil == null) {
+            places.remove(authority);
+        }
+    }
+}

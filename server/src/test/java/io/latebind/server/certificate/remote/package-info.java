@@ -1,0 +1,4 @@
+@NullMarked
+package io.latebind.server.certificate.remote;
+
+import org.jspecify.annotations.NullMarked;
