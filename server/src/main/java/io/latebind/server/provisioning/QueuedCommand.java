@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 /**
  * A provisioning command in its place in a device's queue.
  *
- * @param place the order in the queue; kept for life, but an implicit {@code finished} moves until it is acknowledged
+ * @param place the order in the queue; it changes when a certificate is inserted before it, and an implicit {@code finished} stays last
+ *     until it is acknowledged
  * @param request absent for a terminal command that was loaded for a device's visit, where nobody needs it
  * @param secretErased a write-only parameter was there and is no more
  * @param clearFirst the modem answered 519 to a write: what is there is deleted before the next one
