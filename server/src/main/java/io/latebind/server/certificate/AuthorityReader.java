@@ -4,6 +4,7 @@ import io.latebind.server.kernel.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -13,7 +14,12 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PBKDF2Params;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
@@ -29,6 +35,8 @@ import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 /** Reads certificates and keys that users bring. Total; what is wrong is told without a word of what was read. */
 public final class AuthorityReader {
     private static final int MAX_CERTIFICATES = 5;
+    /** Seconds on one core. */
+    private static final int MAX_ITERATIONS = 10_000_000;
 
     private AuthorityReader() {}
 
@@ -84,6 +92,12 @@ public final class AuthorityReader {
             if (encrypted && password.isEmpty()) {
                 return new Read.Bad("password", "is missing, and the private key is encrypted");
             }
+            if (block instanceof PKCS8EncryptedPrivateKeyInfo locked && !isDerivedInTime(locked)) {
+                return new Read.Bad(
+                        "privateKey",
+                        "is derived from its password in a way or with a number of iterations that is not supported; PBKDF2 with"
+                                + " at most " + MAX_ITERATIONS + " iterations is");
+            }
             return new Read.Good(certificates, new JcaPEMKeyConverter().getPrivateKey(opened(block, password)));
         } catch (PKCSException | PEMException wrong) {
             return new Read.Bad(
@@ -92,6 +106,21 @@ public final class AuthorityReader {
         } catch (IOException | RuntimeException unreadable) {
             return new Read.Bad("privateKey", "holds a block that cannot be read");
         }
+    }
+
+    /** Whoever makes a key says how long it takes to open. */
+    private static boolean isDerivedInTime(PKCS8EncryptedPrivateKeyInfo locked) {
+        AlgorithmIdentifier algorithm = locked.toASN1Structure().getEncryptionAlgorithm();
+        if (!algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2)) {
+            return false;
+        }
+        KeyDerivationFunc derivation =
+                PBES2Parameters.getInstance(algorithm.getParameters()).getKeyDerivationFunc();
+        return derivation.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBKDF2)
+                && PBKDF2Params.getInstance(derivation.getParameters())
+                                .getIterationCount()
+                                .compareTo(BigInteger.valueOf(MAX_ITERATIONS))
+                        <= 0;
     }
 
     private static boolean isKey(Object block) {

@@ -22,6 +22,9 @@ public final class AdviceRules {
     public static Optional<String> adviceOn(Kind kind, Optional<Duration> interval) {
         String sleeps = "comes by itself within " + shown(interval) + "; restart it to hurry it";
         return switch (kind) {
+            case CERTIFICATE_REVOKED ->
+                Optional.of(
+                        "The device does not learn of it: to give it another certificate, reset the command that made its key.");
             case PROVEN, DELIVERED, ANSWERED, CONNECTED, COMMAND_DELETED, QUEUE_DISCARDED, RULE_APPLIED ->
                 Optional.empty();
             case NOT_CLAIMED_YET ->

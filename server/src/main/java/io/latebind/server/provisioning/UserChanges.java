@@ -45,6 +45,8 @@ final class UserChanges {
                 Told.device(
                         Kind.TAGGED,
                         "tags changed" + by + tags(event.before(), ", before: ") + tags(event.after(), ", now: "));
+            case CERTIFICATE_REVOKED ->
+                Told.device(Kind.CERTIFICATE_REVOKED, "certificate " + event.subject() + " revoked" + by);
             case COMMAND_ADDED -> Told.command(Kind.COMMAND_ADDED, type(event) + " added" + by);
             case COMMAND_CHANGED -> Told.command(Kind.COMMAND_CHANGED, type(event) + " changed" + by);
             case COMMAND_RESET ->

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latebind.server.TestDevice;
 import io.latebind.server.certificate.OpenSsl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,8 +76,8 @@ class AuthorityContractTest {
     private String read(String name) {
         try {
             return Files.readString(folder.resolve(name));
-        } catch (java.io.IOException fault) {
-            throw new java.io.UncheckedIOException(fault);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
         }
     }
 
@@ -109,17 +111,21 @@ class AuthorityContractTest {
     }
 
     @Test
-    void importsPkcs12AndEncryptedKeysAndNeverShowsThem() {
+    void importsPkcs12() throws IOException {
         Material material = made("P-256", GOOD);
-        OpenSsl openssl = new OpenSsl(folder);
-        openssl.good(
-                "pkcs12", "-export", "-in", "ca.pem", "-inkey", "ca.key", "-out", "ca.p12", "-passout", "pass:sesame");
-        String p12;
-        try {
-            p12 = Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("ca.p12")));
-        } catch (java.io.IOException fault) {
-            throw new java.io.UncheckedIOException(fault);
-        }
+        new OpenSsl(folder)
+                .good(
+                        "pkcs12",
+                        "-export",
+                        "-in",
+                        "ca.pem",
+                        "-inkey",
+                        "ca.key",
+                        "-out",
+                        "ca.p12",
+                        "-passout",
+                        "pass:sesame");
+        String p12 = Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("ca.p12")));
         assertThat(owner.post(AUTHORITIES, "{\"name\":\"p12\",\"pkcs12\":\"" + p12 + "\",\"password\":\"wrong\"}")
                         .isProblem(40002)
                         .message())
@@ -131,30 +137,40 @@ class AuthorityContractTest {
                         .isProblem(40900)
                         .message())
                 .contains("named p12");
-        openssl.good(
-                "pkcs8",
-                "-topk8",
-                "-in",
-                "ca.key",
-                "-out",
-                "locked.key",
-                "-v2",
-                "aes-256-cbc",
-                "-passout",
-                "pass:sesame");
-        Material locked = new Material(material.certificate(), read("locked.key"));
-        ApiClient other = service.newTeam();
-        assertThat(other.post(AUTHORITIES, body("locked", locked, ""))
+        showsNowhere(material, made);
+    }
+
+    @Test
+    void importsEncryptedKeys() {
+        Material material = made("P-256", GOOD);
+        Material locked = locked(material, "-v2", "aes-256-cbc");
+        assertThat(owner.post(AUTHORITIES, body("locked", locked, ""))
                         .isProblem(40002)
                         .message())
                 .contains("/password is missing");
-        assertThat(other.post(AUTHORITIES, body("locked", locked, ",\"password\":\"wrong\""))
+        assertThat(owner.post(AUTHORITIES, body("locked", locked, ",\"password\":\"wrong\""))
                         .isProblem(40002)
                         .message())
                 .contains("does not open");
-        other.post(AUTHORITIES, body("locked", locked, ",\"password\":\"sesame\""))
-                .is(201);
+        assertThat(owner.post(AUTHORITIES, body("slow", locked(material, "-scrypt"), ",\"password\":\"sesame\""))
+                        .isProblem(40002)
+                        .message())
+                .contains("PBKDF2");
+        showsNowhere(
+                material,
+                owner.post(AUTHORITIES, body("locked", locked, ",\"password\":\"sesame\""))
+                        .is(201));
+    }
 
+    private Material locked(Material material, String... how) {
+        List<String> command = new ArrayList<>(
+                List.of("pkcs8", "-topk8", "-in", "ca.key", "-out", "locked.key", "-passout", "pass:sesame"));
+        command.addAll(List.of(how));
+        new OpenSsl(folder).good(command.toArray(String[]::new));
+        return new Material(material.certificate(), read("locked.key"));
+    }
+
+    private void showsNowhere(Material material, Answer made) {
         String secret = material.key().lines().skip(1).findFirst().orElseThrow();
         String everything = made.body()
                 + owner.get(AUTHORITIES).is(200).body()

@@ -141,6 +141,11 @@ class CertificateContractTest {
                         .is(200)
                         .body())
                 .contains(id, "keyCompromise");
+        String device = revoked.text("/deviceId");
+        assertThat(owner.get(ApiClient.DEVICES + "/" + device + "/history")
+                        .is(200)
+                        .body())
+                .contains("CERTIFICATE_REVOKED", "certificate " + id + " revoked by");
     }
 
     @Test
