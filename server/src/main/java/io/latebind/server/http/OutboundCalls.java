@@ -114,15 +114,13 @@ public final class OutboundCalls implements AutoCloseable {
         }
         wanted.headers().forEach(options::putHeader);
         OutboundReading reading = new OutboundReading(wanted.maxBytes());
-        client.request(options)
-                .compose(request -> reading.send(request, wanted.body()))
-                .onComplete(response -> {
-                    if (response.succeeded()) {
-                        reading.read(response.result());
-                    } else {
-                        reading.failed(response.cause());
-                    }
-                });
+        client.request(options).onComplete(made -> {
+            if (made.succeeded()) {
+                reading.send(made.result(), wanted.body());
+            } else {
+                reading.failed(made.cause());
+            }
+        });
         return reading.awaited(patience);
     }
 

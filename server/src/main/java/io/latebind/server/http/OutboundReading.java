@@ -29,16 +29,27 @@ final class OutboundReading {
         this.maxBytes = maxBytes;
     }
 
-    Future<HttpClientResponse> send(HttpClientRequest made, byte[] body) {
+    /**
+     * On the event loop, like all that follows: who waits for the answer is told of it before its body comes. A listener that another
+     * thread adds may be told too late, and would wait for a body that has passed.
+     */
+    void send(HttpClientRequest made, byte[] body) {
         if (reply.isDone()) {
             made.reset();
-            return Future.failedFuture("nobody waits for the answer any more");
+            return;
         }
         request = made;
-        return body.length == 0 ? made.send() : made.send(Buffer.buffer(body));
+        Future<HttpClientResponse> answer = body.length == 0 ? made.send() : made.send(Buffer.buffer(body));
+        answer.onComplete(got -> {
+            if (got.succeeded()) {
+                read(got.result());
+            } else {
+                failed(got.cause());
+            }
+        });
     }
 
-    void read(HttpClientResponse begun) {
+    private void read(HttpClientResponse begun) {
         response = begun;
         begun.exceptionHandler(_ -> reply.complete(answered(begun, text, false)));
         begun.endHandler(_ -> reply.complete(answered(begun, text, true)));

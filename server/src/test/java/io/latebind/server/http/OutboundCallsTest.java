@@ -15,14 +15,19 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +46,7 @@ class OutboundCallsTest {
             made.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             made.createContext("/taken", exchange -> answer(exchange, 204, ""));
             made.createContext("/long", exchange -> answer(exchange, 500, "x".repeat(100_000)));
+            made.createContext("/short", exchange -> answer(exchange, 200, "x".repeat(1000)));
             made.createContext("/redirect", exchange -> {
                 exchange.getResponseHeaders().add("Location", "http://127.0.0.1:" + port() + "/taken");
                 answer(exchange, 302, "");
@@ -143,6 +149,19 @@ class OutboundCallsTest {
             // the connection that was cut off is not used again
             assertThat(post(calls, "http://127.0.0.1:" + port() + "/taken"))
                     .isEqualTo(new OutboundAnswer.Answered(204, "", Optional.empty()));
+        }
+    }
+
+    /** An answer may be there before its caller has come to waiting for it. */
+    @Test
+    void missesNoAnswerHoweverBusyTheMachineIs() throws InterruptedException, ExecutionException {
+        try (OutboundCalls calls = open(NameResolver.ofMachine(), true);
+                ExecutorService threads = Executors.newFixedThreadPool(16)) {
+            List<Callable<OutboundAnswer>> many =
+                    Collections.nCopies(600, () -> post(calls, "http://127.0.0.1:" + port() + "/short"));
+            for (Future<OutboundAnswer> each : threads.invokeAll(many)) {
+                assertThat(each.get()).isEqualTo(new OutboundAnswer.Answered(200, "x".repeat(1000)));
+            }
         }
     }
 
