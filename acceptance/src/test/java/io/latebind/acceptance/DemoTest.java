@@ -20,7 +20,7 @@ class DemoTest {
     void showsProvisionedDevicesEachTimeAndTheLinesToTryWork() {
         Path data = directory.resolve("it's here");
         tryIt(data, 5);
-        // the third line gave a device of the first time a new command, so it is READY again
+        // the last line gave a device of the first time a new command, so it is READY again
         tryIt(data, 9);
     }
 
@@ -38,10 +38,13 @@ class DemoTest {
                     .map(String::strip)
                     .filter(line -> line.startsWith("curl "))
                     .toList();
-            assertThat(lines).hasSize(3);
+            assertThat(lines).hasSize(4);
             assertThat(pasted(lines.get(0))).contains("\"total\":" + provisioned, "PROVISIONED");
-            assertThat(pasted(lines.get(1))).contains("\"total\":4", "finished", "SUCCEEDED");
-            assertThat(pasted(lines.get(2))).contains("\"request\":{\"config\":{\"hello\":\"world\"}}", "PENDING");
+            assertThat(pasted(lines.get(1)))
+                    .contains("\"total\":4", "cloudAccessKeyGeneration", "clientCertificate", "rule demo v1")
+                    .doesNotContain("PENDING", "FAILED");
+            assertThat(pasted(lines.get(2))).contains("stdin: OK", "depth=2");
+            assertThat(pasted(lines.get(3))).contains("\"request\":{\"config\":{\"hello\":\"world\"}}", "PENDING");
             ProcessHandle postgres = service.postgres().orElseThrow();
             assertThat(service.stop()).as(program.told()).isZero();
             assertThat(postgres.isAlive()).isFalse();

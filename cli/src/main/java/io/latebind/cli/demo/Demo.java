@@ -34,11 +34,10 @@ import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Claims a handful of simulated devices, lets them be provisioned over HTTPS and CoAP, and says what to try next. */
+/** Claims a handful of simulated devices with a tag alone, lets a rule provision them over HTTPS and CoAP, and says what to try next. */
 public final class Demo {
     private static final int DEVICES = 5;
     private static final int OVER_COAP = 2;
-    private static final int SEC_TAG = 16842753;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final ServerConfig config;
@@ -66,24 +65,26 @@ public final class Demo {
                     Files.readString(service.ownerKey()).strip());
             String root = Files.readString(service.rootCertificate());
             out.println();
-            out.println("Claiming " + DEVICES + " simulated devices and queueing commands for each.");
+            out.println("A rule says what devices with the tag " + DemoRule.TAG + " get: a key pair, a certificate that the service"
+                    + " issues for it, a root certificate, settings.");
+            new DemoRule(rest).establish(root);
+            out.println("Claiming " + DEVICES + " simulated devices with this tag.");
             for (SimulatedDevice device : devices) {
                 rest.create("/v1/claimed-devices", claim(device));
-                for (ObjectNode request : commands(device, root)) {
-                    rest.create("/v1/claimed-devices/" + device.uuid() + "/provisioning", body(request));
-                }
                 out.println("  claimed " + device.uuid());
             }
             provision(devices);
+            SimulatedDevice first = devices.getFirst();
+            WhatToTry.of(config, service, api(), deviceUrl(), coapUrl())
+                    .tell(out, first.uuid(), DemoCertificate.of(first.uuid(), rest));
         } catch (IOException failed) {
             throw new StartRefused("The demo did not come to its end: " + failed.getMessage());
         }
-        tellWhatToTry(devices.getFirst());
     }
 
     private void provision(List<SimulatedDevice> devices) throws IOException, InterruptedException {
         RootCertificates roots = RootCertificates.read(service.rootCertificate());
-        Optional<URI> coap = service.deviceCoap().map(socket -> address("coaps", socket, deviceHost()));
+        Optional<URI> coap = coapUrl();
         int overHttps = coap.isPresent() ? DEVICES - OVER_COAP : DEVICES;
         Duration elapsed;
         try (DeviceTransport https = new HttpsTransport(deviceUrl(), roots, Duration.ofSeconds(30))) {
@@ -121,29 +122,8 @@ public final class Demo {
 
     private static String claim(SimulatedDevice device) {
         ObjectNode claim = JSON.createObjectNode().put("claimToken", device.attestationToken());
-        claim.putArray("tags").add("demo");
+        claim.putArray("tags").add(DemoRule.TAG);
         return claim.toString();
-    }
-
-    private static List<ObjectNode> commands(SimulatedDevice device, String root) {
-        ObjectNode csr = JSON.createObjectNode();
-        csr.putObject("certificateSigningRequest")
-                .put("secTag", SEC_TAG)
-                .put("attributes", "O=Latebind demo,CN=" + device.uuid())
-                .put("keyUsage", "101010000");
-        ObjectNode certificate = JSON.createObjectNode();
-        certificate.putObject("serverCertificate").put("secTag", SEC_TAG).put("content", root);
-        ObjectNode settings = JSON.createObjectNode();
-        settings.putObject("config").put("provisioning/interval-sec", "3600");
-        ObjectNode finished = JSON.createObjectNode();
-        finished.putObject("finished");
-        return List.of(csr, certificate, settings, finished);
-    }
-
-    private static String body(ObjectNode request) {
-        ObjectNode body = JSON.createObjectNode();
-        body.set("request", request);
-        return body.toString();
     }
 
     private URI api() {
@@ -152,6 +132,10 @@ public final class Demo {
 
     private URI deviceUrl() {
         return address("https", service.deviceHttps(), deviceHost());
+    }
+
+    private Optional<URI> coapUrl() {
+        return service.deviceCoap().map(socket -> address("coaps", socket, deviceHost()));
     }
 
     private String deviceHost() {
@@ -168,35 +152,5 @@ public final class Demo {
     private static URI address(String scheme, InetSocketAddress address, String host) {
         String literal = host.contains(":") ? "[" + host + "]" : host;
         return URI.create(scheme + "://" + literal + ":" + address.getPort());
-    }
-
-    private void tellWhatToTry(SimulatedDevice device) {
-        Path key = service.ownerKey().toAbsolutePath();
-        String authorization = " -H \"Authorization: Bearer $(cat " + quoted(key) + ")\"";
-        String devices = "'" + api() + "/v1/claimed-devices";
-        String insecure = config.apiTls().isPresent() ? "curl -k " : "curl ";
-        out.println();
-        out.println("The service goes on serving. What to try next, in another terminal:");
-        out.println();
-        out.println("  the API: " + api() + " (described in " + api() + "/v1/openapi.yaml)");
-        out.println("  the owner's API key: " + key);
-        out.println();
-        out.println("  " + insecure + devices + "?status=PROVISIONED'" + authorization);
-        out.println("  " + insecure + devices + "/" + device.uuid() + "/provisioning'" + authorization);
-        out.println("  " + insecure + "-X POST " + devices + "/" + device.uuid() + "/provisioning'" + authorization
-                + " -H 'Content-Type: application/json' -d '{\"request\":{\"config\":{\"hello\":\"world\"}}}'");
-        out.println();
-        out.println("  A device of your own: ./latebind simulate --device-url " + deviceUrl() + " --ca "
-                + quoted(service.rootCertificate().toAbsolutePath()) + " --devices 1");
-        service.deviceCoap()
-                .ifPresent(socket -> out.println("  The same over CoAP: --transport coap --device-url "
-                        + address("coaps", socket, deviceHost()) + " in the place of --device-url and its address"));
-        out.println("  Ctrl-C ends it.");
-        out.println();
-    }
-
-    /** As a shell takes it, whatever is in the name. */
-    private static String quoted(Path path) {
-        return "'" + path.toString().replace("'", "'\\''") + "'";
     }
 }
