@@ -40,7 +40,11 @@ sealed interface HandoverForm {
         @Override
         public byte[] rows(List<HandedOverDevice> devices) {
             StringWriter text = new StringWriter();
-            CsvWriter rows = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
+            // without a buffer, nothing is left in the writer at the end
+            CsvWriter rows = CsvWriter.builder()
+                    .lineDelimiter(LineDelimiter.LF)
+                    .bufferSize(0)
+                    .build(text);
             for (HandedOverDevice each : devices) {
                 rows.writeRecord(
                         each.device().id().toString(),

@@ -37,7 +37,6 @@ public final class HandoverRoutes {
         QueryParameters query = new QueryParameters(call);
         Optional<DeviceStatus> status = query.choice("status", DeviceStatus.class);
         Optional<String> tag = query.text("tag");
-        tag.filter(text -> text.indexOf('\0') >= 0).ifPresent(text -> query.problem("tag", text, "a tag"));
         Optional<String> secTag = query.text("secTag");
         secTag.filter(text -> !text.matches("[0-9]{1,10}"))
                 .ifPresent(text -> query.problem("secTag", text, "a security tag, a number"));
