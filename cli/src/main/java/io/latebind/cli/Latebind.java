@@ -5,6 +5,9 @@ import io.latebind.cli.access.KeysCommand;
 import io.latebind.cli.access.MembersCommand;
 import io.latebind.cli.access.TeamsCommand;
 import io.latebind.cli.audit.AuditCommand;
+import io.latebind.cli.certificate.AuthoritiesCommand;
+import io.latebind.cli.certificate.CertificatesCommand;
+import io.latebind.cli.certificate.ProfilesCommand;
 import io.latebind.cli.client.Surroundings;
 import io.latebind.cli.command.CommandsCommand;
 import io.latebind.cli.device.BulkCommand;
@@ -51,6 +54,9 @@ public final class Latebind {
             CommandsCommand.class,
             RulesCommand.class,
             TagsCommand.class,
+            CertificatesCommand.class,
+            AuthoritiesCommand.class,
+            ProfilesCommand.class,
             WatchCommand.class,
             IdentitiesCommand.class,
             AccountCommand.class,

@@ -8,6 +8,7 @@ import io.latebind.server.certificate.CertificateStores;
 import io.latebind.server.certificate.CertificateTerms;
 import io.latebind.server.certificate.ChangeAuthorities;
 import io.latebind.server.certificate.ChangeProfiles;
+import io.latebind.server.certificate.HandOverDevices;
 import io.latebind.server.certificate.IssueCertificate;
 import io.latebind.server.certificate.LocalSigner;
 import io.latebind.server.certificate.PublishRevocations;
@@ -19,6 +20,7 @@ import io.latebind.server.certificate.RevokeCertificate;
 import io.latebind.server.certificate.Signers;
 import io.latebind.server.certificate.api.AuthorityRoutes;
 import io.latebind.server.certificate.api.CertificateRoutes;
+import io.latebind.server.certificate.api.HandoverRoutes;
 import io.latebind.server.certificate.api.ProfileRoutes;
 import io.latebind.server.certificate.api.RevocationRoutes;
 import io.latebind.server.certificate.link.OutboundSignerCalls;
@@ -119,6 +121,9 @@ final class CertificateWiring {
                 .routes());
         routes.addAll(new CertificateRoutes(
                         new ReadCertificates(on.transactor(), certificates, on.clock()), revoking, on.clock())
+                .routes());
+        routes.addAll(new HandoverRoutes(
+                        new HandOverDevices(on.transactor(), new PgDeviceStore(), certificates, on.clock()))
                 .routes());
         return routes;
     }

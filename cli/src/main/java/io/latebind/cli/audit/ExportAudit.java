@@ -1,20 +1,10 @@
 package io.latebind.cli.audit;
 
 import io.latebind.cli.client.Call;
-import io.latebind.cli.client.CommandFailed;
+import io.latebind.cli.client.Download;
 import io.latebind.cli.client.ServiceClient;
 import io.latebind.cli.client.Session;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +40,10 @@ final class ExportAudit implements Callable<Integer> {
         Call call = Call.get(filter.events(client)).withHeader("Accept", VerifyAudit.NDJSON);
         Path target = file;
         if (target == null) {
-            client.read(call, this::print);
+            client.read(call, body -> Download.print(body, session));
         } else {
             long bytes = client.read(
-                    call, body -> write(body, session.surroundings().directory().resolve(target)));
+                    call, body -> Download.write(body, session.surroundings().directory().resolve(target)));
             session.show(
                     JsonMapper.shared()
                             .createObjectNode()
@@ -63,32 +53,5 @@ final class ExportAudit implements Callable<Integer> {
                             + "` checks it."));
         }
         return 0;
-    }
-
-    private long print(InputStream body) {
-        PrintWriter out = session.out();
-        long[] lines = {0};
-        new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))
-                .lines()
-                .forEach(line -> {
-                    out.println(line);
-                    lines[0]++;
-                });
-        out.flush();
-        return lines[0];
-    }
-
-    /** Half an export never stands under the name of a whole one. */
-    private static long write(InputStream body, Path file) {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            long bytes = Files.copy(body, part, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-            return bytes;
-        } catch (FileSystemException unwritable) {
-            throw CommandFailed.wrongWords("The file " + file + " cannot be written.");
-        } catch (IOException fault) {
-            throw new UncheckedIOException(fault);
-        }
     }
 }

@@ -17,18 +17,24 @@ public final class InputFile {
     /** @throws CommandFailed when it cannot be read or is no UTF-8 */
     public static String text(String name, Surroundings surroundings) {
         try {
-            byte[] bytes = name.equals(STANDARD_INPUT)
-                    ? surroundings.input().readAllBytes()
-                    : Files.readAllBytes(surroundings.directory().resolve(name));
             String text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
+                    .decode(ByteBuffer.wrap(bytes(name, surroundings)))
                     .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (NoSuchFileException none) {
-            throw CommandFailed.wrongWords("There is no file " + name + ".");
         } catch (CharacterCodingException binary) {
             throw CommandFailed.wrongWords(shown(name) + " is no text in UTF-8.");
+        }
+    }
+
+    /** @throws CommandFailed when it cannot be read */
+    public static byte[] bytes(String name, Surroundings surroundings) {
+        try {
+            return name.equals(STANDARD_INPUT)
+                    ? surroundings.input().readAllBytes()
+                    : Files.readAllBytes(surroundings.directory().resolve(name));
+        } catch (NoSuchFileException none) {
+            throw CommandFailed.wrongWords("There is no file " + name + ".");
         } catch (IOException unreadable) {
             throw CommandFailed.wrongWords(shown(name) + " cannot be read: is it a file, and may you read it?");
         }

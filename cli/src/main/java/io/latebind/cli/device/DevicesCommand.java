@@ -10,6 +10,7 @@ import io.latebind.cli.client.Session;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code latebind devices}. */
@@ -51,19 +52,33 @@ public final class DevicesCommand {
             description = {
                 "Gives devices up. Asks first.",
                 "",
-                "Each is removed with its queue at once, and keeps what it was already provisioned with. Whoever claims such a device later must still prove that it holds the same key."
+                "Each is removed with its queue at once, and keeps what it was already provisioned with; its certificates stay in force unless they are to be revoked, which is for admins and owners. Whoever claims such a device later must still prove that it holds the same key."
             },
-            footer = {"Example:", "  latebind devices unclaim 50363154 --yes"})
+            footer = {
+                "Examples:",
+                "  latebind devices unclaim 50363154 --yes",
+                "  latebind devices unclaim 50363154 --revoke-certificates"
+            })
     int unclaim(
             @Mixin Session session,
             @Mixin Confirmation confirmation,
-            @Parameters(paramLabel = "DEVICE", arity = "1..*", description = DEVICE) List<String> devices) {
+            @Parameters(paramLabel = "DEVICE", arity = "1..*", description = DEVICE) List<String> devices,
+            @Option(
+                            names = "--revoke-certificates",
+                            description = "Revoke what the service issued to them, for ever, in the same step.")
+                    boolean revoke) {
         ServiceClient client = session.client();
         List<String> ids = DeviceNames.resolve(client, devices);
-        confirmation.demand("Unclaim " + (ids.size() == 1 ? ids.getFirst() : ids.size() + " devices") + " and remove "
-                + (ids.size() == 1 ? "its queue?" : "their queues?"));
+        boolean one = ids.size() == 1;
+        confirmation.demand("Unclaim " + (one ? ids.getFirst() : ids.size() + " devices") + " and remove "
+                + (one ? "its queue" : "their queues")
+                + (revoke ? ", and revoke " + (one ? "its" : "their") + " certificates for ever?" : "?"));
         return Each.of(
-                session, ids, "unclaimed", id -> client.send(Call.delete(Resource.of("/v1/claimed-devices/{}", id))));
+                session,
+                ids,
+                "unclaimed",
+                id -> client.send(Call.delete(Resource.of("/v1/claimed-devices/{}", id)
+                        .with("revokeCertificates", revoke ? true : null))));
     }
 
     private interface CallOnDevice {

@@ -1,5 +1,6 @@
 package io.latebind.server.certificate;
 
+import io.latebind.server.event.EventData;
 import io.latebind.server.kernel.Facts;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,7 +45,8 @@ record Asked(IssuanceOrder order, SigningOrder signing, CertificateId id) {
                 .with("authority", signing.authority().name())
                 .with("profile", order.profile().orElse(CertificateProfile.DEFAULT_NAME))
                 .with("secTag", order.secTag())
-                .with("expiresAt", certificate.getNotAfter().toInstant());
+                .with("expiresAt", certificate.getNotAfter().toInstant())
+                .with(EventData.CERTIFICATE, Optional.of(PemBlock.of(certificate)).filter(EventData::holdsWhole));
         return unanswered == 0 ? facts : facts.with("unansweredRequests", unanswered);
     }
 }

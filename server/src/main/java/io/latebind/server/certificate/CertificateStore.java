@@ -7,7 +7,9 @@ import io.latebind.server.kernel.Sight;
 import io.latebind.server.kernel.TeamId;
 import io.latebind.server.kernel.Tx;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The certificates that teams have issued. */
@@ -35,4 +37,12 @@ public interface CertificateStore {
 
     /** A device's certificates of a team that hold at {@code now}; nobody else changes them until the transaction ends. */
     List<IssuedCertificate> lockActive(Tx tx, TeamId team, DeviceUuid device, Instant now);
+
+    /**
+     * Of each of these devices the certificate that was issued last of those that hold at {@code now}; devices without one are missing.
+     *
+     * @param secTag only of this security tag
+     */
+    Map<DeviceUuid, IssuedCertificate> newestActive(
+            Tx tx, Sight sight, Collection<DeviceUuid> devices, Optional<Long> secTag, Instant now);
 }

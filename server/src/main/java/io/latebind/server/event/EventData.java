@@ -15,6 +15,11 @@ public final class EventData {
     /** Of the whole; larger data says only that it was left out. */
     static final int MAX_BYTES = 16 * 1024;
 
+    /** The fact that is never cut: half a certificate is none. In PEM, public. */
+    public static final String CERTIFICATE = "certificatePem";
+    /** Of what is never cut, so that there is room for what stands beside it. */
+    private static final int MAX_WHOLE_CHARACTERS = 12 * 1024;
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private EventData() {}
@@ -24,12 +29,18 @@ public final class EventData {
         return json.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES ? json : "{\"truncated\":true}";
     }
 
+    /** Whether an event can hold this certificate; a longer one is left out. */
+    public static boolean holdsWhole(String pem) {
+        return pem.length() <= MAX_WHOLE_CHARACTERS;
+    }
+
     private static Object shortened(Object value) {
         return switch (value) {
             case String text -> text.length() <= MAX_TEXT_CHARACTERS ? text : cut(text);
             case Map<?, ?> map -> {
                 Map<String, Object> all = new LinkedHashMap<>();
-                map.forEach((name, each) -> all.put(name.toString(), shortened(each)));
+                map.forEach(
+                        (name, each) -> all.put(name.toString(), name.equals(CERTIFICATE) ? each : shortened(each)));
                 yield all;
             }
             case List<?> list -> {

@@ -20,6 +20,14 @@ class EventDataTest {
     }
 
     @Test
+    void keepsACertificateWhole() {
+        String pem = "-----BEGIN CERTIFICATE-----\n" + "x".repeat(3000);
+        assertThat(EventData.json(Facts.of(EventData.CERTIFICATE, pem))).contains("x".repeat(3000) + "\"");
+        assertThat(EventData.holdsWhole(pem)).isTrue();
+        assertThat(EventData.holdsWhole("x".repeat(13_000))).isFalse();
+    }
+
+    @Test
     void neverCutsACharacterInHalf() {
         assertThat(EventData.json(Facts.of("m", "x".repeat(511) + "😀😀")))
                 .contains("x…")

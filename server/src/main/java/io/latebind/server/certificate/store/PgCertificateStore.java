@@ -22,17 +22,22 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** What was issued, in PostgreSQL. */
 public final class PgCertificateStore implements CertificateStore {
-    private static final String CERTIFICATES = """
-            SELECT i.id, i.device_uuid, i.authority_id, a.name AS authority_name, i.profile, i.rule_id, i.sec_tag, i.delivered, i.subject,
+    private static final String COLUMNS = """
+            i.id, i.device_uuid, i.authority_id, a.name AS authority_name, i.profile, i.rule_id, i.sec_tag, i.delivered, i.subject,
                 i.issued_at, i.ended_at, i.ended_reason, i.ended_note
             FROM issued_certificate i JOIN certificate_authority a ON a.id = i.authority_id
             """;
+
+    private static final String CERTIFICATES = "SELECT " + COLUMNS;
 
     private static final String SEEN = " WHERE i.team_id = ? AND i.delivered IS NOT NULL AND (? OR NOT i.admins_only)";
 
@@ -119,6 +124,28 @@ public final class PgCertificateStore implements CertificateStore {
                 true,
                 device.value(),
                 SqlValues.timestamp(now));
+    }
+
+    @Override
+    public Map<DeviceUuid, IssuedCertificate> newestActive(
+            Tx tx, Sight sight, Collection<DeviceUuid> devices, Optional<Long> secTag, Instant now) {
+        List<Object> values = new ArrayList<>(List.of(sight.team().value(), sight.everything()));
+        StringBuilder conditions = new StringBuilder(SEEN);
+        add(conditions, values, "i.stage = 'ISSUED' AND i.not_after > ?", SqlValues.timestamp(now));
+        add(
+                conditions,
+                values,
+                "i.device_uuid = ANY (?)",
+                devices.stream().map(DeviceUuid::value).toArray(UUID[]::new));
+        secTag.ifPresent(tag -> add(conditions, values, "i.sec_tag = ?", tag));
+        return Sql.query(
+                        tx,
+                        "SELECT DISTINCT ON (i.device_uuid) " + COLUMNS + conditions
+                                + " ORDER BY i.device_uuid, i.issued_at DESC, i.id DESC",
+                        PgCertificateStore::read,
+                        values.toArray())
+                .stream()
+                .collect(Collectors.toMap(IssuedCertificate::device, each -> each));
     }
 
     private static IssuedCertificate read(ResultSet row) throws SQLException {

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +46,12 @@ final class Sql {
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < values.length; i++) {
-            Object value = values[i];
-            statement.setObject(
-                    i + 1, value instanceof byte[][] list ? connection.createArrayOf("bytea", list) : value);
+            statement.setObject(i + 1, switch (values[i]) {
+                case byte[][] list -> connection.createArrayOf("bytea", list);
+                case UUID[] list -> connection.createArrayOf("uuid", list);
+                case null -> null;
+                case Object value -> value;
+            });
         }
         return statement;
     }

@@ -1,0 +1,141 @@
+package io.latebind.cli.certificate;
+
+import io.latebind.cli.client.Call;
+import io.latebind.cli.client.Confirmation;
+import io.latebind.cli.client.Each;
+import io.latebind.cli.client.Pages;
+import io.latebind.cli.client.ServiceClient;
+import io.latebind.cli.client.Session;
+import io.latebind.cli.table.Cells;
+import io.latebind.cli.table.Facts;
+import io.latebind.cli.table.Table;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code latebind profiles}. */
+@Command(
+        name = "profiles",
+        description = {
+            "Shows and changes what devices' certificates say.",
+            "",
+            "Every team has the profile default. PROFILE is a profile's name or id. Changing them needs the role admin."
+        },
+        footer = {"Example:", "  latebind profiles add -f meters.yaml"})
+public final class ProfilesCommand {
+    private static final String PROFILE = "Its name or id.";
+
+    @Command(
+            name = "list",
+            description = "Lists the team's certificate profiles.",
+            footer = {"Example:", "  latebind profiles list"})
+    int list(@Mixin Session session) {
+        Pages.Items found = Pages.read(session.client(), Owned.PROFILE.all(), 0);
+        Table table = new Table("PROFILE", "SUBJECT", "NAMES", "DAYS", "ID");
+        found.items()
+                .forEach(profile -> table.row(
+                        Cells.text(profile, "name"),
+                        subject(profile),
+                        Cells.list(profile, "subjectAlternativeNames"),
+                        profile.path("validityDays").asString(""),
+                        Cells.text(profile, "id")));
+        session.show(found.json(), table, "No profiles.");
+        return 0;
+    }
+
+    @Command(
+            name = "show",
+            description = "Shows a certificate profile.",
+            footer = {
+                "Examples:",
+                "  latebind profiles show default",
+                "  latebind profiles show meters --yaml > meters.yaml"
+            })
+    int show(
+            @Mixin Session session,
+            @Parameters(paramLabel = "PROFILE", description = PROFILE) String name,
+            @Option(names = "--yaml", description = "Print it as `profiles add` reads it.") boolean yaml) {
+        JsonNode profile = Owned.PROFILE.find(session.client(), name);
+        if (yaml) {
+            session.out().print(ProfileFile.yaml(profile));
+            session.out().flush();
+            return 0;
+        }
+        session.show(profile, () -> new Facts()
+                .fact("Profile", Cells.text(profile, "name"))
+                .fact("Built in", Cells.yesNo(profile, "builtIn"))
+                .fact("Subject", subject(profile))
+                .fact("Names", Cells.list(profile, "subjectAlternativeNames"))
+                .fact("Key usage", Cells.list(profile, "keyUsage"))
+                .fact("For", Cells.list(profile, "extendedKeyUsage"))
+                .fact("Days", profile.path("validityDays").asString(""))
+                .fact("Allowed", Cells.list(profile, "allowedNames"))
+                .fact("Denied", Cells.list(profile, "deniedNames"))
+                .fact("Of a device", budget(profile.path("deviceBudget")))
+                .fact("Of a rule", budget(profile.path("ruleBudget")))
+                .fact("Changed", Cells.instant(profile, "updatedAt"))
+                .fact("Id", Cells.text(profile, "id"))
+                .lines());
+        return 0;
+    }
+
+    private static String subject(JsonNode profile) {
+        return profile.path("subject").properties().stream()
+                .map(part -> part.getKey() + "=" + part.getValue().asString(""))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String budget(JsonNode budget) {
+        return budget.isObject()
+                ? budget.path("certificates").asString("") + " certificates in "
+                        + budget.path("days").asString("") + " days"
+                : "";
+    }
+
+    @Command(
+            name = "add",
+            description = {
+                "Makes a certificate profile of a YAML or JSON file.",
+                "",
+                "What the file does not say is as in the profile default. It may look like:",
+                "  name: meters",
+                "  subject: {CN: \"${uuid}\", O: \"${team}\"}",
+                "  subjectAlternativeNames: [\"dns:${imei}.meters.example.com\"]",
+                "  validityDays: 3650"
+            },
+            footer = {"Example:", "  latebind profiles add -f meters.yaml"})
+    int add(
+            @Mixin Session session,
+            @Option(
+                            names = {"-f", "--file"},
+                            required = true,
+                            paramLabel = "FILE",
+                            description = "The file; - reads the standard input.")
+                    String file) {
+        JsonNode wanted = ProfileFile.read(file, session.surroundings());
+        JsonNode made =
+                session.client().send(Call.post(Owned.PROFILE.all(), wanted)).body();
+        session.show(made, () -> List.of("made  " + Cells.text(made, "name")));
+        return 0;
+    }
+
+    @Command(
+            name = "delete",
+            description = "Deletes a certificate profile; what was issued with it stays. Asks first.",
+            footer = {"Example:", "  latebind profiles delete meters"})
+    int delete(
+            @Mixin Session session,
+            @Mixin Confirmation confirmation,
+            @Parameters(paramLabel = "PROFILE", description = PROFILE) String name) {
+        ServiceClient client = session.client();
+        JsonNode profile = Owned.PROFILE.find(client, name);
+        confirmation.demand("Delete the profile " + Cells.text(profile, "name") + "?");
+        client.send(Call.delete(Owned.PROFILE.one(profile)));
+        session.show(Each.done(Cells.text(profile, "id")), () -> List.of("deleted  " + Cells.text(profile, "name")));
+        return 0;
+    }
+}
