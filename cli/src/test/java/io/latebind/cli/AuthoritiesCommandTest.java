@@ -73,7 +73,8 @@ final class AuthoritiesCommandTest {
                         """);
         assertThat(cli().run("authorities", "show", "a1", "--chain").out())
                 .isEqualTo("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
-        assertThat(cli().run("authorities", "show", "hook").out()).contains("Signer:         https://signer.example.com");
+        assertThat(cli().run("authorities", "show", "hook").out())
+                .contains("Signer:         https://signer.example.com");
         Cli.Run none = cli().run("authorities", "show", "hook", "--chain");
         assertThat(none.exitCode()).isEqualTo(1);
         assertThat(none.err()).contains("hook has no certificates here");
@@ -114,7 +115,8 @@ final class AuthoritiesCommandTest {
         Cli.Run half = cli().run("authorities", "import", "acme", "--chain", "ca.pem");
         assertThat(half.exitCode()).isEqualTo(2);
         assertThat(half.err()).contains("Give --chain and --key, or --pkcs12.");
-        assertThat(cli().run("authorities", "import", "acme", "--pkcs12", "none.p12").err())
+        assertThat(cli().run("authorities", "import", "acme", "--pkcs12", "none.p12")
+                        .err())
                 .contains("There is no file none.p12.");
     }
 

@@ -29,10 +29,7 @@ final class CertificatesCommandTest {
     private final ScriptedService service = new ScriptedService()
             .on("GET /v1/certificates", 200, "{\"items\":[" + CERTIFICATE + "],\"total\":1}")
             .on("GET /v1/certificates/" + ID, 200, CERTIFICATE)
-            .on(
-                    "GET /v1/certificate-authorities",
-                    200,
-                    "{\"items\":[{\"id\":\"a1\",\"name\":\"acme\"}],\"total\":1}");
+            .on("GET /v1/certificate-authorities", 200, "{\"items\":[{\"id\":\"a1\",\"name\":\"acme\"}],\"total\":1}");
 
     @AfterEach
     void close() {
@@ -124,8 +121,7 @@ final class CertificatesCommandTest {
         assertThat(cli.questions)
                 .containsExactly("Revoke the certificate 412be56d of the device " + DEVICE + " for ever? [y/N] ");
         assertThat(cli.run("certificates", "revoke", ID, "--yes").exitCode()).isZero();
-        assertThat(service.bodies(revoke))
-                .containsExactly("{\"reason\":\"superseded\",\"note\":\"new one\"}", "{}");
+        assertThat(service.bodies(revoke)).containsExactly("{\"reason\":\"superseded\",\"note\":\"new one\"}", "{}");
         service.on(revoke, Reply.problem(409, 40900, "It was revoked already."));
         assertThat(cli.run("certificates", "revoke", ID, "--yes").err()).contains("It was revoked already.");
     }
@@ -158,7 +154,8 @@ final class CertificatesCommandTest {
     @Test
     void exportsLinesOfJsonIntoAFile() throws IOException {
         service.on("GET /v1/device-handover", text("application/x-ndjson", "{}\n{}\n"));
-        assertThat(cli().run("certificates", "export", "--ndjson", "--out", "d.ndjson").out())
+        assertThat(cli().run("certificates", "export", "--ndjson", "--out", "d.ndjson")
+                        .out())
                 .isEqualTo("d.ndjson\n");
         assertThat(Files.readString(directory.resolve("d.ndjson"))).isEqualTo("{}\n{}\n");
         assertThat(service.asked.getFirst().header("Accept")).contains("application/x-ndjson");
@@ -168,17 +165,20 @@ final class CertificatesCommandTest {
     void cutsRowsIntoFiles() throws IOException {
         List<String> rows = List.of(ROW.formatted(1), ROW.formatted(2), ROW.formatted(3));
         service.on("GET /v1/device-handover", text("text/csv", String.join("", rows)));
-        assertThat(cli().run("certificates", "export", "--out", "on.csv", "--rows", "2").out())
+        assertThat(cli().run("certificates", "export", "--out", "on.csv", "--rows", "2")
+                        .out())
                 .isEqualTo("on-1.csv\non-2.csv\n");
         assertThat(Files.readString(directory.resolve("on-1.csv"))).isEqualTo(rows.get(0) + rows.get(1));
         assertThat(Files.readString(directory.resolve("on-2.csv"))).isEqualTo(rows.get(2));
         service.on("GET /v1/device-handover", text("text/csv", ""));
-        assertThat(cli().run("certificates", "export", "--out", "none.csv", "--rows", "2").out())
+        assertThat(cli().run("certificates", "export", "--out", "none.csv", "--rows", "2")
+                        .out())
                 .contains("no file was written");
         Cli.Run nowhere = cli().run("certificates", "export", "--rows", "2");
         assertThat(nowhere.exitCode()).isEqualTo(2);
         assertThat(nowhere.err()).contains("--rows takes a number from 1 and needs --out");
-        assertThat(cli().run("certificates", "export", "--out", "x", "--rows", "0").exitCode())
+        assertThat(cli().run("certificates", "export", "--out", "x", "--rows", "0")
+                        .exitCode())
                 .isEqualTo(2);
     }
 
@@ -188,7 +188,8 @@ final class CertificatesCommandTest {
         Cli cli = cli();
         cli.hasTerminal = true;
         cli.typed.add("y");
-        assertThat(cli.run("devices", "unclaim", DEVICE, "--revoke-certificates").out())
+        assertThat(cli.run("devices", "unclaim", DEVICE, "--revoke-certificates")
+                        .out())
                 .isEqualTo("unclaimed  " + DEVICE + "\n");
         assertThat(cli.questions.getFirst())
                 .isEqualTo("Unclaim " + DEVICE + " and remove its queue, and revoke its certificates for ever? [y/N] ");

@@ -122,9 +122,9 @@ final class CertificateWiring {
         routes.addAll(new CertificateRoutes(
                         new ReadCertificates(on.transactor(), certificates, on.clock()), revoking, on.clock())
                 .routes());
-        routes.addAll(new HandoverRoutes(
-                        new HandOverDevices(on.transactor(), new PgDeviceStore(), certificates, on.clock()))
-                .routes());
+        routes.addAll(
+                new HandoverRoutes(new HandOverDevices(on.transactor(), new PgDeviceStore(), certificates, on.clock()))
+                        .routes());
         return routes;
     }
 

@@ -43,7 +43,9 @@ final class ExportAudit implements Callable<Integer> {
             client.read(call, body -> Download.print(body, session));
         } else {
             long bytes = client.read(
-                    call, body -> Download.write(body, session.surroundings().directory().resolve(target)));
+                    call,
+                    body -> Download.write(
+                            body, session.surroundings().directory().resolve(target)));
             session.show(
                     JsonMapper.shared()
                             .createObjectNode()

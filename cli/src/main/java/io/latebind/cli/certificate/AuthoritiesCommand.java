@@ -48,7 +48,9 @@ public final class AuthoritiesCommand {
                         Cells.instant(authority, "endsAt"),
                         Cells.text(authority, "subject")));
         session.show(
-                found.json(), table, "No certificate authorities; the built-in one is made with the first certificate.");
+                found.json(),
+                table,
+                "No certificate authorities; the built-in one is made with the first certificate.");
         return 0;
     }
 
@@ -78,22 +80,24 @@ public final class AuthoritiesCommand {
             session.out().flush();
             return 0;
         }
-        session.show(authority, () -> new Facts()
-                .fact("Authority", Cells.text(authority, "name"))
-                .fact("Kind", Cells.text(authority, "kind"))
-                .fact("Default", Cells.yesNo(authority, "default"))
-                .fact("Retired", Cells.yesNo(authority, "retired"))
-                .fact("Trust", Cells.text(authority, "trust"))
-                .fact("Delivers chain", Cells.yesNo(authority, "deliverChain"))
-                .fact("Subject", Cells.text(authority, "subject"))
-                .fact("Ends", Cells.instant(authority, "endsAt"))
-                .fact("Signer", signer(authority))
-                .fact("CRL", Cells.text(authority, "crlUrl"))
-                .fact("OCSP", Cells.text(authority, "ocspUrl"))
-                .fact("Made", Cells.instant(authority, "createdAt"))
-                .fact("Changed", Cells.instant(authority, "updatedAt"))
-                .fact("Id", Cells.text(authority, "id"))
-                .lines());
+        session.show(
+                authority,
+                () -> new Facts()
+                        .fact("Authority", Cells.text(authority, "name"))
+                        .fact("Kind", Cells.text(authority, "kind"))
+                        .fact("Default", Cells.yesNo(authority, "default"))
+                        .fact("Retired", Cells.yesNo(authority, "retired"))
+                        .fact("Trust", Cells.text(authority, "trust"))
+                        .fact("Delivers chain", Cells.yesNo(authority, "deliverChain"))
+                        .fact("Subject", Cells.text(authority, "subject"))
+                        .fact("Ends", Cells.instant(authority, "endsAt"))
+                        .fact("Signer", signer(authority))
+                        .fact("CRL", Cells.text(authority, "crlUrl"))
+                        .fact("OCSP", Cells.text(authority, "ocspUrl"))
+                        .fact("Made", Cells.instant(authority, "createdAt"))
+                        .fact("Changed", Cells.instant(authority, "updatedAt"))
+                        .fact("Id", Cells.text(authority, "id"))
+                        .lines());
         return 0;
     }
 

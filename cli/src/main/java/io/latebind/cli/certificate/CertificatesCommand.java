@@ -38,22 +38,27 @@ public final class CertificatesCommand {
             footer = {"Example:", "  latebind certificates show 2f6c1f0b8a"})
     int show(@Mixin Session session, @Parameters(paramLabel = "CERTIFICATE", description = CERTIFICATE) String text) {
         JsonNode certificate = IssuedCertificates.find(session.client(), text);
-        session.show(certificate, () -> new Facts()
-                .fact("Serial", Cells.text(certificate, "serial"))
-                .fact("State", Cells.text(certificate, "state"))
-                .fact("Device", Cells.text(certificate, "deviceId"))
-                .fact("Subject", Cells.text(certificate, "subject"))
-                .fact("Authority", Cells.text(certificate, "authority"))
-                .fact("Profile", Cells.text(certificate, "profile"))
-                .fact("Sec tag", certificate.path("secTag").asString(""))
-                .fact("Rule", Cells.text(certificate, "ruleId"))
-                .fact("Issued", Cells.instant(certificate, "issuedAt"))
-                .fact("Holds", Cells.instant(certificate, "notBefore") + " to " + Cells.instant(certificate, "notAfter"))
-                .fact("Revoked", Cells.instant(certificate, "revokedAt"))
-                .fact("Reason", Cells.text(certificate, "revocationReason"))
-                .fact("Note", Cells.text(certificate, "revocationNote"))
-                .fact("Id", Cells.text(certificate, "id"))
-                .lines());
+        session.show(
+                certificate,
+                () -> new Facts()
+                        .fact("Serial", Cells.text(certificate, "serial"))
+                        .fact("State", Cells.text(certificate, "state"))
+                        .fact("Device", Cells.text(certificate, "deviceId"))
+                        .fact("Subject", Cells.text(certificate, "subject"))
+                        .fact("Authority", Cells.text(certificate, "authority"))
+                        .fact("Profile", Cells.text(certificate, "profile"))
+                        .fact("Sec tag", certificate.path("secTag").asString(""))
+                        .fact("Rule", Cells.text(certificate, "ruleId"))
+                        .fact("Issued", Cells.instant(certificate, "issuedAt"))
+                        .fact(
+                                "Holds",
+                                Cells.instant(certificate, "notBefore") + " to "
+                                        + Cells.instant(certificate, "notAfter"))
+                        .fact("Revoked", Cells.instant(certificate, "revokedAt"))
+                        .fact("Reason", Cells.text(certificate, "revocationReason"))
+                        .fact("Note", Cells.text(certificate, "revocationNote"))
+                        .fact("Id", Cells.text(certificate, "id"))
+                        .lines());
         return 0;
     }
 
@@ -64,8 +69,7 @@ public final class CertificatesCommand {
     int pem(@Mixin Session session, @Parameters(paramLabel = "CERTIFICATE", description = CERTIFICATE) String text) {
         ServiceClient client = session.client();
         String id = Cells.text(IssuedCertificates.find(client, text), "id");
-        client.read(
-                Call.get(Resource.of("/v1/certificates/{}/pem", id)), body -> Download.print(body, session));
+        client.read(Call.get(Resource.of("/v1/certificates/{}/pem", id)), body -> Download.print(body, session));
         return 0;
     }
 

@@ -97,7 +97,8 @@ final class ExportCertificates implements Callable<Integer> {
         List<String> names = written.stream().map(each -> shown(target, each)).toList();
         names.forEach(answer.putArray("files")::add);
         session.show(
-                answer, () -> names.isEmpty() ? List.of("No such device has a certificate; no file was written.") : names);
+                answer,
+                () -> names.isEmpty() ? List.of("No such device has a certificate; no file was written.") : names);
         return 0;
     }
 

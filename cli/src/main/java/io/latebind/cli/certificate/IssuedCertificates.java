@@ -30,8 +30,7 @@ final class IssuedCertificates {
                     "'" + text + "' is no certificate: give its id, or its serial number in hex.",
                     "`latebind certificates list` shows the certificates.");
         }
-        List<JsonNode> found =
-                Pages.read(client, ALL.with("serial", plain), 0).items();
+        List<JsonNode> found = Pages.read(client, ALL.with("serial", plain), 0).items();
         return switch (found.size()) {
             case 0 ->
                 throw CommandFailed.failed(

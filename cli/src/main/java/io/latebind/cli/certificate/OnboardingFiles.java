@@ -70,8 +70,6 @@ final class OnboardingFiles {
         String name = String.valueOf(first.getFileName());
         int dot = name.lastIndexOf('.');
         return first.resolveSibling(
-                dot > 0
-                        ? name.substring(0, dot) + "-" + number + name.substring(dot)
-                        : name + "-" + number);
+                dot > 0 ? name.substring(0, dot) + "-" + number + name.substring(dot) : name + "-" + number);
     }
 }

@@ -65,21 +65,23 @@ public final class ProfilesCommand {
             session.out().flush();
             return 0;
         }
-        session.show(profile, () -> new Facts()
-                .fact("Profile", Cells.text(profile, "name"))
-                .fact("Built in", Cells.yesNo(profile, "builtIn"))
-                .fact("Subject", subject(profile))
-                .fact("Names", Cells.list(profile, "subjectAlternativeNames"))
-                .fact("Key usage", Cells.list(profile, "keyUsage"))
-                .fact("For", Cells.list(profile, "extendedKeyUsage"))
-                .fact("Days", profile.path("validityDays").asString(""))
-                .fact("Allowed", Cells.list(profile, "allowedNames"))
-                .fact("Denied", Cells.list(profile, "deniedNames"))
-                .fact("Of a device", budget(profile.path("deviceBudget")))
-                .fact("Of a rule", budget(profile.path("ruleBudget")))
-                .fact("Changed", Cells.instant(profile, "updatedAt"))
-                .fact("Id", Cells.text(profile, "id"))
-                .lines());
+        session.show(
+                profile,
+                () -> new Facts()
+                        .fact("Profile", Cells.text(profile, "name"))
+                        .fact("Built in", Cells.yesNo(profile, "builtIn"))
+                        .fact("Subject", subject(profile))
+                        .fact("Names", Cells.list(profile, "subjectAlternativeNames"))
+                        .fact("Key usage", Cells.list(profile, "keyUsage"))
+                        .fact("For", Cells.list(profile, "extendedKeyUsage"))
+                        .fact("Days", profile.path("validityDays").asString(""))
+                        .fact("Allowed", Cells.list(profile, "allowedNames"))
+                        .fact("Denied", Cells.list(profile, "deniedNames"))
+                        .fact("Of a device", budget(profile.path("deviceBudget")))
+                        .fact("Of a rule", budget(profile.path("ruleBudget")))
+                        .fact("Changed", Cells.instant(profile, "updatedAt"))
+                        .fact("Id", Cells.text(profile, "id"))
+                        .lines());
         return 0;
     }
 

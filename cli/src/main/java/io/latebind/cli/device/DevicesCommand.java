@@ -77,8 +77,8 @@ public final class DevicesCommand {
                 session,
                 ids,
                 "unclaimed",
-                id -> client.send(Call.delete(Resource.of("/v1/claimed-devices/{}", id)
-                        .with("revokeCertificates", revoke ? true : null))));
+                id -> client.send(Call.delete(
+                        Resource.of("/v1/claimed-devices/{}", id).with("revokeCertificates", revoke ? true : null))));
     }
 
     private interface CallOnDevice {

@@ -46,7 +46,9 @@ record Asked(IssuanceOrder order, SigningOrder signing, CertificateId id) {
                 .with("profile", order.profile().orElse(CertificateProfile.DEFAULT_NAME))
                 .with("secTag", order.secTag())
                 .with("expiresAt", certificate.getNotAfter().toInstant())
-                .with(EventData.CERTIFICATE, Optional.of(PemBlock.of(certificate)).filter(EventData::holdsWhole));
+                .with(
+                        EventData.CERTIFICATE,
+                        Optional.of(PemBlock.of(certificate)).filter(EventData::holdsWhole));
         return unanswered == 0 ? facts : facts.with("unansweredRequests", unanswered);
     }
 }

@@ -47,11 +47,14 @@ public final class HandOverDevices {
      * @param secTag only certificates of this security tag
      * @param behind where the part before ended
      */
-    public Part following(
-            Principal caller, DeviceFilter filter, Optional<Long> secTag, Optional<DeviceCursor> behind) {
+    public Part following(Principal caller, DeviceFilter filter, Optional<Long> secTag, Optional<DeviceCursor> behind) {
         return transactor.perStatement(tx -> {
             Page<ClaimedDevice> page = devices.list(
-                    tx, caller.sight(), filter, behind, new PageRequest(PageRequest.MAX_LIMIT, Optional.empty(), false));
+                    tx,
+                    caller.sight(),
+                    filter,
+                    behind,
+                    new PageRequest(PageRequest.MAX_LIMIT, Optional.empty(), false));
             Map<DeviceUuid, IssuedCertificate> newest = certificates.newestActive(
                     tx,
                     caller.sight(),

@@ -160,7 +160,7 @@ class OutboundCallsTest {
             List<Callable<OutboundAnswer>> many =
                     Collections.nCopies(600, () -> post(calls, "http://127.0.0.1:" + port() + "/short"));
             for (Future<OutboundAnswer> each : threads.invokeAll(many)) {
-                assertThat(each.get()).isEqualTo(new OutboundAnswer.Answered(200, "x".repeat(1000)));
+                assertThat(each.get()).isEqualTo(new OutboundAnswer.Answered(200, "x".repeat(1000), Optional.empty()));
             }
         }
     }

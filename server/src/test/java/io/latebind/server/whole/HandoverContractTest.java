@@ -41,8 +41,8 @@ class HandoverContractTest {
 
     private TestDevice provisioned(ApiClient claimer, String... tags) {
         TestDevice device = claimer.claimed(tags);
-        service.database.execute("UPDATE claimed_device SET queue_status = 'PROVISIONED' WHERE device_uuid = '"
-                + device.uuid() + "'");
+        service.database.execute(
+                "UPDATE claimed_device SET queue_status = 'PROVISIONED' WHERE device_uuid = '" + device.uuid() + "'");
         return device;
     }
 
@@ -85,8 +85,7 @@ class HandoverContractTest {
         assertThat(answer.body())
                 .isEqualTo(device.uuid() + ",meter,\"meters|say \"\"x\"\"\",APP|MODEM,\"" + pem + "\"\n");
         assertThat(rows(answer))
-                .containsExactly(
-                        List.of(device.uuid().toString(), "meter", "meters|say \"x\"", "APP|MODEM", pem));
+                .containsExactly(List.of(device.uuid().toString(), "meter", "meters|say \"x\"", "APP|MODEM", pem));
         assertThat(rows(owner.getAs(HANDOVER, "text/csv")))
                 .containsExactly(List.of(device.uuid().toString(), "", "meters|say \"x\"", "", pem));
         assertThat(rows(owner.get(HANDOVER + "?fwTypes=APP%7CBOOT")).getFirst().get(3))
@@ -133,7 +132,8 @@ class HandoverContractTest {
                     .isEqualTo(certificate(
                             modem.credential(SEC_TAG, CLIENT_CERTIFICATE).orElseThrow()));
             JsonNode told = listener.next().json();
-            assertThat(told.at("/subject").stringValue()).isEqualTo(device.uuid().toString());
+            assertThat(told.at("/subject").stringValue())
+                    .isEqualTo(device.uuid().toString());
             assertThat(told.at("/data/certificatePem").stringValue()).isEqualTo(pem);
             assertThat(told.at("/data/serial").stringValue())
                     .isEqualTo(certificate(pem).getSerialNumber().toString(16));
@@ -145,8 +145,9 @@ class HandoverContractTest {
         TestDevice device = provisioned(owner);
         Issuance.Issued older = issued(owner, device);
         Issuance.Issued newer = issued(owner, device);
-        assertThat(rows(owner.get(HANDOVER))).singleElement().satisfies(row -> assertThat(row.getLast())
-                .isEqualTo(newer.pem()));
+        assertThat(rows(owner.get(HANDOVER)))
+                .singleElement()
+                .satisfies(row -> assertThat(row.getLast()).isEqualTo(newer.pem()));
         owner.post("/v1/certificates/" + newer.id() + "/revoke", "{}").is(200);
         assertThat(rows(owner.get(HANDOVER)).getFirst().getLast()).isEqualTo(older.pem());
         assertThat(rows(owner.get(HANDOVER + "?secTag=" + SEC_TAG))).hasSize(1);
@@ -195,8 +196,8 @@ class HandoverContractTest {
         issued(owner, device);
         owner.delete(ApiClient.device(device)).is(204);
         editor.claim(device).is(201);
-        service.database.execute("UPDATE claimed_device SET queue_status = 'PROVISIONED' WHERE device_uuid = '"
-                + device.uuid() + "'");
+        service.database.execute(
+                "UPDATE claimed_device SET queue_status = 'PROVISIONED' WHERE device_uuid = '" + device.uuid() + "'");
         assertThat(rows(editor.get(HANDOVER))).isEmpty();
         assertThat(rows(owner.get(HANDOVER))).hasSize(1);
     }

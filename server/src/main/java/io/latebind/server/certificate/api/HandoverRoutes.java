@@ -41,8 +41,8 @@ public final class HandoverRoutes {
         secTag.filter(text -> !text.matches("[0-9]{1,10}"))
                 .ifPresent(text -> query.problem("secTag", text, "a security tag, a number"));
         Optional<String> subType = query.text("subType");
-        subType.filter(text -> text.length() > MAX_SUB_TYPE_CHARACTERS
-                        || text.chars().anyMatch(Character::isISOControl))
+        subType.filter(text ->
+                        text.length() > MAX_SUB_TYPE_CHARACTERS || text.chars().anyMatch(Character::isISOControl))
                 .ifPresent(text -> query.problem(
                         "subType", text, "a text of at most " + MAX_SUB_TYPE_CHARACTERS + " characters on one line"));
         Optional<String> fwTypes = query.text("fwTypes");
@@ -66,7 +66,8 @@ public final class HandoverRoutes {
                         .isPresent()
                 ? new HandoverForm.Ndjson()
                 : new HandoverForm.Csv(
-                        subType, fwTypes.map(text -> List.of(text.split("[|,]"))).orElseGet(List::of));
+                        subType,
+                        fwTypes.map(text -> List.of(text.split("[|,]"))).orElseGet(List::of));
     }
 
     private void write(Principal caller, Wanted wanted, AnswerStream.Sink sink) {

@@ -46,12 +46,14 @@ final class Sql {
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, switch (values[i]) {
-                case byte[][] list -> connection.createArrayOf("bytea", list);
-                case UUID[] list -> connection.createArrayOf("uuid", list);
-                case null -> null;
-                case Object value -> value;
-            });
+            statement.setObject(
+                    i + 1,
+                    switch (values[i]) {
+                        case byte[][] list -> connection.createArrayOf("bytea", list);
+                        case UUID[] list -> connection.createArrayOf("uuid", list);
+                        case null -> null;
+                        case Object value -> value;
+                    });
         }
         return statement;
     }
