@@ -31,17 +31,25 @@ class FleetByVendorRuleTest {
     @Test
     void fleetOfAHundredIsProvisionedAndEachCertificateVerifies() throws Exception {
         OpenSsl openssl = new OpenSsl(folder);
-        String root = Files.readString(openssl.selfSigned("mqtt-root", "MQTT root").certificate());
-        String coapRoot = Files.readString(openssl.selfSigned("coap-root", "CoAP root").certificate());
+        String root =
+                Files.readString(openssl.selfSigned("mqtt-root", "MQTT root").certificate());
+        String coapRoot =
+                Files.readString(openssl.selfSigned("coap-root", "CoAP root").certificate());
         try (LatebindProcess service = LatebindProcess.start(folder.resolve("data"), "--public-host", "localhost")) {
             Rest rest = service.rest();
-            created(rest, "/v1/provisioning/tags", "{\"tag\":\"" + TAG + "\",\"description\":\"Devices to be onboarded\"}");
+            created(
+                    rest,
+                    "/v1/provisioning/tags",
+                    "{\"tag\":\"" + TAG + "\",\"description\":\"Devices to be onboarded\"}");
             created(rest, "/v1/provisioning-rules", rule(root, coapRoot));
             try (RunningProgram fleet = fleet(service)) {
                 claimAll(service, fleet);
-                assertThat(fleet.awaitExit(RunningProgram.LIMIT)).as(fleet.told()).isZero();
+                assertThat(fleet.awaitExit(RunningProgram.LIMIT))
+                        .as(fleet.told())
+                        .isZero();
             }
-            assertThat(total(rest, "/v1/claimed-devices?status=PROVISIONED&tag=" + TAG)).isEqualTo(DEVICES);
+            assertThat(total(rest, "/v1/claimed-devices?status=PROVISIONED&tag=" + TAG))
+                    .isEqualTo(DEVICES);
             assertThat(total(rest, "/v1/certificates?state=ACTIVE")).isEqualTo(DEVICES);
             verifyAll(rest);
         }
@@ -94,7 +102,9 @@ class FleetByVendorRuleTest {
 
     private static long lines(Path file) {
         try {
-            return Files.exists(file) ? Files.readString(file).chars().filter(c -> c == '\n').count() : 0;
+            return Files.exists(file)
+                    ? Files.readString(file).chars().filter(c -> c == '\n').count()
+                    : 0;
         } catch (java.io.IOException unreadable) {
             throw new java.io.UncheckedIOException(unreadable);
         }
@@ -108,8 +118,7 @@ class FleetByVendorRuleTest {
     private void verifyAll(Rest rest) throws Exception {
         JsonNode certificates =
                 rest.get("/v1/certificates?pageLimit=" + DEVICES).json().path("items");
-        JsonNode authorities =
-                rest.get("/v1/certificate-authorities").json().path("items");
+        JsonNode authorities = rest.get("/v1/certificate-authorities").json().path("items");
         assertThat(authorities).hasSize(1);
         Path trusted = Files.writeString(
                 folder.resolve("authorities.pem"),

@@ -50,7 +50,8 @@ record ModemContents(JsonNode device) {
         byte[] encoded = KeyFactory.getInstance("EC")
                 .generatePrivate(new ECPrivateKeySpec(secret, curve.getParameterSpec(ECParameterSpec.class)))
                 .getEncoded();
-        return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
+        return "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
                 + "\n-----END PRIVATE KEY-----\n";
     }
 

@@ -28,9 +28,7 @@ final class Mosquitto implements AutoCloseable {
     static Mosquitto start(Path folder, Path deviceAuthorities, OpenSsl.Identity own) throws IOException {
         int port = FixedPort.find();
         Path rights = Files.writeString(folder.resolve("acl"), "pattern readwrite devices/%u/#\n");
-        Path configuration = Files.writeString(
-                folder.resolve("mosquitto.conf"),
-                """
+        Path configuration = Files.writeString(folder.resolve("mosquitto.conf"), """
                 user %s
                 listener %d 127.0.0.1
                 allow_anonymous false
@@ -40,14 +38,8 @@ final class Mosquitto implements AutoCloseable {
                 require_certificate true
                 use_identity_as_username true
                 acl_file %s
-                """
-                        .formatted(
-                                System.getProperty("user.name"),
-                                port,
-                                deviceAuthorities,
-                                own.certificate(),
-                                own.key(),
-                                rights));
+                """.formatted(
+                System.getProperty("user.name"), port, deviceAuthorities, own.certificate(), own.key(), rights));
         // where Debian puts it, which is not on everybody's path
         Path installed = Path.of("/usr/sbin/mosquitto");
         String broker = Files.isExecutable(installed) ? installed.toString() : "mosquitto";

@@ -66,9 +66,11 @@ class OwnMqttBrokerTest {
     void brokerLetsInTheDeviceWithWhatItWasGiven() throws Exception {
         String topic = "devices/" + modem.uuid() + "/hello";
         assertThat(publish(topic, Optional.of(device))).as(broker.told()).isZero();
-        try (RunningProgram subscriber =
-                RunningProgram.start(client("mosquitto_sub", topic, Optional.of(device), "-C", "1", "-W", "20"), Map.of())) {
-            assertThat(subscriber.awaitExit(RunningProgram.LIMIT)).as(broker.told()).isZero();
+        try (RunningProgram subscriber = RunningProgram.start(
+                client("mosquitto_sub", topic, Optional.of(device), "-C", "1", "-W", "20"), Map.of())) {
+            assertThat(subscriber.awaitExit(RunningProgram.LIMIT))
+                    .as(broker.told())
+                    .isZero();
             assertThat(subscriber.out()).containsExactly("here I am");
         }
         // the name in the certificate decides what the device may do
@@ -81,11 +83,16 @@ class OwnMqttBrokerTest {
         assertThat(publish(topic, Optional.empty())).as("without a certificate").isNotZero();
         OpenSsl.Identity selfSigned = openssl.selfSigned("self-signed", modem.uuid());
         assertThat(publish(topic, Optional.of(selfSigned))).as("self-signed").isNotZero();
-        OpenSsl.Identity other = openssl.signed("of-another", modem.uuid(), openssl.selfSigned("another", "another CA"));
-        assertThat(publish(topic, Optional.of(other))).as("of another authority").isNotZero();
+        OpenSsl.Identity other =
+                openssl.signed("of-another", modem.uuid(), openssl.selfSigned("another", "another CA"));
+        assertThat(publish(topic, Optional.of(other)))
+                .as("of another authority")
+                .isNotZero();
         OpenSsl.Identity borrowed = new OpenSsl.Identity(device.certificate(), selfSigned.key());
         assertThat(publish(topic, Optional.of(borrowed))).as("without its key").isNotZero();
-        assertThat(publish(topic, Optional.of(device))).as("the broker still listens").isZero();
+        assertThat(publish(topic, Optional.of(device)))
+                .as("the broker still listens")
+                .isZero();
     }
 
     @Test
@@ -116,7 +123,9 @@ class OwnMqttBrokerTest {
         List<String> words = new ArrayList<>(List.of("rules", "apply", "--yes"));
         for (String example : List.of("mqtt-broker.yaml", "aws-iot.yaml", "azure-iot-hub.yaml")) {
             words.addAll(List.of(
-                    "-f", Files.copy(EXAMPLES.resolve(example), folder.resolve(example)).toString()));
+                    "-f",
+                    Files.copy(EXAMPLES.resolve(example), folder.resolve(example))
+                            .toString()));
         }
         Map<String, String> environment =
                 Map.of("LATEBIND_URL", service.api().toString(), "LATEBIND_API_KEY", service.ownerKey());
@@ -139,16 +148,20 @@ class OwnMqttBrokerTest {
     /** A simulated device that was claimed with this tag, and provisioned. */
     private ModemContents simulated(String tag) throws Exception {
         Path identity = folder.resolve(tag + ".json");
-        List<String> words = new ArrayList<>(List.of("simulate", "--interval", "500ms", "--identity", identity.toString()));
+        List<String> words =
+                new ArrayList<>(List.of("simulate", "--interval", "500ms", "--identity", identity.toString()));
         words.addAll(List.of("--device-url", service.coapUrl().toString()));
         words.addAll(List.of("--ca", service.rootCertificate().toString()));
         try (RunningProgram program = RunningProgram.latebind(words)) {
-            Await.until(RunningProgram.LIMIT, "the device is there", () -> Files.exists(identity) || !program.isAlive());
+            Await.until(
+                    RunningProgram.LIMIT, "the device is there", () -> Files.exists(identity) || !program.isAlive());
             String token = ModemContents.read(identity).attestationToken();
             Rest.Answer claim = service.rest()
                     .post("/v1/claimed-devices", "{\"claimToken\":\"" + token + "\",\"tags\":[\"" + tag + "\"]}");
             assertThat(claim.status()).as(claim.body()).isEqualTo(201);
-            assertThat(program.awaitExit(RunningProgram.LIMIT)).as(program.told()).isZero();
+            assertThat(program.awaitExit(RunningProgram.LIMIT))
+                    .as(program.told())
+                    .isZero();
         }
         return ModemContents.read(identity);
     }
@@ -164,7 +177,8 @@ class OwnMqttBrokerTest {
     private List<String> client(String program, String topic, Optional<OpenSsl.Identity> identity, String... more)
             throws Exception {
         Path trusted = Files.writeString(folder.resolve("trusted.pem"), modem.root(SEC_TAG));
-        List<String> command = new ArrayList<>(List.of(program, "-h", "localhost", "-p", "" + broker.port(), "-t", topic));
+        List<String> command =
+                new ArrayList<>(List.of(program, "-h", "localhost", "-p", "" + broker.port(), "-t", topic));
         command.addAll(List.of("--cafile", trusted.toString()));
         identity.ifPresent(own -> {
             command.addAll(List.of("--cert", own.certificate().toString()));

@@ -21,7 +21,6 @@ import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,7 +64,8 @@ public final class Demo {
                     Files.readString(service.ownerKey()).strip());
             String root = Files.readString(service.rootCertificate());
             out.println();
-            out.println("A rule says what devices with the tag " + DemoRule.TAG + " get: a key pair, a certificate that the service"
+            out.println("A rule says what devices with the tag " + DemoRule.TAG
+                    + " get: a key pair, a certificate that the service"
                     + " issues for it, a root certificate, settings.");
             new DemoRule(rest).establish(root);
             out.println("Claiming " + DEVICES + " simulated devices with this tag.");

@@ -36,14 +36,12 @@ final class DemoRule {
     }
 
     private static ObjectNode rule(String root) {
-        ObjectNode rule = JsonMapper.shared().createObjectNode().put("name", TAG).put("active", true);
+        ObjectNode rule =
+                JsonMapper.shared().createObjectNode().put("name", TAG).put("active", true);
         rule.putArray("tags").add(TAG);
         ArrayNode commands = rule.putArray("commands");
         request(commands).putObject("cloudAccessKeyGeneration").put("secTag", SEC_TAG);
-        request(commands)
-                .putObject("serverCertificate")
-                .put("secTag", SEC_TAG)
-                .put("content", root);
+        request(commands).putObject("serverCertificate").put("secTag", SEC_TAG).put("content", root);
         request(commands).putObject("config").put("provisioning/interval-sec", "3600");
         return rule;
     }

@@ -16,9 +16,9 @@ import java.util.Optional;
  * @param authorities a file for the certificates under which {@code openssl} verifies those of devices
  * @param curl with what it takes to reach the API port
  */
-record WhatToTry(Path ownerKey, Path deviceRoot, Path authorities, String curl, URI api, URI devices, Optional<URI> coap) {
-    static WhatToTry of(
-            ServerConfig config, LatebindServer.Started service, URI api, URI devices, Optional<URI> coap) {
+record WhatToTry(
+        Path ownerKey, Path deviceRoot, Path authorities, String curl, URI api, URI devices, Optional<URI> coap) {
+    static WhatToTry of(ServerConfig config, LatebindServer.Started service, URI api, URI devices, Optional<URI> coap) {
         return new WhatToTry(
                 service.ownerKey().toAbsolutePath(),
                 service.rootCertificate().toAbsolutePath(),
@@ -43,8 +43,8 @@ record WhatToTry(Path ownerKey, Path deviceRoot, Path authorities, String curl, 
         out.println("  " + call("/v1/claimed-devices/" + device + "/provisioning")
                 + " -H 'Content-Type: application/json' -d '{\"request\":{\"config\":{\"hello\":\"world\"}}}'");
         out.println();
-        out.println("  A device of your own: ./latebind simulate --device-url " + devices + " --ca " + quoted(deviceRoot)
-                + " --devices 1");
+        out.println("  A device of your own: ./latebind simulate --device-url " + devices + " --ca "
+                + quoted(deviceRoot) + " --devices 1");
         coap.ifPresent(url -> out.println("  The same over CoAP: --transport coap --device-url " + url
                 + " in the place of --device-url and its address"));
         out.println("  Ctrl-C ends it.");
