@@ -84,7 +84,7 @@ public final class OutboundCalls implements AutoCloseable {
         OutboundRequest request =
                 new OutboundRequest(HttpMethod.POST, url, headers, body, OutboundTrust.ofMachine(), BODY_BYTES);
         return switch (call(request)) {
-            case OutboundReply.Answered answered -> 
+            case OutboundReply.Answered answered ->
                 new OutboundAnswer.Answered(answered.status(), answered.text(), answered.retryAfter());
             case OutboundReply.Failed failed -> new OutboundAnswer.Failed(failed.reason());
         };
