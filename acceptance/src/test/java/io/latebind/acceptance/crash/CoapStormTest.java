@@ -146,7 +146,8 @@ class CoapStormTest {
                                 .filter(i -> i % USERS == user)
                                 .mapToObj(tokens::get)
                                 .toList(),
-                        answered))
+                        answered,
+                        _ -> true))
                 .toList();
     }
 }

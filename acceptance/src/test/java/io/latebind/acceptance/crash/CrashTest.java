@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,7 +59,7 @@ class CrashTest {
                 RunningProgram fleet = fleet(service.service(), seed);
                 Threads threads = new Threads(Executors.newCachedThreadPool())) {
             List<LateReporter> late = lateReporters(service.service());
-            List<QueueWriter> users = users(service.service(), seed, tokens(fleet, late), answered);
+            List<QueueWriter> users = users(service.service(), seed, tokens(fleet, late), journalsOf(late).keySet(), answered);
             List<Future<?>> lateRuns =
                     late.stream().<Future<?>>map(threads.service()::submit).toList();
             work(service, kills, users, threads.service(), answered);
@@ -137,7 +138,8 @@ class CrashTest {
 
     /** Each one has its own devices. */
     private static List<QueueWriter> users(
-            LatebindProcess service, long seed, List<String> tokens, AtomicInteger answered) throws IOException {
+            LatebindProcess service, long seed, List<String> tokens, Set<String> late, AtomicInteger answered)
+            throws IOException {
         String rootPem = Files.readString(service.rootCertificate());
         Rest rest = service.rest();
         return IntStream.range(0, USERS)
@@ -149,7 +151,8 @@ class CrashTest {
                                 .filter(i -> i % USERS == user)
                                 .mapToObj(tokens::get)
                                 .toList(),
-                        answered))
+                        answered,
+                        uuid -> !late.contains(uuid)))
                 .toList();
     }
 

@@ -37,13 +37,17 @@ final class JournalComparison {
         comparison.correlationsAreNewEachTime();
         commands.forEach(comparison::recordedIsWhatHappenedLast);
         comparison.modemHoldsRecordedKeys();
+        comparison.everyCertifiedKeyHasItsCertificate();
         comparison.nothingRanAfterItsResultWasTaken();
         comparison.orderHeld();
         return List.copyOf(comparison.problems);
     }
 
     private void everyAcknowledgedPostIsThere() {
-        List<String> listed = commands.stream().map(CommandSeen::id).toList();
+        List<String> listed = commands.stream()
+                .filter(command -> command.issuedFor().isEmpty())
+                .map(CommandSeen::id)
+                .toList();
         for (String id : user.acknowledged()) {
             if (!listed.contains(id)) {
                 problems.add("lost POST: command " + id + " was acknowledged and is not there");
@@ -133,6 +137,21 @@ final class JournalComparison {
                         + " than the one recorded for " + command)));
     }
 
+    /** Issued and delivered before the device was let go, for the key that is recorded. */
+    private void everyCertifiedKeyHasItsCertificate() {
+        for (CommandSeen command : commands) {
+            if (!command.type().equals("cloudAccessKeyGeneration") || !command.succeeded()) {
+                continue;
+            }
+            boolean certified = commands.stream()
+                    .anyMatch(other -> other.succeeded()
+                            && other.issuedFor().filter(command.id()::equals).isPresent());
+            if (!certified && !user.skipped().contains(command.id())) {
+                problems.add("lost certificate: the key of " + command + " has none that the device holds");
+            }
+        }
+    }
+
     /** An acknowledgement counts when it was for the newest attempt that the device had. */
     private void nothingRanAfterItsResultWasTaken() {
         Map<String, String> newest = new HashMap<>();
@@ -165,7 +184,10 @@ final class JournalComparison {
         int before = -1;
         for (CommandSeen command : commands) {
             Optional<Integer> first = firstPlaceOf(command);
-            if (!command.succeeded() || user.skipped().contains(command.id()) || first.isEmpty()) {
+            boolean laterThanItsPlace = user.skipped().contains(command.id())
+                    // a key that was made anew has its certificate where the queue is then
+                    || command.issuedFor().filter(user.reset()::contains).isPresent();
+            if (!command.succeeded() || laterThanItsPlace || first.isEmpty()) {
                 continue;
             }
             if (first.get() <= before) {

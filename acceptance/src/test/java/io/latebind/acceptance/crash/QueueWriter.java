@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,17 +28,31 @@ final class QueueWriter {
 
     private static final int MOST_UNANSWERED = 5;
 
+    /** And above: apart from those that other commands write keys into. */
+    private static final int CLOUD_SEC_TAG = 100;
+
     private static final long DOWN_PAUSE_NANOS = 300_000_000;
 
     private final Rest rest;
     private final String rootPem;
     private final Random random;
     private final AtomicInteger answered;
+    private final Predicate<String> certified;
     private final Map<String, Notes> devices = new LinkedHashMap<>();
 
-    /** @param answered counts the commands that were taken in */
-    QueueWriter(Rest rest, String rootPem, long seed, List<String> attestationTokens, AtomicInteger answered) {
+    /**
+     * @param answered counts the commands that were taken in
+     * @param certified devices, by UUID, whose modems make keys that a certificate can be issued for
+     */
+    QueueWriter(
+            Rest rest,
+            String rootPem,
+            long seed,
+            List<String> attestationTokens,
+            AtomicInteger answered,
+            Predicate<String> certified) {
         this.answered = answered;
+        this.certified = certified;
         this.rest = rest;
         this.rootPem = rootPem;
         this.random = new Random(seed);
@@ -154,7 +169,8 @@ final class QueueWriter {
 
     private void anyRequest(ObjectNode request, String uuid, int number) {
         int secTag = 1 + random.nextInt(4);
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(certified.test(uuid) ? 8 : 6)) {
+            case 6, 7 -> request.putObject("cloudAccessKeyGeneration").put("secTag", CLOUD_SEC_TAG + number);
             case 0, 1 -> request.putObject("clientPrivateKeyGeneration").put("secTag", secTag);
             case 2 ->
                 request.putObject("certificateSigningRequest")

@@ -2,9 +2,13 @@ package io.latebind.acceptance.crash;
 
 import io.latebind.contract.token.KeygenToken;
 import io.latebind.contract.token.Parsed;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.HexFormat;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 
@@ -18,6 +22,18 @@ final class ReportedKey {
             case Parsed.Invalid<KeygenToken>(String reason) -> "a token that is not one: " + reason;
             case Parsed.Valid<KeygenToken>(KeygenToken parsed) -> fingerprint(parsed);
         };
+    }
+
+    /** Likewise of the first certificate in a PEM. */
+    static String ofCertificate(String pem) {
+        try {
+            return sha256(CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
+                    .getPublicKey()
+                    .getEncoded());
+        } catch (CertificateException broken) {
+            throw new AssertionError("no certificate: " + pem, broken);
+        }
     }
 
     static String sha256(byte[] bytes) {

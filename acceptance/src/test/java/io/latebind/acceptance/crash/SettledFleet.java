@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -56,6 +57,7 @@ record SettledFleet(Rest rest, List<QueueWriter> users, Path journals) {
                 List<CommandSeen> commands = commands(uuid);
                 JournalComparison.problems(journal, commands, user.actions(uuid))
                         .forEach(problem -> problems.add(uuid + ": " + problem));
+                certificates(uuid).forEach(problem -> problems.add(uuid + ": " + problem));
                 executions += commands.stream()
                         .mapToInt(command -> journal.executionsOf(command.id()).size())
                         .sum();
@@ -67,6 +69,26 @@ record SettledFleet(Rest rest, List<QueueWriter> users, Path journals) {
         LOG.log(System.Logger.Level.INFO, counts);
         assertThat(executions).as(counts).isGreaterThan(devices);
         assertThat(problems).as("seed %d", seed).isEmpty();
+    }
+
+    /** A key is made anew for each attempt: two certificates for one key were issued for one attempt. */
+    private List<String> certificates(String uuid) {
+        Map<String, String> serials = new HashMap<>();
+        List<String> problems = new ArrayList<>();
+        JsonNode items = rest.get("/v1/certificates?pageLimit=100&deviceId=" + uuid)
+                .json()
+                .path("items");
+        for (JsonNode item : items) {
+            String serial = item.path("serial").asString();
+            String key = ReportedKey.ofCertificate(
+                    rest.get("/v1/certificates/" + item.path("id").asString() + "/pem")
+                            .body());
+            String other = serials.put(key, serial);
+            if (other != null) {
+                problems.add("issued twice: certificates " + other + " and " + serial + " are for the same key");
+            }
+        }
+        return problems;
     }
 
     private List<CommandSeen> commands(String uuid) {
