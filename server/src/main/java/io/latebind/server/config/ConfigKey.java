@@ -84,8 +84,8 @@ public enum ConfigKey {
             "public-api-url",
             "URL",
             null,
-            "Where the API port is reached from outside, like http://pki.example.com or https://latebind.example.com. Certificates of devices then say"
-                    + " where their revocation list is, so choose a name that outlives them; without it they say nothing.",
+            "The address of the API port as others see it, with http:// or https:// before it. Certificates of devices then say where their"
+                    + " revocation list is, so choose a name that outlives them; without it they say nothing.",
             PublicUrl::parse),
     SECRET_KEY_FILE(
             "secret-key-file",
