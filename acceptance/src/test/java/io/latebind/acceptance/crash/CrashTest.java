@@ -59,7 +59,12 @@ class CrashTest {
                 RunningProgram fleet = fleet(service.service(), seed);
                 Threads threads = new Threads(Executors.newCachedThreadPool())) {
             List<LateReporter> late = lateReporters(service.service());
-            List<QueueWriter> users = users(service.service(), seed, tokens(fleet, late), journalsOf(late).keySet(), answered);
+            List<QueueWriter> users = users(
+                    service.service(),
+                    seed,
+                    tokens(fleet, late),
+                    journalsOf(late).keySet(),
+                    answered);
             List<Future<?>> lateRuns =
                     late.stream().<Future<?>>map(threads.service()::submit).toList();
             work(service, kills, users, threads.service(), answered);
