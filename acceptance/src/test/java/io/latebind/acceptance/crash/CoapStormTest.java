@@ -82,7 +82,8 @@ class CoapStormTest {
         assertThat(coap.path("fullHandshakes").asInt(-1))
                 .as(report.toPrettyString())
                 .isEqualTo(devices);
-        assertThat(coap.path("resumedHandshakes").asInt(-1)).isZero();
+        // a device whose message was lost again and again doubts its session, and asks with a short handshake
+        assertThat(coap.path("resumedHandshakes").asInt(-1)).isBetween(0, devices / 20);
         assertThat(coap.path("datagramsLost").asInt(-1)).isPositive();
         assertThat(coap.path("rebindings").asInt(-1)).isPositive();
     }
