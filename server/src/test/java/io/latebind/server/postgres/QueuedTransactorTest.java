@@ -3,6 +3,7 @@ package io.latebind.server.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.latebind.server.Await;
 import io.latebind.server.kernel.DatabaseBusy;
 import io.latebind.server.kernel.DatabaseUnavailable;
 import io.latebind.server.kernel.Transactor;
@@ -70,9 +71,7 @@ class QueuedTransactorTest {
     }
 
     private static void untilWaiting(QueuedTransactor queue, int threads) {
-        while (queue.waiting() != threads) {
-            Thread.onSpinWait();
-        }
+        Await.until(threads + " threads wait", () -> queue.waiting() == threads);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.latebind.contract.device.DeviceCommand;
 import io.latebind.contract.device.DeviceResponse;
 import io.latebind.contract.device.cbor.Decoding;
 import io.latebind.contract.device.cbor.DeviceMessages;
+import io.latebind.server.Await;
 import io.latebind.server.TestDevice;
 import io.latebind.server.TestKeygen;
 import io.latebind.server.certificate.Issuance;
@@ -35,7 +36,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -267,9 +267,7 @@ class CertifyKeysTest {
         makeKey();
         assertThat(fetch()).isInstanceOf(LinkAnswer.TryAgain.class);
         signing.countDown();
-        while (queue().size() < 2) {
-            LockSupport.parkNanos(10_000_000);
-        }
+        Await.until("the certificate is in the queue", () -> queue().size() == 2);
         assertThat(fetched()).hasSize(1);
     }
 

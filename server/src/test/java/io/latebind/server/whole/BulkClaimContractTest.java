@@ -4,6 +4,7 @@ import static io.latebind.server.whole.ApiClient.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latebind.contract.device.DeviceUuid;
+import io.latebind.server.Await;
 import io.latebind.server.TestDevice;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import static io.latebind.server.whole.ApiClient.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latebind.contract.device.DeviceCommand;
+import io.latebind.server.Await;
 import io.latebind.server.TestDevice;
 import java.util.List;
 import java.util.Map;

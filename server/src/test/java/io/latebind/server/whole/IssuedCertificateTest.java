@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latebind.contract.device.DeviceCommand;
 import io.latebind.contract.device.DeviceResponse;
+import io.latebind.server.Await;
 import io.latebind.server.TestDevice;
 import io.latebind.server.TestKeygen;
 import io.latebind.server.certificate.OpenSsl;

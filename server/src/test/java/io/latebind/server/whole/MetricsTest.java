@@ -3,6 +3,7 @@ package io.latebind.server.whole;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latebind.server.Await;
 import io.latebind.server.TestDevice;
 import io.latebind.server.coap.TestClient;
 import io.latebind.server.http.TestCertificate;

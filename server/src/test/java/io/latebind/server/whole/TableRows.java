@@ -1,5 +1,6 @@
 package io.latebind.server.whole;
 
+import io.latebind.server.Await;
 import io.latebind.server.postgres.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
