@@ -30,6 +30,9 @@ final class RequestDeliverer implements MessageDeliverer {
     /** Less than the two seconds after which a client repeats itself (RFC 7252, 4.8): it is told then that the answer will follow. */
     private static final Duration ACKNOWLEDGED_AFTER = Duration.ofMillis(1200);
 
+    /** Enough to send a separate answer twice, not so much that a device which is gone holds up a restart. */
+    private static final Duration LAST_ANSWERS_WITHIN = Duration.ofSeconds(5);
+
     private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(10);
 
     private static final int ETAG_BYTES = 8;
@@ -43,6 +46,7 @@ final class RequestDeliverer implements MessageDeliverer {
     private final InstantSource clock;
     private final CoapObserver observer;
     private final AtomicBoolean draining = new AtomicBoolean();
+    private final AnswersUnderWay answers = new AnswersUnderWay();
 
     RequestDeliverer(
             Reception reception,
@@ -87,6 +91,7 @@ final class RequestDeliverer implements MessageDeliverer {
 
     private void handle(Exchange exchange, Reception.Step.Call call) {
         Request request = exchange.getRequest();
+        answers.expect();
         boolean confirmable = request.getType() == CoAP.Type.CON;
         Optional<ScheduledFuture<?>> acknowledgement = confirmable
                 ? Optional.of(timer.schedule(
@@ -104,7 +109,9 @@ final class RequestDeliverer implements MessageDeliverer {
                         // an Error goes on to the thread's own handler; the caller is answered all the same
                         requests.release();
                         acknowledgement.ifPresent(future -> future.cancel(false));
-                        exchange.sendResponse(response(request, call.session(), answer));
+                        Response response = response(request, call.session(), answer);
+                        answers.through(response);
+                        exchange.sendResponse(response);
                         observer.answered(call.route().path(), answer.status(), clock.millis() - begin);
                     }
                 })
@@ -116,11 +123,19 @@ final class RequestDeliverer implements MessageDeliverer {
         LOG.debug("a response came, though this service asks nobody");
     }
 
-    /** Nothing new from now on; true when what was under way has been answered in time. */
+    /**
+     * Nothing new from now on; returns when what was under way has been answered, and the last answers have left.
+     *
+     * @return whether everything was answered in time
+     */
     boolean drain(Duration patience) {
         draining.set(true);
         try {
-            return requests.tryAcquire(most, patience.toMillis(), TimeUnit.MILLISECONDS);
+            boolean handled = requests.tryAcquire(most, patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (handled && !answers.awaitNone(LAST_ANSWERS_WITHIN)) {
+                LOG.info("some answers were not acknowledged; their devices ask again");
+            }
+            return handled;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;

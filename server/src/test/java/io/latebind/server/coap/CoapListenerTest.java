@@ -3,6 +3,7 @@ package io.latebind.server.coap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.latebind.server.Await;
 import io.latebind.server.SeededIds;
 import io.latebind.server.cryptography.NativeCryptography;
 import io.latebind.server.http.TestCertificate;
@@ -15,9 +16,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
+import org.eclipse.californium.core.coap.MessageObserverAdapter;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
@@ -203,16 +208,7 @@ class CoapListenerTest {
     @Test
     void acknowledgesFirstWhenTheAnswerTakesLong() throws Exception {
         try (TestClient client = client(listener.address())) {
-            Request request = client.get("p/slow");
-            CountDownLatch acknowledged = new CountDownLatch(1);
-            request.addMessageObserver(new org.eclipse.californium.core.coap.MessageObserverAdapter() {
-                @Override
-                public void onAcknowledgement() {
-                    acknowledged.countDown();
-                }
-            });
-            client.send(request);
-            acknowledged.await();
+            Request request = acknowledgedSlowRequest(client);
             release.countDown();
             Response response = request.waitForResponse(PATIENCE.toMillis());
             assertThat(response.getPayloadString()).isEqualTo("at last");
@@ -265,16 +261,7 @@ class CoapListenerTest {
     void sendsASeparateAnswerToTheAddressThatTheSessionHasByThen() throws Exception {
         try (Nat nat = new Nat(listener.address());
                 TestClient client = client(nat.address())) {
-            Request request = client.get("p/slow");
-            CountDownLatch acknowledged = new CountDownLatch(1);
-            request.addMessageObserver(new org.eclipse.californium.core.coap.MessageObserverAdapter() {
-                @Override
-                public void onAcknowledgement() {
-                    acknowledged.countDown();
-                }
-            });
-            client.send(request);
-            acknowledged.await();
+            Request request = acknowledgedSlowRequest(client);
             nat.rebind();
             client.answer(client.get("p/count"));
             release.countDown();
@@ -282,5 +269,38 @@ class CoapListenerTest {
             assertThat(response).isNotNull();
             assertThat(response.getPayloadString()).isEqualTo("at last");
         }
+    }
+
+    @Test
+    void sendsASeparateAnswerAgainBeforeThePortCloses() throws Exception {
+        try (Nat nat = new Nat(listener.address());
+                TestClient client = client(nat.address());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Request request = acknowledgedSlowRequest(client);
+            nat.loseAnswers(true);
+            Future<byte[]> drained = threads.submit(() -> listener.drain(PATIENCE));
+            release.countDown();
+            Await.until("an answer is lost", () -> nat.lost() > 0);
+            nat.loseAnswers(false);
+            Response response = request.waitForResponse(PATIENCE.toMillis());
+            assertThat(response).as("the answer, whose first copy was lost").isNotNull();
+            assertThat(response.getPayloadString()).isEqualTo("at last");
+            drained.get();
+        }
+    }
+
+    /** The client knows that its answer will follow. */
+    private static Request acknowledgedSlowRequest(TestClient client) throws InterruptedException {
+        Request request = client.get("p/slow");
+        CountDownLatch acknowledged = new CountDownLatch(1);
+        request.addMessageObserver(new MessageObserverAdapter() {
+            @Override
+            public void onAcknowledgement() {
+                acknowledged.countDown();
+            }
+        });
+        client.send(request);
+        acknowledged.await();
+        return request;
     }
 }

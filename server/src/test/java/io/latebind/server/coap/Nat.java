@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Stands between one client and the server: may take another outer address in the middle of everything, be slow, or lose answers. */
@@ -22,6 +23,7 @@ public final class Nat implements AutoCloseable {
     private Thread inbound = Thread.currentThread();
     private volatile Duration delay = Duration.ZERO;
     private volatile boolean losing;
+    private final AtomicInteger lost = new AtomicInteger();
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("nat-later").factory());
 
@@ -70,6 +72,11 @@ public final class Nat implements AutoCloseable {
         losing = whether;
     }
 
+    /** Answers that were lost. */
+    public int lost() {
+        return lost.get();
+    }
+
     private DatagramSocket opened(int port) throws IOException {
         DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         inbound = Thread.ofPlatform().daemon().name("nat-in").start(() -> relay(socket));
@@ -86,7 +93,9 @@ public final class Nat implements AutoCloseable {
                 if (from.equals(inner)) {
                     client = packet.getSocketAddress();
                     send(() -> outer, new DatagramPacket(content, content.length, server));
-                } else if (!losing) {
+                } else if (losing) {
+                    lost.incrementAndGet();
+                } else {
                     send(() -> inner, new DatagramPacket(content, content.length, client));
                 }
             } catch (IOException closed) {
