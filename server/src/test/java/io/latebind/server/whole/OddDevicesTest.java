@@ -9,7 +9,6 @@ import io.latebind.contract.device.DeviceCommand;
 import io.latebind.contract.device.DeviceCommand.AtCommand;
 import io.latebind.contract.device.DeviceResponse.ErrorResponse;
 import io.latebind.server.TestDevice;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedService.class)
 class OddDevicesTest {
     private final RunningService service;
+    private final VisitingDevice visiting;
     private final ApiClient owner;
     private final TestDevice device;
     private final DeviceTransport transport;
@@ -36,33 +36,20 @@ class OddDevicesTest {
     OddDevicesTest(DeviceTransport transport, RunningService service) {
         this.transport = transport;
         this.service = service;
-        owner = service.owner;
-        device = owner.claimed();
-        client = transport.connect(service, device);
+        visiting = VisitingDevice.by(transport, service);
+        owner = visiting.owner();
+        device = visiting.device();
+        client = visiting.client();
     }
 
     @AfterEach
     void disconnect() {
-        client.close();
-    }
-
-    private List<String> settings(int count) {
-        List<String> added = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            added.add(owner.added(device, "{\"config\":{\"key" + i + "\":\"value\"}}"));
-        }
-        return added;
-    }
-
-    private long lines(String kind) {
-        return HistoryLines.of(owner, device).lines().stream()
-                .filter(line -> line.get("kind").asString().equals(kind))
-                .count();
+        visiting.close();
     }
 
     @Test
     void missingParametersMeanTheClientsDefaults() {
-        settings(12);
+        visiting.settings(12);
         var heard = client.fetch("");
         assertThat(heard.body().length).isBetween(500, 1024);
         assertThat(heard.commands()).hasSize(10);
@@ -77,7 +64,7 @@ class OddDevicesTest {
                 "limit=2&limit=7"
             })
     void parametersComeInAnyOrder(String query) {
-        settings(3);
+        visiting.settings(3);
         assertThat(client.fetch(query).commands()).hasSize(2);
     }
 
@@ -91,36 +78,36 @@ class OddDevicesTest {
                 "after=\"\\'"
             })
     void anEmptyOrForeignAfterMeansTheBeginning(String after) {
-        settings(2);
+        visiting.settings(2);
         assertThat(client.fetch(after).commands()).hasSize(2);
         assertThat(client.fetch(after).commands()).as("again").hasSize(2);
-        assertThat(lines("RESULT_LOST")).isZero();
+        assertThat(visiting.lines("RESULT_LOST")).isZero();
     }
 
     @Test
     void anAfterOfAnotherDeviceMeansTheBeginning() {
         TestDevice other = owner.claimed();
         owner.added(other, RequestSamples.KEY);
-        settings(1);
+        visiting.settings(1);
         try (DeviceTransport.Client others = transport.connect(service, other)) {
             String foreign = others.fetch().ids().getLast();
             assertThat(client.fetch("after=" + foreign).commands()).hasSize(1);
         }
-        assertThat(lines("RESULT_LOST")).isZero();
+        assertThat(visiting.lines("RESULT_LOST")).isZero();
     }
 
     @Test
     void anAfterWhoseResultWasLostIsNotedAndDeliveredAgain() {
-        String setting = settings(1).getFirst();
+        String setting = visiting.settings(1).getFirst();
         String passed = client.fetch().ids().getFirst();
         assertThat(client.fetch("after=" + passed).ids()).singleElement().isNotEqualTo(passed);
-        assertThat(lines("RESULT_LOST")).isEqualTo(1);
+        assertThat(visiting.lines("RESULT_LOST")).isEqualTo(1);
         assertThat(owner.status(device, setting)).isEqualTo("IN_PROGRESS");
     }
 
     @Test
     void anAbsentLimitIsTenRecordsWhateverTheSize() {
-        settings(12);
+        visiting.settings(12);
         assertThat(client.fetch("rxMaxSize=65535&txMaxSize=65535").commands()).hasSize(10);
     }
 
@@ -166,7 +153,7 @@ class OddDevicesTest {
                 "limit=ten"
             })
     void nonsenseAsASizeIsRefusedAndDeliversNothing(String query) {
-        String setting = settings(1).getFirst();
+        String setting = visiting.settings(1).getFirst();
         assertThat(client.fetch(query).meaning()).isEqualTo(MALFORMED);
         assertThat(owner.status(device, setting)).isEqualTo("PENDING");
         assertThat(client.fetch().commands()).hasSize(1);
@@ -213,7 +200,7 @@ class OddDevicesTest {
     /** It cannot hold the second one, and then says nothing of the whole batch (specification 3.3, 6.4). */
     @Test
     void aCommandThatNeverComesBackAmongCommandsThatDo() {
-        List<String> settings = settings(3);
+        List<String> settings = visiting.settings(3);
         int visits = 0;
         for (var heard = client.fetch(); heard.meaning() == COMMANDS; heard = client.fetch()) {
             boolean held = heard.ids().stream().noneMatch(id -> id.startsWith(settings.get(1)));
@@ -235,9 +222,9 @@ class OddDevicesTest {
 
     @Test
     void aReportComesOnANewSession() {
-        String setting = settings(1).getFirst();
+        String setting = visiting.settings(1).getFirst();
         List<DeviceCommand> batch = client.fetch().commands();
-        client.close();
+        visiting.close();
         try (DeviceTransport.Client later = transport.connect(service, device)) {
             later.reportSuccess(batch);
         }

@@ -13,7 +13,6 @@ import io.latebind.contract.device.DeviceResponse.FinishedResponse;
 import io.latebind.contract.device.cbor.DeviceMessages;
 import io.latebind.server.TestDevice;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -30,38 +29,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnumSource(DeviceTransport.class)
 @ExtendWith(SharedService.class)
 class OddReportsTest {
+    private final VisitingDevice visiting;
     private final ApiClient owner;
     private final TestDevice device;
     private final DeviceTransport.Client client;
 
     OddReportsTest(DeviceTransport transport, RunningService service) {
-        owner = service.owner;
-        device = owner.claimed();
-        client = transport.connect(service, device);
+        visiting = VisitingDevice.by(transport, service);
+        owner = visiting.owner();
+        device = visiting.device();
+        client = visiting.client();
     }
 
     @AfterEach
     void disconnect() {
-        client.close();
-    }
-
-    private List<String> settings(int count) {
-        List<String> added = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            added.add(owner.added(device, "{\"config\":{\"key" + i + "\":\"value\"}}"));
-        }
-        return added;
-    }
-
-    private long lines(String kind) {
-        return HistoryLines.of(owner, device).lines().stream()
-                .filter(line -> line.get("kind").asString().equals(kind))
-                .count();
+        visiting.close();
     }
 
     @Test
     void arraysOfIndefiniteLengthAreTaken() {
-        List<String> settings = settings(2);
+        List<String> settings = visiting.settings(2);
         ByteArrayOutputStream report = new ByteArrayOutputStream();
         report.write(0x9f);
         for (String id : client.fetch().ids()) {
@@ -78,7 +65,7 @@ class OddReportsTest {
 
     @Test
     void severalReportsComeForOneFetch() {
-        List<String> settings = settings(3);
+        List<String> settings = visiting.settings(3);
         for (DeviceCommand command : client.fetch().commands()) {
             client.reportSuccess(List.of(command));
         }
@@ -89,7 +76,7 @@ class OddReportsTest {
 
     @Test
     void aReportForPartOfABatchLeavesTheRestToBeDeliveredAgain() {
-        List<String> settings = settings(3);
+        List<String> settings = visiting.settings(3);
         List<DeviceCommand> batch = client.fetch().commands();
         client.reportSuccess(batch.subList(0, 1));
         assertThat(owner.status(device, settings.getFirst())).isEqualTo("SUCCEEDED");
@@ -106,14 +93,14 @@ class OddReportsTest {
 
     @Test
     void aReportWithoutAFetchIsAcknowledgedAndChangesNothing() {
-        String setting = settings(1).getFirst();
+        String setting = visiting.settings(1).getFirst();
         client.report(
                 new ConfigResponse(setting + ".1"),
                 new AtResponse(UUID.randomUUID() + ".1", "OK\r\n"),
                 new FinishedResponse("nonsense"));
         assertThat(owner.status(device, setting)).isEqualTo("PENDING");
         assertThat(owner.status(device)).isEqualTo("READY");
-        assertThat(lines("UNEXPECTED_ANSWER")).isEqualTo(3);
+        assertThat(visiting.lines("UNEXPECTED_ANSWER")).isEqualTo(3);
     }
 
     @Test
@@ -139,7 +126,7 @@ class OddReportsTest {
 
     @Test
     void anErrnoComesAsAnUnsignedNumber() {
-        String setting = settings(1).getFirst();
+        String setting = visiting.settings(1).getFirst();
         client.report(new ErrorResponse(
                 client.fetch().ids().getFirst(), 0xffff_ffeaL, "Unable to store 0(0-indexed) key-value-pair"));
         Answer shown = owner.command(device, setting).is(200);
@@ -190,7 +177,7 @@ class OddReportsTest {
 
     @Test
     void aReportRepeatedAfterAUsersResetChangesNothing() {
-        String setting = settings(1).getFirst();
+        String setting = visiting.settings(1).getFirst();
         List<DeviceCommand> batch = client.fetch().commands();
         client.reportSuccess(batch);
         owner.post(ApiClient.queue(device) + "/" + setting + "/reset").is(200);
@@ -205,7 +192,7 @@ class OddReportsTest {
 
     @Test
     void aRepeatedReportIsAcknowledgedAndChangesNothing() {
-        String setting = settings(1).getFirst();
+        String setting = visiting.settings(1).getFirst();
         List<DeviceCommand> batch = client.fetch().commands();
         client.reportSuccess(batch);
         client.reportSuccess(batch);
@@ -218,12 +205,12 @@ class OddReportsTest {
         String key = owner.added(device, RequestSamples.KEY);
         client.report(new FinishedResponse(client.fetch().ids().getLast()));
         assertThat(owner.status(device, key)).isEqualTo("IN_PROGRESS");
-        assertThat(lines("UNEXPECTED_ANSWER")).isEqualTo(1);
+        assertThat(visiting.lines("UNEXPECTED_ANSWER")).isEqualTo(1);
     }
 
     @Test
     void aReportWithOneBadRecordIsRefusedWhole() {
-        List<String> settings = settings(2);
+        List<String> settings = visiting.settings(2);
         byte[] good = DeviceMessages.encodeResponses(
                 DeviceClient.successes(client.fetch().commands()));
         byte[] cut = Arrays.copyOf(good, good.length - 1);

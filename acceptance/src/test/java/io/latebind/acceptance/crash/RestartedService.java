@@ -1,19 +1,21 @@
 package io.latebind.acceptance.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.latebind.acceptance.process.Await;
+import io.latebind.acceptance.process.FixedPort;
 import io.latebind.acceptance.process.LatebindProcess;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Kills the service again and again, with its PostgreSQL every second time, and starts it again. The moments are random in work
+ * RestartedService the service again and again, with its PostgreSQL every second time, and starts it again. The moments are random in work
  * done, not in time: a slow machine gets as far between two kills as a fast one.
  */
-final class Kills implements AutoCloseable {
+final class RestartedService implements AutoCloseable {
     private static final int ONE_IN_KILLED_WHILE_STARTING = 5;
 
     private static final int LEAST_WORK = 10;
@@ -27,21 +29,37 @@ final class Kills implements AutoCloseable {
     private LatebindProcess service;
 
     /** @param workDone grows while the service serves */
-    Kills(Path dataDir, List<String> flags, long seed, AtomicInteger workDone) {
+    RestartedService(Path dataDir, long seed, AtomicInteger workDone) {
         this.workDone = workDone;
         this.dataDir = dataDir;
-        this.flags = flags.toArray(String[]::new);
+        this.flags = flags();
         this.random = new Random(seed);
         this.service = LatebindProcess.start(dataDir, this.flags);
+    }
+
+    /** Ports that stay the same. */
+    private static String[] flags() {
+        return new String[] {
+            "--api-listen",
+            "127.0.0.1:" + FixedPort.find(),
+            "--device-https-listen",
+            "127.0.0.1:" + FixedPort.find(),
+            "--device-coap-listen",
+            "127.0.0.1:" + FixedPort.find(),
+            "--public-host",
+            "localhost",
+            "--max-deliveries",
+            "100"
+        };
     }
 
     LatebindProcess service() {
         return service;
     }
 
-    /** Returns with a service that serves. */
-    void inflict(int count) {
-        for (int i = 0; i < count; i++) {
+    /** At random moments. Returns with a service that serves. */
+    void kill(int times) {
+        for (int i = 0; i < times; i++) {
             if (random.nextInt(ONE_IN_KILLED_WHILE_STARTING) == 0) {
                 pass(random.nextInt(100, 1500));
             } else {
@@ -62,6 +80,13 @@ final class Kills implements AutoCloseable {
             service = LatebindProcess.launch(dataDir, flags);
         }
         service.awaitServing();
+    }
+
+    /** Stops the service as an operator does, when this much work is done, and returns when it serves again. */
+    void restartInOrder(int afterWork) {
+        Await.until(WORK_WITHIN, "work goes on", () -> workDone.get() >= afterWork);
+        assertThat(service.stop()).as(service.program().told()).isZero();
+        service = LatebindProcess.start(dataDir, flags);
     }
 
     /** Up to a moment that nothing but chance chooses. */
