@@ -5,9 +5,10 @@ import io.latebind.server.kernel.DatabaseUnavailable;
 import io.latebind.server.kernel.Transactor;
 import io.latebind.server.kernel.Tx;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -20,11 +21,28 @@ public final class QueuedTransactor implements Transactor {
     static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Transactor transactor;
-    private final Semaphore places;
     private final int most;
     private final Duration outageKnownAfter;
     private final Duration patience;
-    private final AtomicLong outages = new AtomicLong();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private int free;
+    private long outages;
+
+    /** One who keeps its place in the order until it is let in or gives up. */
+    private final class Waiter {
+        private final Condition letIn = lock.newCondition();
+        private boolean in;
+
+        /** True when it is in within this time. */
+        boolean await(Duration time) throws InterruptedException {
+            long nanos = time.toNanos();
+            while (!in && nanos > 0) {
+                nanos = letIn.awaitNanos(nanos);
+            }
+            return in;
+        }
+    }
 
     /** @param connections as many as {@code transactor} has */
     public QueuedTransactor(Transactor transactor, int connections) {
@@ -37,7 +55,7 @@ public final class QueuedTransactor implements Transactor {
      */
     QueuedTransactor(Transactor transactor, int connections, Duration outageKnownAfter, Duration patience) {
         this.transactor = transactor;
-        this.places = new Semaphore(connections, true);
+        this.free = connections;
         this.most = connections;
         this.outageKnownAfter = outageKnownAfter;
         this.patience = patience;
@@ -55,37 +73,89 @@ public final class QueuedTransactor implements Transactor {
 
     /** Threads that wait for a connection. */
     public int waiting() {
-        return places.getQueueLength();
+        lock.lock();
+        try {
+            return waiters.size();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private <T> T served(Supplier<T> work) {
         enter();
+        boolean outage = false;
         try {
             return work.get();
-        } catch (DatabaseUnavailable outage) {
-            outages.incrementAndGet();
-            throw outage;
+        } catch (DatabaseUnavailable away) {
+            outage = true;
+            throw away;
         } finally {
-            places.release();
+            leave(outage);
         }
     }
 
     private void enter() {
-        long before = outages.get();
+        lock.lock();
         try {
-            if (places.tryAcquire(outageKnownAfter.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (free > 0) {
+                free--;
                 return;
             }
-            if (outages.get() != before) {
-                throw new DatabaseUnavailable("the database does not answer");
-            }
-            if (!places.tryAcquire(patience.minus(outageKnownAfter).toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new DatabaseBusy("more is asked of the database than it can do: none of its " + most
-                        + " connections (database-connections) became free within " + patience.toSeconds() + " s");
+            Waiter waiter = new Waiter();
+            waiters.add(waiter);
+            waitFor(waiter);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void waitFor(Waiter waiter) {
+        long before = outages;
+        try {
+            if (waiter.await(outageKnownAfter)
+                    || (outages == before && waiter.await(patience.minus(outageKnownAfter)))) {
+                return;
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+            giveUp(waiter);
             throw new DatabaseBusy("nobody waits for the answer any more");
+        }
+        giveUp(waiter);
+        if (outages != before) {
+            throw new DatabaseUnavailable("the database does not answer");
+        }
+        throw new DatabaseBusy("more is asked of the database than it can do: none of its " + most
+                + " connections (database-connections) became free within " + patience.toSeconds() + " s");
+    }
+
+    private void giveUp(Waiter waiter) {
+        if (waiter.in) {
+            letNextIn();
+        } else {
+            waiters.remove(waiter);
+        }
+    }
+
+    private void leave(boolean outage) {
+        lock.lock();
+        try {
+            if (outage) {
+                outages++;
+            }
+            letNextIn();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void letNextIn() {
+        Waiter next = waiters.poll();
+        if (next == null) {
+            free++;
+        } else {
+            next.in = true;
+            next.letIn.signal();
         }
     }
 }

@@ -100,6 +100,29 @@ class QueuedTransactorTest {
     }
 
     @Test
+    void keepsThePlaceOfThoseWhoWaitedLongEnoughToKnowOfAnOutage() throws Exception {
+        QueuedTransactor queue = new QueuedTransactor(DIRECT, 1, SHORT, LONG);
+        Future<?> first = occupied(queue);
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+        List<Future<?>> others = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            int number = i;
+            long begin = System.nanoTime();
+            others.add(threads.submit(() -> queue.perStatement(_ -> order.add(number))));
+            untilWaiting(queue, i + 1);
+            if (i == 2) {
+                Await.until("the first three know", () -> System.nanoTime() - begin > 3 * SHORT.toNanos());
+            }
+        }
+        release.countDown();
+        first.get();
+        for (Future<?> other : others) {
+            other.get();
+        }
+        assertThat(order).containsExactly(0, 1, 2, 3, 4);
+    }
+
+    @Test
     void tellsThatTheDatabaseIsBusyAndHowManyConnectionsItHas() throws Exception {
         QueuedTransactor queue = new QueuedTransactor(DIRECT, 1, SHORT, SHORT.plus(SHORT));
         OutageWatch watch = new OutageWatch(queue, InstantSource.system());

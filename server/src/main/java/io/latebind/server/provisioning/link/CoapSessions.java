@@ -7,6 +7,7 @@ import io.latebind.contract.token.SigStructureVariant;
 import io.latebind.server.coap.SessionKey;
 import io.latebind.server.kernel.ClaimId;
 import io.latebind.server.kernel.Secret;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -70,7 +71,7 @@ public record CoapSessions(byte[] dtls, List<SessionBindings.Held> bound) {
                     StreamSupport.stream(whole.required("bound").spliterator(), false)
                             .map(CoapSessions::held)
                             .toList()));
-        } catch (JacksonException | IllegalArgumentException another) {
+        } catch (JacksonException | IllegalArgumentException | DateTimeException another) {
             return Optional.empty();
         }
     }
