@@ -26,7 +26,7 @@ final class ProvisioningWiring {
     }
 
     /** Gets certificates issued for keys that devices have made; goes on with those that are still to come until the service stops. */
-    static CertifyKeys certifying(
+    static CertificateRounds certifying(
             Foundation on, PgQueueStore queues, CertificateWiring certificates, ShutdownOrder opened) {
         CertifyKeys certifying = new CertifyKeys(
                 on.transactor(),
@@ -35,8 +35,9 @@ final class ProvisioningWiring {
                 certificates.issuing(),
                 on.clock(),
                 on.ids());
-        opened.add("certificates to come", new CertificateRounds(certifying).start());
-        return certifying;
+        CertificateRounds rounds = new CertificateRounds(certifying);
+        opened.add("certificates to come", rounds.start());
+        return rounds;
     }
 
     static List<ApiRoute> routes(

@@ -30,7 +30,7 @@ import io.latebind.server.postgres.JoiningTransactor;
 import io.latebind.server.postgres.MonthPartitions;
 import io.latebind.server.postgres.OutageWatch;
 import io.latebind.server.postgres.ServiceSettings;
-import io.latebind.server.provisioning.CertifyKeys;
+import io.latebind.server.provisioning.CertificateRounds;
 import io.latebind.server.provisioning.HistoryTrail;
 import io.latebind.server.provisioning.PromptCertificates;
 import io.latebind.server.provisioning.UnclaimedVisitKeeping;
@@ -98,7 +98,7 @@ final class Wiring {
         Ports ports = new Ports(config, opened, metrics, clock, ids);
         Foundation foundation = foundation(transactor, cipher, stores);
         CertificateWiring issued = new CertificateWiring(foundation, metrics, opened);
-        CertifyKeys certifying = ProvisioningWiring.certifying(foundation, stores.queues(), issued, opened);
+        CertificateRounds certifying = ProvisioningWiring.certifying(foundation, stores.queues(), issued, opened);
         DeviceLink link = deviceLink(foundation, stores, keeping, certifying, visits);
         DevicePorts devices =
                 DevicePorts.open(ports, certificates, link, new SealedFile(directory.coapSessions(), cipher));
@@ -186,7 +186,7 @@ final class Wiring {
     }
 
     private DeviceLink deviceLink(
-            Foundation on, Stores stores, UnclaimedVisitKeeping keeping, CertifyKeys certifying, VisitMetrics visits) {
+            Foundation on, Stores stores, UnclaimedVisitKeeping keeping, CertificateRounds certifying, VisitMetrics visits) {
         return new DeviceLink(
                 on.transactor(),
                 new DeviceLink.Stores(stores.queues(), stores.deviceRules()),

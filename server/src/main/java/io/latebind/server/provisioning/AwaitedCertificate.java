@@ -30,18 +30,18 @@ public record AwaitedCertificate(TeamId team, DeviceFacts device, QueuedCommand 
                 attemptKey(attempt()),
                 team,
                 device,
-                request(),
+                request()
+                        .orElseThrow(() -> new IllegalStateException("command " + key.id()
+                                + " waits for a certificate, and its recorded token holds no request")),
                 key.requestNow().tag().orElseThrow().value(),
                 signing.authority(),
                 signing.profile());
     }
 
-    private CertificateRequest request() {
-        String token = key.result().orElse(null) instanceof CommandResult.Success(Optional<String> reported)
-                ? reported.orElse("")
-                : "";
-        return KeygenRules.requestIn(token)
-                .orElseThrow(() -> new IllegalStateException(
-                        "command " + key.id() + " waits for a certificate, and its recorded token holds no request"));
+    /** What the device asked to have certified; empty when the recorded token holds no request. */
+    Optional<CertificateRequest> request() {
+        return key.result().orElse(null) instanceof CommandResult.Success(Optional<String> reported)
+                ? reported.flatMap(KeygenRules::requestIn)
+                : Optional.empty();
     }
 }

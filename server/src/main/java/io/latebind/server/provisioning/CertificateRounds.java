@@ -1,24 +1,37 @@
 package io.latebind.server.provisioning;
 
+import io.latebind.contract.device.CommandId;
+import io.latebind.contract.device.DeviceUuid;
 import io.latebind.server.kernel.DatabaseUnavailable;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes on with certificates that could not be issued at once: the signer was away, the device was blocked, the process was killed. Each
- * process has one; what one of them takes, the others leave alone.
+ * Tries to get certificates issued, each in a virtual thread of its own: at once for a key that was reported just now, and again and
+ * again for those that could not be had then, because the signer was away, the device blocked, or the process killed. Each process has
+ * one; what one of them takes, the others leave alone.
  */
 public final class CertificateRounds {
+    /**
+     * Of those that were not had at once. Many more than one authority has under way (16), so that a slow signer does not hold up the
+     * devices of others.
+     */
+    static final int MOST_AT_ONCE = 128;
+
     private static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(CertificateRounds.class);
 
     private final CertifyKeys certifying;
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+    private final Set<Thread> underWay = ConcurrentHashMap.newKeySet();
 
     public CertificateRounds(CertifyKeys certifying) {
         this.certifying = certifying;
@@ -29,23 +42,24 @@ public final class CertificateRounds {
         return new Work();
     }
 
-    /** One round over what is due; false when nothing more is. */
-    public boolean round() {
-        List<AwaitedCertificate> due = certifying.takeDue();
-        List<Thread> tries = new ArrayList<>();
-        for (AwaitedCertificate each : due) {
-            tries.add(
-                    Thread.ofVirtual().name("certificate of " + each.key().id()).start(() -> certify(each)));
-        }
+    /** One try for a key that was reported just now, whatever else is under way; the thread ends with it. */
+    Thread promptly(DeviceUuid device, CommandId key) {
+        return begin(key, () -> certifying.certify(device, key));
+    }
+
+    /** Begins what is due, as far as there are places; false when nothing more is. */
+    boolean begin() {
+        int free = places.drainPermits();
+        List<AwaitedCertificate> due;
         try {
-            for (Thread each : tries) {
-                each.join();
-            }
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
-            return false;
+            due = certifying.takeDue(free);
+        } catch (RuntimeException failed) {
+            places.release(free);
+            throw failed;
         }
-        return due.size() == CertifyKeys.MOST_AT_ONCE;
+        places.release(free - due.size());
+        due.forEach(each -> begin(each.key().id(), () -> certify(each)));
+        return due.size() == free;
     }
 
     private void certify(AwaitedCertificate awaited) {
@@ -53,6 +67,29 @@ public final class CertificateRounds {
             certifying.certify(awaited);
         } catch (DatabaseUnavailable outage) {
             LOG.warn("Certificates that are to come wait for the database: {}", outage.getMessage());
+        } finally {
+            places.release();
+        }
+    }
+
+    private Thread begin(CommandId key, Runnable work) {
+        Thread thread = Thread.ofVirtual().name("certificate of " + key).unstarted(() -> {
+            try {
+                work.run();
+            } finally {
+                underWay.remove(Thread.currentThread());
+            }
+        });
+        underWay.add(thread);
+        thread.start();
+        return thread;
+    }
+
+    /** Returns when none is under way, or this time is over. */
+    void awaitEnd(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        for (Thread thread : underWay) {
+            thread.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         }
     }
 
@@ -72,9 +109,13 @@ public final class CertificateRounds {
             }
         }
 
-        private boolean next() {
+        private boolean next() throws InterruptedException {
+            if (!places.tryAcquire(LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+            places.release();
             try {
-                return round();
+                return begin();
             } catch (DatabaseUnavailable outage) {
                 LOG.debug("Certificates that are to come wait for the database: {}", outage.getMessage());
             } catch (RuntimeException fault) {
@@ -88,6 +129,7 @@ public final class CertificateRounds {
             ending.countDown();
             try {
                 thread.join(IssuanceRules.HELD);
+                awaitEnd(IssuanceRules.HELD);
             } catch (InterruptedException hurried) {
                 Thread.currentThread().interrupt();
             }

@@ -3,7 +3,6 @@ package io.latebind.server.provisioning;
 import io.latebind.contract.device.CommandId;
 import io.latebind.contract.device.DeviceUuid;
 import io.latebind.server.certificate.Issuance;
-import io.latebind.server.certificate.IssuanceOrder;
 import io.latebind.server.certificate.IssueCertificate;
 import io.latebind.server.kernel.DatabaseUnavailable;
 import io.latebind.server.kernel.IdSource;
@@ -22,14 +21,13 @@ import org.slf4j.LoggerFactory;
  * certificate from whoever goes on.
  */
 public final class CertifyKeys {
-    /** Tries of one round, so that a slow signer does not hold more than it can do. */
-    static final int MOST_AT_ONCE = 8;
-
     /** Changes of one queue in the same moment, before the try is left to a later round. */
     private static final int MAX_TRIES = 10;
 
     private static final String CANCELLED =
             "the key's command was reset, deleted or discarded, or the device unclaimed, before the certificate was issued";
+
+    private static final String FAULT = "of a fault of the service, which its log describes";
 
     private static final Logger LOG = LoggerFactory.getLogger(CertifyKeys.class);
 
@@ -64,17 +62,30 @@ public final class CertifyKeys {
         }
     }
 
-    /** Takes those that are due; none are left when it is fewer than {@link #MOST_AT_ONCE}. */
-    public List<AwaitedCertificate> takeDue() {
+    /** Takes those that are due; none are left when it is fewer than {@code most}. */
+    public List<AwaitedCertificate> takeDue(int most) {
         Instant now = clock.instant();
-        return transactor.perStatement(tx -> pending.takeDue(tx, now, now.plus(IssuanceRules.HELD), MOST_AT_ONCE));
+        return transactor.perStatement(tx -> pending.takeDue(tx, now, now.plus(IssuanceRules.HELD), most));
     }
 
-    /** One try for what {@link #takeDue} took. A fault of the service's own is logged, and tried again later like any other. */
+    /** One try for what {@link #takeDue} took. A fault of the service's own is logged, and counts as a try that came to nothing. */
     public void certify(AwaitedCertificate awaited) {
         try {
-            IssuanceOrder order = awaited.order();
-            settle(awaited, order, certificates.issue(order));
+            settle(awaited, issuance(awaited));
+        } catch (DatabaseUnavailable outage) {
+            throw outage;
+        } catch (RuntimeException fault) {
+            LOG.error(
+                    "what became of the certificate for command {} of device {} could not be stored, and it is tried again",
+                    awaited.key().id(),
+                    awaited.device().uuid(),
+                    fault);
+        }
+    }
+
+    private Issuance issuance(AwaitedCertificate awaited) {
+        try {
+            return certificates.issue(awaited.order());
         } catch (DatabaseUnavailable outage) {
             throw outage;
         } catch (RuntimeException fault) {
@@ -83,10 +94,11 @@ public final class CertifyKeys {
                     awaited.key().id(),
                     awaited.device().uuid(),
                     fault);
+            return new Issuance.Delayed(FAULT);
         }
     }
 
-    private void settle(AwaitedCertificate awaited, IssuanceOrder order, Issuance issuance) {
+    private void settle(AwaitedCertificate awaited, Issuance issuance) {
         DeviceUuid device = awaited.device().uuid();
         CommandId certificate = new CommandId(ids.newUuid());
         boolean settled = transactor.inTransaction(tx -> {
@@ -96,13 +108,8 @@ public final class CertifyKeys {
                 Optional<IssuanceRules.Settled> after = session.flatMap(
                         found -> IssuanceRules.settle(found.queue(), awaited.attempt(), issuance, certificate, now));
                 if (after.isEmpty()) {
-                    boolean quicker = session.filter(found -> IssuanceRules.certified(
-                                    found.queue(),
-                                    awaited.key().id(),
-                                    order.request().key()))
-                            .isPresent();
-                    if (!quicker) {
-                        certificates.abandon(tx, order.attempt(), CANCELLED);
+                    if (session.stream().noneMatch(found -> isCertified(found, awaited))) {
+                        certificates.abandon(tx, AwaitedCertificate.attemptKey(awaited.attempt()), CANCELLED);
                     }
                     return true;
                 }
@@ -118,6 +125,13 @@ public final class CertifyKeys {
                     device,
                     MAX_TRIES);
         }
+    }
+
+    private static boolean isCertified(DeviceSession session, AwaitedCertificate awaited) {
+        return awaited.request()
+                .filter(made -> IssuanceRules.certified(
+                        session.queue(), awaited.key().id(), made.key()))
+                .isPresent();
     }
 
     private boolean store(Tx tx, DeviceSession session, IssuanceRules.Settled after, Instant now) {

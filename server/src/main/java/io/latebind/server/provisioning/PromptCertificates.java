@@ -13,25 +13,27 @@ public final class PromptCertificates implements ReportedKeys {
     /** How long the answer to a report may wait for signers elsewhere. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final CertifyKeys certifying;
+    private final CertificateRounds certificates;
     private final Duration patience;
 
-    public PromptCertificates(CertifyKeys certifying) {
-        this(certifying, PATIENCE);
+    public PromptCertificates(CertificateRounds certificates) {
+        this(certificates, PATIENCE);
     }
 
-    PromptCertificates(CertifyKeys certifying, Duration patience) {
-        this.certifying = certifying;
+    PromptCertificates(CertificateRounds certificates, Duration patience) {
+        this.certificates = certificates;
         this.patience = patience;
     }
 
     @Override
     public void reported(DeviceUuid device, List<CommandId> keys) {
-        Thread work = Thread.ofVirtual()
-                .name("certificates of " + device)
-                .start(() -> keys.forEach(key -> certifying.certify(device, key)));
+        List<Thread> tries =
+                keys.stream().map(key -> certificates.promptly(device, key)).toList();
+        long end = System.nanoTime() + patience.toNanos();
         try {
-            work.join(patience);
+            for (Thread each : tries) {
+                each.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }

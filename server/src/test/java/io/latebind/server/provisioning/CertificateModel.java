@@ -47,16 +47,14 @@ final class CertificateModel {
     }
 
     void rounds() {
-        while (rounds.round()) {
-            // until nothing more is due
-        }
+        Issuing.toTheEnd(rounds);
     }
 
     /** The certificates that must have come for {@code keys}, in the order in which they came, each with its key. */
     Map<CommandId, CommandId> tried(List<CommandId> keys) {
         Map<CommandId, CommandId> added = new LinkedHashMap<>();
         switch (service.signer.mood()) {
-            case IS_AWAY -> {}
+            case IS_AWAY, BREAKS -> {}
             case REFUSES -> keys.forEach(model::refused);
             case SIGNS -> {
                 for (QueuedCommand certificate : fresh()) {

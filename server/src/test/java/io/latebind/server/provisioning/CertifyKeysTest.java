@@ -36,6 +36,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,7 @@ class CertifyKeysTest {
     void goesOnAfterTheProcessDiedBeforeItAskedTheSigner() {
         link = service.link(service.transactor, (_, _) -> {});
         makeKey();
-        rounds.round();
+        roundsToTheEnd();
         assertThat(service.signer.asked())
                 .as("whoever stored the report holds it for a while")
                 .isZero();
@@ -152,7 +153,7 @@ class CertifyKeysTest {
         link = service.link(service.transactor, (_, _) -> {});
         makeKey();
         service.clock.advance(IssuanceRules.HELD);
-        AwaitedCertificate awaited = service.certifying.takeDue().getFirst();
+        AwaitedCertificate awaited = service.certifying.takeDue(8).getFirst();
         Issuance.Issued issued = (Issuance.Issued) service.certificates.issue(awaited.order());
         service.clock.advance(IssuanceRules.HELD);
         roundsToTheEnd();
@@ -191,7 +192,7 @@ class CertifyKeysTest {
         link = service.link(service.transactor, (_, _) -> {});
         makeKey();
         service.clock.advance(IssuanceRules.HELD);
-        AwaitedCertificate slow = service.certifying.takeDue().getFirst();
+        AwaitedCertificate slow = service.certifying.takeDue(8).getFirst();
         service.clock.advance(IssuanceRules.HELD);
         roundsToTheEnd();
         assertThat(fetched()).hasSize(1);
@@ -206,10 +207,10 @@ class CertifyKeysTest {
         link = service.link(service.transactor, (_, _) -> {});
         makeKey();
         service.clock.advance(IssuanceRules.HELD);
-        assertThat(service.certifying.takeDue()).hasSize(1);
-        assertThat(service.certifying.takeDue()).isEmpty();
+        assertThat(service.certifying.takeDue(8)).hasSize(1);
+        assertThat(service.certifying.takeDue(8)).isEmpty();
         service.clock.advance(IssuanceRules.HELD);
-        assertThat(service.certifying.takeDue()).hasSize(1);
+        assertThat(service.certifying.takeDue(8)).hasSize(1);
     }
 
     @Test
@@ -217,7 +218,7 @@ class CertifyKeysTest {
         link = service.link(service.transactor, (_, _) -> {});
         makeKey();
         service.clock.advance(IssuanceRules.HELD);
-        AwaitedCertificate awaited = service.certifying.takeDue().getFirst();
+        AwaitedCertificate awaited = service.certifying.takeDue(8).getFirst();
         done(service.changes.reset(service.owner, device.uuid(), key));
         service.certifying.certify(awaited);
         assertThat(queue()).hasSize(1);
@@ -231,7 +232,7 @@ class CertifyKeysTest {
         link = service.link(service.transactor, (_, _) -> {});
         makeKey();
         service.clock.advance(IssuanceRules.HELD);
-        AwaitedCertificate awaited = service.certifying.takeDue().getFirst();
+        AwaitedCertificate awaited = service.certifying.takeDue(8).getFirst();
         done(service.unclaims.unclaim(service.owner, device.uuid()));
         service.certifying.certify(awaited);
         assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ISSUED'"))
@@ -263,12 +264,75 @@ class CertifyKeysTest {
     void answersTheReportWhenTheSignerTakesTooLong() throws Exception {
         CountDownLatch signing = new CountDownLatch(1);
         service.signer.before(signing);
-        link = service.link(service.transactor, new PromptCertificates(service.certifying, Duration.ofMillis(1)));
+        link = service.link(service.transactor, new PromptCertificates(rounds, Duration.ofMillis(1)));
         makeKey();
         assertThat(fetch()).isInstanceOf(LinkAnswer.TryAgain.class);
         signing.countDown();
         Await.until("the certificate is in the queue", () -> queue().size() == 2);
         assertThat(fetched()).hasSize(1);
+    }
+
+    @Test
+    void countsAFaultOfItsOwnAsATryThatCameToNothing() {
+        service.signer.mood(SwitchableSigner.Mood.BREAKS);
+        makeKey();
+        assertThat(pending().tries()).isEqualTo(1);
+        assertThat(pending().problem()).hasValueSatisfying(problem -> assertThat(problem)
+                .contains("a fault of the service")
+                .doesNotContain("the signer's code"));
+        assertThat(kinds()).containsOnlyOnce(Kind.ISSUANCE_DELAYED);
+        service.clock.advance(Duration.ofHours(24));
+        roundsToTheEnd();
+        assertThat(failure()).contains("24 hours", "a fault of the service");
+    }
+
+    @Test
+    void letsASlowSignerHoldUpNoOther() {
+        makeKey();
+        int before = service.signer.asked();
+        link = service.link(service.transactor, (_, _) -> {});
+        anotherDevice();
+        makeKey();
+        service.clock.advance(IssuanceRules.HELD);
+        CountDownLatch slow = new CountDownLatch(1);
+        service.signer.before(slow);
+        assertThat(rounds.begin()).isFalse();
+        Await.until("the slow signer is asked", () -> service.signer.asked() == before + 1);
+
+        service.signer.before(new CountDownLatch(0));
+        TestDevice waiting = device;
+        anotherDevice();
+        makeKey();
+        service.clock.advance(IssuanceRules.HELD);
+        assertThat(rounds.begin()).isFalse();
+        Await.until("the other device has its certificate", () -> queue().size() == 2);
+        device = waiting;
+        assertThat(queue()).hasSize(1);
+        slow.countDown();
+        Await.until("and the first one as well", () -> queue().size() == 2);
+    }
+
+    @Test
+    void waitsInTheEndForTriesThatAreUnderWay() throws Exception {
+        CountDownLatch signing = new CountDownLatch(1);
+        service.signer.before(signing);
+        link = service.link(service.transactor, new PromptCertificates(rounds, Duration.ofMillis(1)));
+        makeKey();
+        AutoCloseable work = rounds.start();
+        Future<Integer> closing;
+        try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            AtomicReference<Thread> closer = new AtomicReference<>();
+            closing = threads.submit(() -> {
+                closer.set(Thread.currentThread());
+                work.close();
+                return queue().size();
+            });
+            Await.until(
+                    "it waits",
+                    () -> closer.get() != null && closer.get().getState() == Thread.State.TIMED_WAITING);
+            signing.countDown();
+        }
+        assertThat(closing.get()).isEqualTo(2);
     }
 
     @Test
@@ -297,6 +361,11 @@ class CertifyKeysTest {
         assertThat(refusal.toString()).contains(words).contains("/request/cloudAccessKeyGeneration");
     }
 
+    private void anotherDevice() {
+        device = service.claimedDevice();
+        key = add(Requests.cloudKey(TAG));
+    }
+
     private CommandId add(CommandRequest request) {
         return done(service.changes.add(service.owner, device.uuid(), new NewCommand(Optional.empty(), request)))
                 .id();
@@ -308,9 +377,7 @@ class CertifyKeysTest {
     }
 
     private void roundsToTheEnd() {
-        while (rounds.round()) {
-            // until nothing more is due
-        }
+        Issuing.toTheEnd(rounds);
     }
 
     private void makeKey() {

@@ -56,6 +56,19 @@ public record Issuing(IssueCertificate certificates, SigningTerms terms, Certify
                         ids));
     }
 
+    /** Tries what is due until nothing more is. */
+    static void toTheEnd(CertificateRounds rounds) {
+        try {
+            boolean more = true;
+            while (more) {
+                more = rounds.begin();
+                rounds.awaitEnd(IssuanceRules.HELD);
+            }
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
     private static final class NotCounted implements IssuanceObserver {
         @Override
         public void issued() {}

@@ -113,7 +113,7 @@ public final class ServiceFixture implements AutoCloseable {
 
     /** What devices talk to, over another transactor. */
     public DeviceLink link(Transactor over) {
-        return link(over, new PromptCertificates(certifying));
+        return link(over, new PromptCertificates(new CertificateRounds(certifying)));
     }
 
     /** @param keys hears of keys that are to be certified */

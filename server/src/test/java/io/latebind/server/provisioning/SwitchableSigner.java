@@ -8,12 +8,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Signs as the service does, unless a test wants it to be away, to refuse, or to do something while it signs. */
+/** Signs as the service does, unless a test wants it to be away, to refuse, to break, or to do something while it signs. */
 public final class SwitchableSigner implements Signer {
     public enum Mood {
         SIGNS,
         IS_AWAY,
-        REFUSES
+        REFUSES,
+        BREAKS
     }
 
     private final LocalSigner signer = new LocalSigner();
@@ -55,6 +56,7 @@ public final class SwitchableSigner implements Signer {
             case SIGNS -> signer.sign(order);
             case IS_AWAY -> new SignerAnswer.Later("the signer is away");
             case REFUSES -> new SignerAnswer.Refused("the signer does not like it");
+            case BREAKS -> throw new IllegalStateException("a fault of the signer's code");
         };
     }
 }

@@ -22,6 +22,7 @@ import io.latebind.server.postgres.PgTx;
 import io.latebind.server.postgres.TestDatabase;
 import io.latebind.server.provisioning.ChangeQueue;
 import io.latebind.server.provisioning.Issuing;
+import io.latebind.server.provisioning.CertificateRounds;
 import io.latebind.server.provisioning.PromptCertificates;
 import io.latebind.server.provisioning.UnclaimedVisitKeeping;
 import io.latebind.server.provisioning.VisitObserver;
@@ -81,7 +82,7 @@ final class ScaledFleet implements AutoCloseable {
                 transactor,
                 new DeviceLink.Stores(queues, new PgDeviceRuleStore(new RuleRows(cipher))),
                 new UnclaimedVisitKeeping(transactor, new PgUnclaimedVisitStore(), VisitObserver.NONE),
-                new PromptCertificates(issuing.certifying()),
+                new PromptCertificates(new CertificateRounds(issuing.certifying())),
                 VisitObserver.NONE,
                 new DeviceLink.VisitTerms(clock, 5, false),
                 ids);
