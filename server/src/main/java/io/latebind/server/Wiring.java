@@ -186,7 +186,11 @@ final class Wiring {
     }
 
     private DeviceLink deviceLink(
-            Foundation on, Stores stores, UnclaimedVisitKeeping keeping, CertificateRounds certifying, VisitMetrics visits) {
+            Foundation on,
+            Stores stores,
+            UnclaimedVisitKeeping keeping,
+            CertificateRounds certifying,
+            VisitMetrics visits) {
         return new DeviceLink(
                 on.transactor(),
                 new DeviceLink.Stores(stores.queues(), stores.deviceRules()),

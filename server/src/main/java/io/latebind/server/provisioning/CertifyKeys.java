@@ -129,8 +129,8 @@ public final class CertifyKeys {
 
     private static boolean isCertified(DeviceSession session, AwaitedCertificate awaited) {
         return awaited.request()
-                .filter(made -> IssuanceRules.certified(
-                        session.queue(), awaited.key().id(), made.key()))
+                .filter(made ->
+                        IssuanceRules.certified(session.queue(), awaited.key().id(), made.key()))
                 .isPresent();
     }
 

@@ -243,6 +243,14 @@ class WebhookSignerTest {
     }
 
     @Test
+    void refusesACertificateWithoutAnyName() {
+        Order order = fixture.order("acme");
+        signer.answers(certificate(
+                fixture.issuing.issue(Wanted.of(order.keys(), "", fixture.now())), fixture.issuing.certificate()));
+        assertThat(fixture.refused(order)).contains("names nobody", "subject", "RFC 5280");
+    }
+
+    @Test
     void refusesACertificateThatAnotherDeviceHasSigned() {
         TestAuthority notOne = fixture.issuing;
         KeyPair leafKeys = TestAuthority.keyPair();

@@ -5,22 +5,11 @@ import static io.latebind.server.provisioning.ServiceFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latebind.contract.device.CommandId;
-import io.latebind.contract.device.DeviceCommand;
-import io.latebind.contract.device.DeviceResponse;
-import io.latebind.contract.device.cbor.Decoding;
-import io.latebind.contract.device.cbor.DeviceMessages;
-import io.latebind.server.Await;
-import io.latebind.server.TestDevice;
-import io.latebind.server.TestKeygen;
 import io.latebind.server.certificate.Issuance;
 import io.latebind.server.device.DeviceStatus;
-import io.latebind.server.kernel.Origin;
-import io.latebind.server.kernel.PageRequest;
 import io.latebind.server.kernel.Refusal;
 import io.latebind.server.kernel.RefusalCode;
 import io.latebind.server.provisioning.HistoryEntry.Kind;
-import io.latebind.server.provisioning.link.DeviceLink;
-import io.latebind.server.provisioning.link.FetchRequest;
 import io.latebind.server.provisioning.link.LinkAnswer;
 import io.latebind.server.secrecy.SecretCipher;
 import java.sql.Connection;
@@ -32,33 +21,24 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Certificates that come later than at once, or not at all, over a real database (specification 4.1). */
 class CertifyKeysTest {
-    private static final Origin FROM = new Origin("198.51.100.7", "test");
-    private static final int TAG = 42;
-
     private ServiceFixture service;
     private CertificateRounds rounds;
-    private DeviceLink link;
-    private TestDevice device;
-    private CommandId key;
+    private CertifiedDevice device;
 
     @BeforeEach
     void start() {
         service = new ServiceFixture();
         rounds = new CertificateRounds(service.certifying);
-        link = service.link;
-        device = service.claimedDevice();
-        key = add(Requests.cloudKey(TAG));
+        device = CertifiedDevice.claimed(service, service.link);
     }
 
     @AfterEach
@@ -68,96 +48,96 @@ class CertifyKeysTest {
 
     @Test
     void hasTheCertificateThereBeforeTheReportIsAnswered() {
-        CommandId finished = add(Requests.finished());
-        makeKey();
-        List<QueuedCommand> queue = queue();
+        CommandId finished = device.add(Requests.finished());
+        device.makeKey();
+        List<QueuedCommand> queue = device.queue();
         assertThat(queue).hasSize(3);
-        assertThat(queue.get(1).issuedFor(key)).isTrue();
+        assertThat(queue.get(1).issuedFor(device.key())).isTrue();
         assertThat(queue.get(2).id()).isEqualTo(finished);
-        assertThat(fetched()).hasSize(2);
+        assertThat(device.fetched()).hasSize(2);
     }
 
     @Test
     void letsTheDeviceComeAgainUntilTheSignerIsBack() {
         service.signer.mood(SwitchableSigner.Mood.IS_AWAY);
-        makeKey();
-        assertThat(fetch()).isInstanceOf(LinkAnswer.TryAgain.class);
-        assertThat(pending().problem()).contains("the signer is away");
-        assertThat(service.shown(device).status()).isEqualTo(DeviceStatus.PROVISIONING);
+        device.makeKey();
+        assertThat(device.fetch()).isInstanceOf(LinkAnswer.TryAgain.class);
+        assertThat(device.pending().problem()).contains("the signer is away");
+        assertThat(service.shown(device.device()).status()).isEqualTo(DeviceStatus.PROVISIONING);
 
         laterRound();
-        assertThat(pending().tries()).isEqualTo(2);
-        assertThat(kinds()).containsOnlyOnce(Kind.ISSUANCE_DELAYED);
-        assertThat(fetch()).isInstanceOf(LinkAnswer.TryAgain.class);
+        assertThat(device.pending().tries()).isEqualTo(2);
+        assertThat(device.kinds()).containsOnlyOnce(Kind.ISSUANCE_DELAYED);
+        assertThat(device.fetch()).isInstanceOf(LinkAnswer.TryAgain.class);
 
         service.signer.mood(SwitchableSigner.Mood.SIGNS);
         laterRound();
-        assertThat(fetched()).hasSize(1);
-        assertThat(kinds()).contains(Kind.CERTIFICATE_ISSUED);
+        assertThat(device.fetched()).hasSize(1);
+        assertThat(device.kinds()).contains(Kind.CERTIFICATE_ISSUED);
     }
 
     @Test
     void failsTheKeyWhenTheSignerRefuses() {
         service.signer.mood(SwitchableSigner.Mood.REFUSES);
-        makeKey();
-        assertThat(queue().getFirst().status()).isEqualTo(CommandStatus.FAILED);
-        assertThat(failure()).startsWith("no certificate was issued: ").endsWith("the signer does not like it");
-        assertThat(service.shown(device).status()).isEqualTo(DeviceStatus.ERROR);
-        assertThat(fetch()).isInstanceOf(LinkAnswer.Nothing.class);
+        device.makeKey();
+        assertThat(device.queue().getFirst().status()).isEqualTo(CommandStatus.FAILED);
+        assertThat(device.failure()).startsWith("no certificate was issued: ").endsWith("the signer does not like it");
+        assertThat(service.shown(device.device()).status()).isEqualTo(DeviceStatus.ERROR);
+        assertThat(device.fetch()).isInstanceOf(LinkAnswer.Nothing.class);
         service.signer.mood(SwitchableSigner.Mood.SIGNS);
-        done(service.changes.reset(service.owner, device.uuid(), key));
-        makeKey();
-        assertThat(fetched()).hasSize(1);
+        done(service.changes.reset(service.owner, device.uuid(), device.key()));
+        device.makeKey();
+        assertThat(device.fetched()).hasSize(1);
     }
 
     @Test
     void givesUpAfterADay() {
         service.signer.mood(SwitchableSigner.Mood.IS_AWAY);
-        makeKey();
+        device.makeKey();
         service.clock.advance(Duration.ofHours(24));
         roundsToTheEnd();
-        assertThat(failure()).contains("24 hours", "the signer is away");
+        assertThat(device.failure()).contains("24 hours", "the signer is away");
     }
 
     @Test
     void issuesNothingWhileBlockedAndGoesOnAfterIt() {
-        LinkAnswer.Commands batch = (LinkAnswer.Commands) fetch();
+        LinkAnswer.Commands batch = (LinkAnswer.Commands) device.fetch();
         done(service.blocking.setBlocked(service.owner, device.uuid(), true));
-        report(batch);
+        device.report(batch);
         laterRound();
         assertThat(service.signer.asked()).isZero();
-        assertThat(pending().tries()).isZero();
-        assertThat(fetch()).isInstanceOf(LinkAnswer.Nothing.class);
+        assertThat(device.pending().tries()).isZero();
+        assertThat(device.fetch()).isInstanceOf(LinkAnswer.Nothing.class);
         done(service.blocking.setBlocked(service.owner, device.uuid(), false));
-        assertThat(fetch()).isInstanceOf(LinkAnswer.TryAgain.class);
+        assertThat(device.fetch()).isInstanceOf(LinkAnswer.TryAgain.class);
         laterRound();
-        assertThat(fetched()).hasSize(1);
+        assertThat(device.fetched()).hasSize(1);
     }
 
     @Test
     void goesOnAfterTheProcessDiedBeforeItAskedTheSigner() {
-        link = service.link(service.transactor, (_, _) -> {});
-        makeKey();
+        device = device.over(service.link(service.transactor, (_, _) -> {}));
+        device.makeKey();
         roundsToTheEnd();
         assertThat(service.signer.asked())
                 .as("whoever stored the report holds it for a while")
                 .isZero();
         service.clock.advance(IssuanceRules.HELD);
         roundsToTheEnd();
-        assertThat(fetched()).hasSize(1);
+        assertThat(device.fetched()).hasSize(1);
         assertThat(count("SELECT count(*) FROM issued_certificate")).isEqualTo(1);
     }
 
     @Test
     void goesOnWithTheSameCertificateAfterTheProcessDiedBehindTheSigner() {
-        link = service.link(service.transactor, (_, _) -> {});
-        makeKey();
+        device = device.over(service.link(service.transactor, (_, _) -> {}));
+        device.makeKey();
         service.clock.advance(IssuanceRules.HELD);
         AwaitedCertificate awaited = service.certifying.takeDue(8).getFirst();
         Issuance.Issued issued = (Issuance.Issued) service.certificates.issue(awaited.order());
         service.clock.advance(IssuanceRules.HELD);
         roundsToTheEnd();
-        assertThat(((CommandRequest.ClientCertificate) queue().getLast().requestNow()).content())
+        assertThat(((CommandRequest.ClientCertificate) device.queue().getLast().requestNow()).content())
                 .isEqualTo(issued.pem());
         assertThat(service.signer.asked()).isEqualTo(1);
         assertThat(count("SELECT count(*) FROM issued_certificate")).isEqualTo(1);
@@ -165,8 +145,8 @@ class CertifyKeysTest {
 
     @Test
     void insertsOneCertificateWhoeverRacesForIt() throws Exception {
-        link = service.link(service.transactor, (_, _) -> {});
-        makeKey();
+        device = device.over(service.link(service.transactor, (_, _) -> {}));
+        device.makeKey();
         SecretCipher cipher = new SecretCipher(new byte[SecretCipher.KEY_BYTES], service.ids);
         CertifyKeys other = Issuing.make(service.transactor, service.signer, cipher, service.clock, service.ids)
                 .certifying();
@@ -174,14 +154,14 @@ class CertifyKeysTest {
             List<Future<?>> tries = new ArrayList<>();
             for (CertifyKeys process : List.of(service.certifying, other)) {
                 for (int i = 0; i < 4; i++) {
-                    tries.add(threads.submit(() -> process.certify(device.uuid(), key)));
+                    tries.add(threads.submit(() -> process.certify(device.uuid(), device.key())));
                 }
             }
             for (Future<?> each : tries) {
                 each.get();
             }
         }
-        assertThat(queue()).hasSize(2);
+        assertThat(device.queue()).hasSize(2);
         assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ISSUED'"))
                 .isEqualTo(1);
         assertThat(count("SELECT count(*) FROM issued_certificate")).isEqualTo(1);
@@ -189,23 +169,23 @@ class CertifyKeysTest {
 
     @Test
     void leavesTheCertificateAloneThatAnotherProcessHasInsertedAlready() {
-        link = service.link(service.transactor, (_, _) -> {});
-        makeKey();
+        device = device.over(service.link(service.transactor, (_, _) -> {}));
+        device.makeKey();
         service.clock.advance(IssuanceRules.HELD);
         AwaitedCertificate slow = service.certifying.takeDue(8).getFirst();
         service.clock.advance(IssuanceRules.HELD);
         roundsToTheEnd();
-        assertThat(fetched()).hasSize(1);
+        assertThat(device.fetched()).hasSize(1);
         service.certifying.certify(slow);
-        assertThat(queue()).hasSize(2);
+        assertThat(device.queue()).hasSize(2);
         assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ISSUED'"))
                 .isEqualTo(1);
     }
 
     @Test
     void takesEachForOneProcessAtATime() {
-        link = service.link(service.transactor, (_, _) -> {});
-        makeKey();
+        device = device.over(service.link(service.transactor, (_, _) -> {}));
+        device.makeKey();
         service.clock.advance(IssuanceRules.HELD);
         assertThat(service.certifying.takeDue(8)).hasSize(1);
         assertThat(service.certifying.takeDue(8)).isEmpty();
@@ -215,22 +195,22 @@ class CertifyKeysTest {
 
     @Test
     void abandonsTheCertificateOfAnAttemptThatWasResetMeanwhile() {
-        link = service.link(service.transactor, (_, _) -> {});
-        makeKey();
+        device = device.over(service.link(service.transactor, (_, _) -> {}));
+        device.makeKey();
         service.clock.advance(IssuanceRules.HELD);
         AwaitedCertificate awaited = service.certifying.takeDue(8).getFirst();
-        done(service.changes.reset(service.owner, device.uuid(), key));
+        done(service.changes.reset(service.owner, device.uuid(), device.key()));
         service.certifying.certify(awaited);
-        assertThat(queue()).hasSize(1);
-        assertThat(queue().getFirst().status()).isEqualTo(CommandStatus.PENDING);
+        assertThat(device.queue()).hasSize(1);
+        assertThat(device.queue().getFirst().status()).isEqualTo(CommandStatus.PENDING);
         assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ISSUED'"))
                 .isZero();
     }
 
     @Test
     void abandonsTheCertificateOfADeviceThatWasUnclaimedMeanwhile() {
-        link = service.link(service.transactor, (_, _) -> {});
-        makeKey();
+        device = device.over(service.link(service.transactor, (_, _) -> {}));
+        device.makeKey();
         service.clock.advance(IssuanceRules.HELD);
         AwaitedCertificate awaited = service.certifying.takeDue(8).getFirst();
         done(service.unclaims.unclaim(service.owner, device.uuid()));
@@ -241,98 +221,37 @@ class CertifyKeysTest {
 
     @Test
     void revokesACertificateThatIsTakenOutOfTheQueueUnwritten() {
-        makeKey();
-        CommandId certificate = queue().getLast().id();
+        device.makeKey();
+        CommandId certificate = device.queue().getLast().id();
         done(service.changes.delete(service.owner, device.uuid(), certificate));
         assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ENDED'"))
                 .isEqualTo(1);
 
-        done(service.changes.reset(service.owner, device.uuid(), key));
-        makeKey();
-        done(service.changes.reset(service.owner, device.uuid(), key));
+        done(service.changes.reset(service.owner, device.uuid(), device.key()));
+        device.makeKey();
+        done(service.changes.reset(service.owner, device.uuid(), device.key()));
         assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ENDED'"))
                 .isEqualTo(2);
-        makeKey();
-        assertThat(fetched()).hasSize(1);
+        device.makeKey();
+        assertThat(device.fetched()).hasSize(1);
         done(service.changes.reset(
-                service.owner, device.uuid(), queue().getLast().id()));
+                service.owner, device.uuid(), device.queue().getLast().id()));
         assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ISSUED'"))
                 .isEqualTo(1);
     }
 
     @Test
-    void answersTheReportWhenTheSignerTakesTooLong() throws Exception {
-        CountDownLatch signing = new CountDownLatch(1);
-        service.signer.before(signing);
-        link = service.link(service.transactor, new PromptCertificates(rounds, Duration.ofMillis(1)));
-        makeKey();
-        assertThat(fetch()).isInstanceOf(LinkAnswer.TryAgain.class);
-        signing.countDown();
-        Await.until("the certificate is in the queue", () -> queue().size() == 2);
-        assertThat(fetched()).hasSize(1);
-    }
-
-    @Test
     void countsAFaultOfItsOwnAsATryThatCameToNothing() {
         service.signer.mood(SwitchableSigner.Mood.BREAKS);
-        makeKey();
-        assertThat(pending().tries()).isEqualTo(1);
-        assertThat(pending().problem()).hasValueSatisfying(problem -> assertThat(problem)
-                .contains("a fault of the service")
-                .doesNotContain("the signer's code"));
-        assertThat(kinds()).containsOnlyOnce(Kind.ISSUANCE_DELAYED);
+        device.makeKey();
+        assertThat(device.pending().tries()).isEqualTo(1);
+        assertThat(device.pending().problem())
+                .hasValueSatisfying(problem ->
+                        assertThat(problem).contains("a fault of the service").doesNotContain("the signer's code"));
+        assertThat(device.kinds()).containsOnlyOnce(Kind.ISSUANCE_DELAYED);
         service.clock.advance(Duration.ofHours(24));
         roundsToTheEnd();
-        assertThat(failure()).contains("24 hours", "a fault of the service");
-    }
-
-    @Test
-    void letsASlowSignerHoldUpNoOther() {
-        makeKey();
-        int before = service.signer.asked();
-        link = service.link(service.transactor, (_, _) -> {});
-        anotherDevice();
-        makeKey();
-        service.clock.advance(IssuanceRules.HELD);
-        CountDownLatch slow = new CountDownLatch(1);
-        service.signer.before(slow);
-        assertThat(rounds.begin()).isFalse();
-        Await.until("the slow signer is asked", () -> service.signer.asked() == before + 1);
-
-        service.signer.before(new CountDownLatch(0));
-        TestDevice waiting = device;
-        anotherDevice();
-        makeKey();
-        service.clock.advance(IssuanceRules.HELD);
-        assertThat(rounds.begin()).isFalse();
-        Await.until("the other device has its certificate", () -> queue().size() == 2);
-        device = waiting;
-        assertThat(queue()).hasSize(1);
-        slow.countDown();
-        Await.until("and the first one as well", () -> queue().size() == 2);
-    }
-
-    @Test
-    void waitsInTheEndForTriesThatAreUnderWay() throws Exception {
-        CountDownLatch signing = new CountDownLatch(1);
-        service.signer.before(signing);
-        link = service.link(service.transactor, new PromptCertificates(rounds, Duration.ofMillis(1)));
-        makeKey();
-        AutoCloseable work = rounds.start();
-        Future<Integer> closing;
-        try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
-            AtomicReference<Thread> closer = new AtomicReference<>();
-            closing = threads.submit(() -> {
-                closer.set(Thread.currentThread());
-                work.close();
-                return queue().size();
-            });
-            Await.until(
-                    "it waits",
-                    () -> closer.get() != null && closer.get().getState() == Thread.State.TIMED_WAITING);
-            signing.countDown();
-        }
-        assertThat(closing.get()).isEqualTo(2);
+        assertThat(device.failure()).contains("24 hours", "a fault of the service");
     }
 
     @Test
@@ -343,14 +262,15 @@ class CertifyKeysTest {
 
     @Test
     void refusesAnAuthorityForRegisteredDevicesAlone() {
-        makeKey();
+        device.makeKey();
         service.database.execute("UPDATE certificate_authority SET trust = 'REGISTRY'");
         assertNotAvailable(Signing.STANDARD, "identity registry");
         service.database.execute(
                 "INSERT INTO identity_registry (device_uuid, public_key, imported_at, imported_by) VALUES ('"
                         + device.uuid() + "', '\\x"
-                        + HexFormat.of().formatHex(device.publicKey().spki()) + "', now(), gen_random_uuid())");
-        add(Requests.cloudKey(1));
+                        + HexFormat.of().formatHex(device.device().publicKey().spki())
+                        + "', now(), gen_random_uuid())");
+        device.add(Requests.cloudKey(1));
     }
 
     private void assertNotAvailable(Signing signing, String... words) {
@@ -361,16 +281,6 @@ class CertifyKeysTest {
         assertThat(refusal.toString()).contains(words).contains("/request/cloudAccessKeyGeneration");
     }
 
-    private void anotherDevice() {
-        device = service.claimedDevice();
-        key = add(Requests.cloudKey(TAG));
-    }
-
-    private CommandId add(CommandRequest request) {
-        return done(service.changes.add(service.owner, device.uuid(), new NewCommand(Optional.empty(), request)))
-                .id();
-    }
-
     private void laterRound() {
         service.clock.advance(Duration.ofMinutes(2));
         roundsToTheEnd();
@@ -378,65 +288,6 @@ class CertifyKeysTest {
 
     private void roundsToTheEnd() {
         Issuing.toTheEnd(rounds);
-    }
-
-    private void makeKey() {
-        report((LinkAnswer.Commands) fetch());
-    }
-
-    private LinkAnswer fetch() {
-        return link.fetch(
-                FROM,
-                device.jwt(service.clock.instant()),
-                new FetchRequest("", DeviceBuffers.DEFAULT, Optional.empty(), Optional.empty()));
-    }
-
-    private List<DeviceCommand> fetched() {
-        return decoded((LinkAnswer.Commands) fetch());
-    }
-
-    private static List<DeviceCommand> decoded(LinkAnswer.Commands answer) {
-        return switch (DeviceMessages.decodeCommands(answer.encoded())) {
-            case Decoding.Decoded<List<DeviceCommand>>(List<DeviceCommand> commands) -> commands;
-            case Decoding.Malformed<List<DeviceCommand>>(String reason) -> throw new AssertionError(reason);
-        };
-    }
-
-    private void report(LinkAnswer.Commands answer) {
-        List<DeviceResponse> responses = decoded(answer).stream()
-                .map(command -> command instanceof DeviceCommand.AtCommand at
-                                && at.setCommand().equals("%KEYGEN")
-                        ? QueueScript.reply(at.correlation(), TestKeygen.genuine(device, TestKeygen.newKey(), TAG))
-                        : QueueScript.success(command))
-                .toList();
-        assertThat(link.report(FROM, device.jwt(service.clock.instant()), DeviceMessages.encodeResponses(responses)))
-                .isInstanceOf(LinkAnswer.Acknowledged.class);
-    }
-
-    private List<QueuedCommand> queue() {
-        return done(service.queueReading.list(service.owner, device.uuid()));
-    }
-
-    private PendingIssuance pending() {
-        return queue().getFirst().issuance().orElseThrow();
-    }
-
-    private String failure() {
-        return ((CommandResult.Failure) queue().getFirst().result().orElseThrow()).message();
-    }
-
-    private List<Kind> kinds() {
-        return done(new ReadHistory(service.transactor, service.history)
-                        .read(
-                                service.owner,
-                                device.uuid(),
-                                new HistoryFilter(Optional.empty(), Optional.empty(), Optional.empty()),
-                                new PageRequest(100, Optional.empty(), false)))
-                .page()
-                .items()
-                .stream()
-                .map(HistoryLine::kind)
-                .toList();
     }
 
     private long count(String sql) {

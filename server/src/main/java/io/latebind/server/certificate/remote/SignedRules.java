@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -68,6 +69,11 @@ final class SignedRules {
                 || certificate.getSubject().toString().chars().anyMatch(Character::isISOControl)) {
             return new Checked.Bad("answered with a certificate (" + shown(certificate)
                     + ") whose serial number or subject no certificate may have (RFC 5280, 4.1.2)");
+        }
+        if (certificate.getSubject().getRDNs().length == 0
+                && certificate.getExtension(Extension.subjectAlternativeName) == null) {
+            return new Checked.Bad("answered with a certificate (" + shown(certificate)
+                    + ") that names nobody: it needs a subject or a subjectAltName (RFC 5280, 4.1.2.6)");
         }
         if (!now.isBefore(certificate.getNotAfter().toInstant())) {
             return new Checked.Bad("answered with a certificate (" + shown(certificate) + ") that ended at "
@@ -152,6 +158,7 @@ final class SignedRules {
         String name = ReplyRules.shown(certificate.getSubject().toString());
         String subject =
                 name.length() <= MAX_SHOWN_NAME ? name : ReplyRules.shown(name.substring(0, MAX_SHOWN_NAME)) + "…";
-        return subject + ", serial number " + certificate.getSerialNumber().toString(16);
+        return (subject.isEmpty() ? "no subject" : subject) + ", serial number "
+                + certificate.getSerialNumber().toString(16);
     }
 }
