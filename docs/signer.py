@@ -1,14 +1,22 @@
 #!/usr/bin/env python3
-"""A signer of your own for Latebind (docs/certificates.md): checks who asks, signs with openssl, and gives the same answer to the same key.
+"""A signer of your own for Latebind (docs/certificates.md): checks who asks, signs with openssl 3, and gives the same answer to the same key.
 
 Usage: signer.py PORT, in a folder with: secret (the whsec_... of the authority), ca.pem and ca.key (what signs devices), tls.pem and
 tls.key (of this host). It keeps what it has issued in the folder issued."""
-import base64, hashlib, hmac, json, pathlib, secrets, ssl, subprocess, sys, threading, time
+import base64, hashlib, hmac, json, os, pathlib, re, secrets, ssl, subprocess, sys, threading, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 SECRET = base64.b64decode(pathlib.Path("secret").read_text().strip().removeprefix("whsec_"))
 ONE_AT_A_TIME = threading.Lock()
-LEAF = "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=clientAuth\n"
+PROFILE = """[req]
+distinguished_name = none
+x509_extensions = device
+[none]
+[device]
+basicConstraints = critical, CA:FALSE
+keyUsage = critical, digitalSignature
+extendedKeyUsage = clientAuth
+"""
 
 
 def genuine(headers, body):
@@ -30,12 +38,18 @@ def answer(order):
     return 200, {"certificate": name.read_text() + pathlib.Path("ca.pem").read_text()}
 
 
-def sign(order, name):  # with the names of the request; what the profile wants is in order["certificate"]
-    csr, extensions, new = (name.with_suffix(each) for each in (".csr", ".cnf", ".new"))
+def quoted(value):
+    return re.sub(r"([/+\\])", r"\\\1", value)
+
+
+def sign(order, name):  # for the subject that the profile wants; order["certificate"] has the other names, usages and times
+    csr, profile, new = (name.with_suffix(f".{os.getpid()}.{each}") for each in ("csr", "cnf", "new"))
     csr.write_text(order["csr"])
-    extensions.write_text(LEAF)
-    subprocess.run(["openssl", "x509", "-req", "-in", csr, "-CA", "ca.pem", "-CAkey", "ca.key", "-days", "3650", "-sha256",
-                    "-set_serial", str(secrets.randbits(96) | 1 << 95), "-extfile", extensions, "-out", new], check=True)
+    profile.write_text(PROFILE)
+    subject = "".join(f'/{each["attribute"]}={quoted(each["value"])}' for each in order["certificate"]["subject"])
+    subprocess.run(["openssl", "req", "-x509", "-config", profile, "-in", csr, "-utf8", "-subj", subject, "-CA", "ca.pem",
+                    "-CAkey", "ca.key", "-days", "3650", "-set_serial", str(secrets.randbits(96) | 1 << 95), "-out", new],
+                   check=True)
     new.rename(name)  # whole or not at all
 
 
@@ -55,6 +69,6 @@ pathlib.Path("issued").mkdir(exist_ok=True)
 server = ThreadingHTTPServer(("", int(sys.argv[1])), Signer)
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.load_cert_chain("tls.pem", "tls.key")
-server.socket = context.wrap_socket(server.socket, server_side=True)
+server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
 print("listening on", server.server_port, flush=True)
 server.serve_forever()

@@ -36,7 +36,7 @@ class CoapStormTest {
                 ExecutorService threads = Executors.newCachedThreadPool()) {
             Users users = Users.of(service.service(), seed, fleet.tokens(), answered, _ -> true);
             users.work(threads, () -> service.restartInOrder(devices), 3 * devices);
-            SettledFleet settled = new SettledFleet(service.service().rest(), users.all(), fleet.journals());
+            SettledFleet settled = new SettledFleet(service.service().rest(), users.actions(), fleet.journals());
             settled.await(devices);
             fleet.stop();
             settled.compare(Map.of(), seed);

@@ -51,7 +51,7 @@ class CrashTest {
             List<Future<?>> lateRuns =
                     late.stream().<Future<?>>map(threads.service()::submit).toList();
             users.work(threads.service(), () -> service.kill(kills), ENOUGH_WORK);
-            SettledFleet settled = new SettledFleet(service.service().rest(), users.all(), fleet.journals());
+            SettledFleet settled = new SettledFleet(service.service().rest(), users.actions(), fleet.journals());
             settled.await(DEVICES + LATE_DEVICES);
             fleet.stop();
             threads.stop();

@@ -10,9 +10,10 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
- * RestartedService the service again and again, with its PostgreSQL every second time, and starts it again. The moments are random in work
+ * Kills the service again and again, with its PostgreSQL every second time, and starts it again. The moments are random in work
  * done, not in time: a slow machine gets as far between two kills as a fast one.
  */
 final class RestartedService implements AutoCloseable {
@@ -28,18 +29,21 @@ final class RestartedService implements AutoCloseable {
     private final AtomicInteger workDone;
     private LatebindProcess service;
 
-    /** @param workDone grows while the service serves */
-    RestartedService(Path dataDir, long seed, AtomicInteger workDone) {
+    /**
+     * @param workDone grows while the service serves
+     * @param more flags
+     */
+    RestartedService(Path dataDir, long seed, AtomicInteger workDone, String... more) {
         this.workDone = workDone;
         this.dataDir = dataDir;
-        this.flags = flags();
+        this.flags = flags(more);
         this.random = new Random(seed);
         this.service = LatebindProcess.start(dataDir, this.flags);
     }
 
     /** Ports that stay the same. */
-    private static String[] flags() {
-        return new String[] {
+    private static String[] flags(String... more) {
+        String[] flags = {
             "--api-listen",
             "127.0.0.1:" + FixedPort.find(),
             "--device-https-listen",
@@ -51,6 +55,7 @@ final class RestartedService implements AutoCloseable {
             "--max-deliveries",
             "100"
         };
+        return Stream.of(flags, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     LatebindProcess service() {
@@ -67,19 +72,21 @@ final class RestartedService implements AutoCloseable {
                 int enough = workDone.get() + random.nextInt(LEAST_WORK, MOST_WORK);
                 Await.until(WORK_WITHIN, "work goes on", () -> workDone.get() >= enough);
             }
-            boolean withPostgres = i % 2 == 0;
-            if (withPostgres && random.nextBoolean()) {
-                service.killPostgres();
-                service.program().kill();
-            } else {
-                service.program().kill();
-                if (withPostgres) {
-                    service.killPostgres();
-                }
-            }
-            service = LatebindProcess.launch(dataDir, flags);
+            kill(i % 2 == 0, random.nextBoolean());
         }
         service.awaitServing();
+    }
+
+    /** Once, and launches it anew. */
+    void kill(boolean withPostgres, boolean postgresFirst) {
+        if (withPostgres && postgresFirst) {
+            service.killPostgres();
+        }
+        service.program().kill();
+        if (withPostgres) {
+            service.killPostgres();
+        }
+        service = LatebindProcess.launch(dataDir, flags);
     }
 
     /** Stops the service as an operator does, when this much work is done, and returns when it serves again. */
@@ -90,7 +97,7 @@ final class RestartedService implements AutoCloseable {
     }
 
     /** Up to a moment that nothing but chance chooses. */
-    private static void pass(int millis) {
+    static void pass(int millis) {
         long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
         while (System.nanoTime() < end) {
             LockSupport.parkNanos(end - System.nanoTime());

@@ -17,9 +17,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * Devices whose users have come to an end: they become PROVISIONED, and then what each of them lived through is what REST says.
  *
+ * @param actions by device UUID
  * @param journals the folder with the simulated devices' journals
  */
-record SettledFleet(Rest rest, List<QueueWriter> users, Path journals) {
+record SettledFleet(Rest rest, Map<String, UserActions> actions, Path journals) {
     private static final System.Logger LOG = System.getLogger(SettledFleet.class.getName());
     private static final Duration SETTLED_WITHIN = Duration.ofMinutes(5);
     private static final String COUNT = "/v1/claimed-devices?pageLimit=1";
@@ -49,25 +50,22 @@ record SettledFleet(Rest rest, List<QueueWriter> users, Path journals) {
         List<String> problems = new ArrayList<>();
         int executions = 0;
         int acknowledged = 0;
-        int devices = 0;
-        for (QueueWriter user : users) {
-            for (String uuid : user.uuids()) {
-                DeviceJournal kept = own.get(uuid);
-                DeviceJournal journal = kept == null ? DeviceJournal.read(journals.resolve(uuid + ".jsonl")) : kept;
-                List<CommandSeen> commands = commands(uuid);
-                JournalComparison.problems(journal, commands, user.actions(uuid))
-                        .forEach(problem -> problems.add(uuid + ": " + problem));
-                certificates(uuid).forEach(problem -> problems.add(uuid + ": " + problem));
-                executions += commands.stream()
-                        .mapToInt(command -> journal.executionsOf(command.id()).size())
-                        .sum();
-                acknowledged += user.actions(uuid).acknowledged().size();
-                devices++;
-            }
+        for (Map.Entry<String, UserActions> device : actions.entrySet()) {
+            String uuid = device.getKey();
+            DeviceJournal kept = own.get(uuid);
+            DeviceJournal journal = kept == null ? DeviceJournal.read(journals.resolve(uuid + ".jsonl")) : kept;
+            List<CommandSeen> commands = commands(uuid);
+            JournalComparison.problems(journal, commands, device.getValue())
+                    .forEach(problem -> problems.add(uuid + ": " + problem));
+            certificates(uuid).forEach(problem -> problems.add(uuid + ": " + problem));
+            executions += commands.stream()
+                    .mapToInt(command -> journal.executionsOf(command.id()).size())
+                    .sum();
+            acknowledged += device.getValue().acknowledged().size();
         }
         String counts = "%d acknowledged commands, %d executions".formatted(acknowledged, executions);
         LOG.log(System.Logger.Level.INFO, counts);
-        assertThat(executions).as(counts).isGreaterThan(devices);
+        assertThat(executions).as(counts).isGreaterThan(actions.size());
         assertThat(problems).as("seed %d", seed).isEmpty();
     }
 

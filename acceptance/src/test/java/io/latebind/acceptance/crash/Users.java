@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -50,6 +52,13 @@ record Users(List<QueueWriter> all, AtomicInteger answered) {
                                 certified))
                         .toList(),
                 answered);
+    }
+
+    /** By device UUID. */
+    Map<String, UserActions> actions() {
+        Map<String, UserActions> actions = new HashMap<>();
+        all.forEach(user -> user.uuids().forEach(uuid -> actions.put(uuid, user.actions(uuid))));
+        return actions;
     }
 
     /** They go on while something happens to the service, and come to an end when it stays and {@code enough} commands were taken in. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latebind.acceptance.process.Await;
 import io.latebind.acceptance.process.FixedPort;
+import io.latebind.acceptance.process.OpenSsl;
 import io.latebind.acceptance.process.RunningProgram;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latebind.acceptance.process.Await;
 import io.latebind.acceptance.process.LatebindProcess;
+import io.latebind.acceptance.process.OpenSsl;
 import io.latebind.acceptance.process.Rest;
 import io.latebind.acceptance.process.RunningProgram;
 import java.nio.file.Files;

@@ -1,24 +1,23 @@
-package io.latebind.acceptance.onboarding;
+package io.latebind.acceptance.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.latebind.acceptance.process.RunningProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Keys and certificates that Latebind has no part in. */
-record OpenSsl(Path folder) {
+public record OpenSsl(Path folder) {
     /** Two PEM files. */
-    record Identity(Path certificate, Path key) {}
+    public record Identity(Path certificate, Path key) {}
 
     /** An authority, or just a certificate that nobody vouches for. */
-    Identity selfSigned(String name, String commonName) {
+    public Identity selfSigned(String name, String commonName) {
         return made(name, commonName, List.of());
     }
 
-    Identity signed(String name, String commonName, Identity issuer) {
+    public Identity signed(String name, String commonName, Identity issuer) {
         return made(
                 name,
                 commonName,
@@ -44,7 +43,7 @@ record OpenSsl(Path folder) {
         return identity;
     }
 
-    static void run(List<String> words) {
+    public static void run(List<String> words) {
         try (RunningProgram program = RunningProgram.start(words, Map.of())) {
             assertThat(program.awaitExit(RunningProgram.LIMIT))
                     .as(program.told())
