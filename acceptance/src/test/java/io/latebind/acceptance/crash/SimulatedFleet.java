@@ -28,14 +28,14 @@ record SimulatedFleet(RunningProgram program, Path directory) implements AutoClo
     /** @param more words for {@code latebind simulate} */
     static SimulatedFleet start(Path directory, LatebindProcess service, URI deviceUrl, long seed, String more) {
         List<String> words = Stream.of(
-                        "simulate --until stopped --interval 5s --wait-claim 1h --wait-service 1h",
+                        "simulate --until stopped --wait-claim 1h --wait-service 1h",
+                        more.contains("--interval") ? more : more + " --interval 5s",
                         "--seed " + seed,
                         "--device-url " + deviceUrl,
                         "--ca " + service.rootCertificate(),
                         "--tokens " + directory.resolve("tokens"),
                         "--journal " + directory.resolve("journals"),
-                        "--report " + directory.resolve("report.json"),
-                        more)
+                        "--report " + directory.resolve("report.json"))
                 .flatMap(part -> Stream.of(part.split(" ", -1)))
                 .toList();
         return new SimulatedFleet(RunningProgram.latebind(words), directory);
