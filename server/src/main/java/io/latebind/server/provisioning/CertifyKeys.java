@@ -71,7 +71,10 @@ public final class CertifyKeys {
     /** One try for what {@link #takeDue} took. A fault of the service's own is logged, and counts as a try that came to nothing. */
     public void certify(AwaitedCertificate awaited) {
         try {
-            settle(awaited, issuance(awaited));
+            Issuance issuance = issuance(awaited);
+            if (!putOff(awaited, issuance)) {
+                settle(awaited, issuance);
+            }
         } catch (DatabaseUnavailable outage) {
             throw outage;
         } catch (RuntimeException fault) {
@@ -96,6 +99,15 @@ public final class CertifyKeys {
                     fault);
             return new Issuance.Delayed(FAULT);
         }
+    }
+
+    private boolean putOff(AwaitedCertificate awaited, Issuance issuance) {
+        return awaited.key()
+                .issuance()
+                .flatMap(before -> IssuanceRules.putOffAgain(before, issuance, clock.instant())
+                        .filter(after -> transactor.perStatement(
+                                tx -> pending.putOff(tx, awaited.key().id(), before, after))))
+                .isPresent();
     }
 
     private void settle(AwaitedCertificate awaited, Issuance issuance) {

@@ -114,8 +114,7 @@ public final class IssuanceRules {
                             + " hours, the last time in vain because " + reason,
                     now);
         }
-        PendingIssuance after = new PendingIssuance(
-                before.since(), now.plus(pause(before.tries())), before.tries() + 1, Optional.of(reason));
+        PendingIssuance after = putOff(before, reason, now);
         QueueEdit edit = new QueueEdit(queue);
         edit.put(key.withIssuance(Optional.of(after)));
         HistoryEntry line = HistoryEntry.of(
@@ -126,6 +125,23 @@ public final class IssuanceRules {
                 .with("tries", after.tries());
         // once for each problem: a signer that is away for a day is one line
         return new Settled(edit.queue(), before.problem().equals(after.problem()) ? List.of() : List.of(line));
+    }
+
+    /**
+     * What is left to store of a try that was delayed for the same reason as the one before it: all else stays as it is. Empty when
+     * it was not so, or the time is over.
+     */
+    static Optional<PendingIssuance> putOffAgain(PendingIssuance before, Issuance issuance, Instant now) {
+        return issuance instanceof Issuance.Delayed(String reason)
+                        && before.problem().equals(Optional.of(reason))
+                        && now.isBefore(before.since().plus(GIVEN_UP_AFTER))
+                ? Optional.of(putOff(before, reason, now))
+                : Optional.empty();
+    }
+
+    private static PendingIssuance putOff(PendingIssuance before, String reason, Instant now) {
+        return new PendingIssuance(
+                before.since(), now.plus(pause(before.tries())), before.tries() + 1, Optional.of(reason));
     }
 
     /** @param tries that came to nothing before */

@@ -14,4 +14,10 @@ public interface PendingCertificates {
 
     /** Those that are due, the longest first; nobody else takes them before {@code heldUntil}. One statement. */
     List<AwaitedCertificate> takeDue(Tx tx, Instant now, Instant heldUntil, int most);
+
+    /**
+     * When it is due again, and how often it was tried. One statement, which leaves the device's queue alone: thousands may wait for one
+     * signer. False when the key does not wait as {@code before} says any more.
+     */
+    boolean putOff(Tx tx, CommandId key, PendingIssuance before, PendingIssuance after);
 }

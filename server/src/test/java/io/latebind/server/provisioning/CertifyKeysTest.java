@@ -77,6 +77,38 @@ class CertifyKeysTest {
     }
 
     @Test
+    void leavesTheDeviceAloneWhenATryIsPutOffForTheSameReasonAgain() {
+        String row = "SELECT xmin::text::bigint FROM claimed_device WHERE device_uuid = '" + device.uuid() + "'";
+        service.signer.mood(SwitchableSigner.Mood.IS_AWAY);
+        device.makeKey();
+        long before = count(row);
+        laterRound();
+        laterRound();
+        assertThat(count(row)).isEqualTo(before);
+        assertThat(device.pending().tries()).isEqualTo(3);
+        assertThat(device.pending().due())
+                .isEqualTo(service.clock.instant().plus(IssuanceRules.FIRST_PAUSE.multipliedBy(4)));
+
+        service.signer.mood(SwitchableSigner.Mood.BREAKS);
+        laterRound();
+        assertThat(device.pending().problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("a fault of the service"));
+    }
+
+    @Test
+    void putsNothingOffThatWasResetMeanwhile() {
+        service.signer.mood(SwitchableSigner.Mood.IS_AWAY);
+        device.makeKey();
+        service.clock.advance(Duration.ofMinutes(2));
+        AwaitedCertificate awaited = service.certifying.takeDue(8).getFirst();
+        done(service.changes.reset(service.owner, device.uuid(), device.key()));
+        service.certifying.certify(awaited);
+        assertThat(device.queue().getFirst().status()).isEqualTo(CommandStatus.PENDING);
+        device.makeKey();
+        assertThat(device.pending().tries()).isEqualTo(1);
+    }
+
+    @Test
     void failsTheKeyWhenTheSignerRefuses() {
         service.signer.mood(SwitchableSigner.Mood.REFUSES);
         device.makeKey();

@@ -12,6 +12,7 @@ import io.latebind.server.postgres.SqlValues;
 import io.latebind.server.provisioning.AwaitedCertificate;
 import io.latebind.server.provisioning.CommandOrigin;
 import io.latebind.server.provisioning.PendingCertificates;
+import io.latebind.server.provisioning.PendingIssuance;
 import io.latebind.server.provisioning.QueuedCommand;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -50,6 +51,12 @@ public final class PgPendingCertificates implements PendingCertificates {
             )
             """ + AWAITED.formatted("taken");
 
+    /** Whoever holds it has changed when it is due. */
+    private static final String PUT_OFF = """
+            UPDATE provisioning_command SET issuance_due = ?, issuance_tries = ?
+            WHERE id = ? AND issuance_since = ? AND issuance_tries = ?
+            """;
+
     private final CommandRows rows;
 
     public PgPendingCertificates(CommandRows rows) {
@@ -75,6 +82,20 @@ public final class PgPendingCertificates implements PendingCertificates {
                 update.setInt(2, most);
                 update.setObject(3, SqlValues.timestamp(heldUntil));
                 return read(update);
+            }
+        });
+    }
+
+    @Override
+    public boolean putOff(Tx tx, CommandId key, PendingIssuance before, PendingIssuance after) {
+        return PgTx.of(tx).run(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(PUT_OFF)) {
+                update.setObject(1, SqlValues.timestamp(after.due()));
+                update.setInt(2, after.tries());
+                update.setObject(3, key.value());
+                update.setObject(4, SqlValues.timestamp(before.since()));
+                update.setInt(5, before.tries());
+                return update.executeUpdate() == 1;
             }
         });
     }
