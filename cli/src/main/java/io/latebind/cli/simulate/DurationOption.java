@@ -34,4 +34,8 @@ final class DurationOption implements ITypeConverter<Duration> {
                 ? "%d.%d s".formatted(duration.toSeconds(), duration.toMillisPart() / 100)
                 : "%d min %d s".formatted(duration.toMinutes(), duration.toSecondsPart());
     }
+
+    static String showMillis(long millis) {
+        return show(Duration.ofMillis(millis));
+    }
 }
