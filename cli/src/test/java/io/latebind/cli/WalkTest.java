@@ -66,7 +66,9 @@ final class WalkTest {
         FleetConfig config = FleetConfig.quick(
                 List.of(device),
                 new HttpsTransport(
-                        service.deviceUrl(), RootCertificates.read(service.rootCertificate()), Duration.ofSeconds(30)),
+                        service.deviceUrl(),
+                        RootCertificates.read(service.rootCertificate()),
+                        HttpsTransport.STANDARD_PATIENCE),
                 Until.FINISHED);
         Cli waiting = cli();
         try (Fleet fleet = Fleet.start(config, _ -> {})) {

@@ -4,12 +4,11 @@ import io.latebind.cli.client.Call;
 import io.latebind.cli.client.CommandFailed;
 import io.latebind.cli.client.Confirmation;
 import io.latebind.cli.client.Each;
-import io.latebind.cli.client.Pages;
+import io.latebind.cli.client.Owned;
 import io.latebind.cli.client.ServiceClient;
 import io.latebind.cli.client.Session;
 import io.latebind.cli.table.Cells;
 import io.latebind.cli.table.Facts;
-import io.latebind.cli.table.Table;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,20 +35,17 @@ public final class AuthoritiesCommand {
             description = "Lists the team's certificate authorities.",
             footer = {"Example:", "  latebind authorities list"})
     int list(@Mixin Session session) {
-        Pages.Items found = Pages.read(session.client(), Owned.AUTHORITY.all(), 0);
-        Table table = new Table("AUTHORITY", "KIND", "DEFAULT", "RETIRED", "TRUST", "ENDS", "SUBJECT");
-        found.items()
-                .forEach(authority -> table.row(
+        session.showAll(
+                Owned.AUTHORITY.all(),
+                List.of("AUTHORITY", "KIND", "DEFAULT", "RETIRED", "TRUST", "ENDS", "SUBJECT"),
+                authority -> List.of(
                         Cells.text(authority, "name"),
                         Cells.text(authority, "kind"),
                         Cells.yesNo(authority, "default"),
                         Cells.yesNo(authority, "retired"),
                         Cells.text(authority, "trust"),
                         Cells.instant(authority, "endsAt"),
-                        Cells.text(authority, "subject")));
-        session.show(
-                found.json(),
-                table,
+                        Cells.text(authority, "subject")),
                 "No certificate authorities; the built-in one is made with the first certificate.");
         return 0;
     }
@@ -76,8 +72,7 @@ public final class AuthoritiesCommand {
                 throw CommandFailed.failed(
                         Cells.text(authority, "name") + " has no certificates here: its signer is elsewhere.");
             }
-            session.out().print(pem);
-            session.out().flush();
+            session.print(pem);
             return 0;
         }
         session.show(

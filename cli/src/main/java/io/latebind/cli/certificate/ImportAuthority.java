@@ -2,6 +2,7 @@ package io.latebind.cli.certificate;
 
 import io.latebind.cli.client.Call;
 import io.latebind.cli.client.InputFile;
+import io.latebind.cli.client.Owned;
 import io.latebind.cli.client.Session;
 import io.latebind.cli.client.Surroundings;
 import io.latebind.cli.table.Cells;

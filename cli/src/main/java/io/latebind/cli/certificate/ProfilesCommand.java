@@ -3,12 +3,11 @@ package io.latebind.cli.certificate;
 import io.latebind.cli.client.Call;
 import io.latebind.cli.client.Confirmation;
 import io.latebind.cli.client.Each;
-import io.latebind.cli.client.Pages;
+import io.latebind.cli.client.Owned;
 import io.latebind.cli.client.ServiceClient;
 import io.latebind.cli.client.Session;
 import io.latebind.cli.table.Cells;
 import io.latebind.cli.table.Facts;
-import io.latebind.cli.table.Table;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -34,16 +33,16 @@ public final class ProfilesCommand {
             description = "Lists the team's certificate profiles.",
             footer = {"Example:", "  latebind profiles list"})
     int list(@Mixin Session session) {
-        Pages.Items found = Pages.read(session.client(), Owned.PROFILE.all(), 0);
-        Table table = new Table("PROFILE", "SUBJECT", "NAMES", "DAYS", "ID");
-        found.items()
-                .forEach(profile -> table.row(
+        session.showAll(
+                Owned.PROFILE.all(),
+                List.of("PROFILE", "SUBJECT", "NAMES", "DAYS", "ID"),
+                profile -> List.of(
                         Cells.text(profile, "name"),
                         subject(profile),
                         Cells.list(profile, "subjectAlternativeNames"),
                         profile.path("validityDays").asString(""),
-                        Cells.text(profile, "id")));
-        session.show(found.json(), table, "No profiles.");
+                        Cells.text(profile, "id")),
+                "No profiles.");
         return 0;
     }
 
@@ -61,8 +60,7 @@ public final class ProfilesCommand {
             @Option(names = "--yaml", description = "Print it as `profiles add` reads it.") boolean yaml) {
         JsonNode profile = Owned.PROFILE.find(session.client(), name);
         if (yaml) {
-            session.out().print(ProfileFile.yaml(profile));
-            session.out().flush();
+            session.print(ProfileFile.yaml(profile));
             return 0;
         }
         session.show(
