@@ -12,13 +12,14 @@ final class AuthorityOptions {
     @Option(
             names = "--deliver-chain",
             negatable = true,
-            description = "Give devices the issuing certificates behind their own, or not (default: not).")
+            description = "Give devices the issuing certificates behind their own, or not (a new authority: not).")
     private @Nullable Boolean deliverChain;
 
     @Option(
             names = "--trust",
             paramLabel = "TRUST",
-            description = "first-use, or registry: only for devices in the identity registry (default: first-use).")
+            description =
+                    "first-use, or registry: only for devices in the identity registry (a new authority: first-use).")
     private @Nullable String trust;
 
     /** What was not said stays out. */

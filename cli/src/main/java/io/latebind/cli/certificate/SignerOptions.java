@@ -90,7 +90,7 @@ final class SignerOptions {
     @Option(
             names = "--public-trust",
             order = 30,
-            description = "Instead of --signer-ca: believe the public authorities (default with --webhook).")
+            description = "Instead of --signer-ca: believe the public authorities, as a new webhook does.")
     private boolean publicTrust;
 
     @Option(
@@ -98,7 +98,7 @@ final class SignerOptions {
             order = 31,
             paramLabel = "FILE",
             description =
-                    "What must stand above whatever is signed: its certificates in PEM, the issuing one first (default: any issuer).")
+                    "What must stand above whatever is signed: its certificates in PEM, the issuing one first (a new authority: any issuer).")
     private @Nullable String chain;
 
     /** What a signer speaks. */
