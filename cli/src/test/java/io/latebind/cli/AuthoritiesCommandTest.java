@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class AuthoritiesCommandTest {
     private static final String AUTHORITIES = "/v1/certificate-authorities";
     private static final String PROFILES = "/v1/certificate-profiles";
+    private static final String ID = "01a20d24-99d5-7bd2-b938-fb3d1b756801";
     private static final String AUTHORITY = """
             {"id":"a1","name":"acme","kind":"imported","trust":"first-use","default":false,"retired":false,"deliverChain":true,
              "subject":"CN=Acme","keyId":"ff","certificateChain":"-----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTIFICATE-----\\n",
@@ -34,6 +35,7 @@ final class AuthoritiesCommandTest {
 
     private final ScriptedService service = new ScriptedService()
             .on("GET " + AUTHORITIES, 200, "{\"items\":[" + AUTHORITY + "," + ELSEWHERE + "],\"total\":2}")
+            .on("GET " + AUTHORITIES + "/" + ID, 200, AUTHORITY)
             .on("GET " + PROFILES, 200, "{\"items\":[" + PROFILE + "],\"total\":1}");
 
     @AfterEach
@@ -71,7 +73,7 @@ final class AuthoritiesCommandTest {
                         Changed:        2026-11-24T07:00:00Z
                         Id:             a1
                         """);
-        assertThat(cli().run("authorities", "show", "a1", "--chain").out())
+        assertThat(cli().run("authorities", "show", ID, "--chain").out())
                 .isEqualTo("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
         assertThat(cli().run("authorities", "show", "hook").out())
                 .contains("Signer:         https://signer.example.com");
@@ -167,9 +169,39 @@ final class AuthoritiesCommandTest {
         Files.writeString(directory.resolve("list.yaml"), "- a\n");
         assertThat(cli().run("profiles", "add", "-f", "list.yaml").err()).contains("list.yaml is no profile");
         Files.writeString(directory.resolve("bad.yaml"), "a: [\n");
-        assertThat(cli().run("profiles", "add", "-f", "bad.yaml").err()).contains("bad.yaml is no YAML");
+        assertThat(cli().run("profiles", "add", "-f", "bad.yaml").err()).contains("bad.yaml, line 1: ");
+        service.on("PATCH " + PROFILES + "/p1", 200, PROFILE);
+        assertThat(cli().run("profiles", "edit", "meters", "-f", "meters.yaml").out())
+                .isEqualTo("changed  meters\n");
+        assertThat(service.bodies("PATCH " + PROFILES + "/p1")).isEqualTo(service.bodies("POST " + PROFILES));
         assertThat(cli().run("profiles", "delete", "meters", "--yes").out()).isEqualTo("deleted  meters\n");
         assertThat(cli().run("profiles", "delete", "gone", "--yes").err())
                 .contains("There is no certificate profile called gone.");
+    }
+
+    @Test
+    void previewsWhatADeviceWouldGet() {
+        String device = "50363154-3836-44a4-9fe3-1c4ae7e4f5d9";
+        service.on(
+                "POST " + PROFILES + "/p1/preview",
+                Reply.json(200, """
+                        {"subject":"CN=x","subjectAlternativeNames":["dns:x.example.com"],"keyUsage":["digitalSignature"],
+                         "extendedKeyUsage":["clientAuth"],"notBefore":"2026-11-24T06:00:00.000Z","notAfter":"2026-12-24T06:00:00.000Z"}"""),
+                Reply.json(200, "{\"refusal\":\"It has no IMEI.\"}"));
+        assertThat(cli().run("profiles", "preview", "meters", device).out()).isEqualTo("""
+                        Subject:   CN=x
+                        Names:     dns:x.example.com
+                        Key usage: digitalSignature
+                        For:       clientAuth
+                        Begins:    2026-11-24T06:00:00Z
+                        Ends:      2026-12-24T06:00:00Z
+                        """);
+        Cli.Run none = cli().run("profiles", "preview", "meters", device, "--authority", "acme");
+        assertThat(none.exitCode()).isEqualTo(1);
+        assertThat(none.out()).isEqualTo("No certificate: It has no IMEI.\n");
+        assertThat(service.bodies("POST " + PROFILES + "/p1/preview"))
+                .containsExactly(
+                        "{\"deviceId\":\"" + device + "\"}",
+                        "{\"deviceId\":\"" + device + "\",\"authority\":\"acme\"}");
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,6 +181,20 @@ final class CertificatesCommandTest {
         assertThat(cli().run("certificates", "export", "--out", "x", "--rows", "0")
                         .exitCode())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void leavesNothingOfAnExportThatBreaksOff() throws IOException {
+        Files.writeString(directory.resolve("on-1.csv"), "of yesterday\n");
+        String rows = ROW.formatted(1) + ROW.formatted(2) + ROW.formatted(3);
+        service.on("GET /v1/device-handover", text("text/csv", rows).with(ScriptedService.BREAKS_OFF, "yes"));
+        Cli.Run pieces = cli().run("certificates", "export", "--out", "on.csv", "--rows", "1");
+        Cli.Run whole = cli().run("certificates", "export", "--out", "on.csv");
+        assertThat(List.of(pieces.exitCode(), whole.exitCode())).containsOnly(1);
+        assertThat(Files.readString(directory.resolve("on-1.csv"))).isEqualTo("of yesterday\n");
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).hasSize(1);
+        }
     }
 
     @Test

@@ -47,6 +47,9 @@ final class ScriptedService implements AutoCloseable {
     /** A header: behind the body nothing comes, and no end, until the service is closed. */
     static final String STAYS_OPEN = "X-Stays-Open";
 
+    /** A header: the connection breaks behind the body, of which more was announced. */
+    static final String BREAKS_OFF = "X-Breaks-Off";
+
     private final CountDownLatch closed = new CountDownLatch(1);
     final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final Map<String, Deque<Reply>> script = new ConcurrentHashMap<>();
@@ -91,6 +94,12 @@ final class ScriptedService implements AutoCloseable {
                 exchange.getResponseBody().write(bytes);
                 exchange.getResponseBody().flush();
                 stayOpen();
+                return;
+            }
+            if (reply.headers().containsKey(BREAKS_OFF)) {
+                exchange.sendResponseHeaders(reply.status(), bytes.length + 1L);
+                exchange.getResponseBody().write(bytes);
+                exchange.getResponseBody().flush();
                 return;
             }
             exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);

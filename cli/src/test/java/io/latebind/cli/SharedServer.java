@@ -54,7 +54,8 @@ final class SharedServer implements ParameterResolver {
                     new Flag("data-dir", data.toString()),
                     new Flag("api-listen", "127.0.0.1:0"),
                     new Flag("device-https-listen", "127.0.0.1:0"),
-                    new Flag("device-coap-listen", "127.0.0.1:0"));
+                    new Flag("device-coap-listen", "127.0.0.1:0"),
+                    new Flag("webhook-allow-private", "true"));
             return switch (ConfigReader.read(new ConfigSources(Optional.empty(), Map.of(), flags, "localhost"))) {
                 case ConfigResult.Accepted(ServerConfig config) -> config;
                 case ConfigResult.Rejected(var problems) -> throw new AssertionError(problems);

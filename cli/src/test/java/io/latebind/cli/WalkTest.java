@@ -66,7 +66,9 @@ final class WalkTest {
         FleetConfig config = FleetConfig.quick(
                 List.of(device),
                 new HttpsTransport(
-                        service.deviceUrl(), RootCertificates.read(service.rootCertificate()), Duration.ofSeconds(30)),
+                        service.deviceUrl(),
+                        RootCertificates.read(service.rootCertificate()),
+                        HttpsTransport.STANDARD_PATIENCE),
                 Until.FINISHED);
         Cli waiting = cli();
         try (Fleet fleet = Fleet.start(config, _ -> {})) {
@@ -170,5 +172,71 @@ final class WalkTest {
         Files.writeString(export, Files.readString(export).replace("Audited", "Audlted"));
         assertThat(cli().run("audit", "verify", "--file", "export.ndjson").exitCode())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void makesChangesAndRetiresAuthoritiesOfEveryKind() throws IOException {
+        Files.writeString(directory.resolve("password"), "open\n");
+        String roots = service.rootCertificate().toString();
+        String signer = service.deviceUrl().toString();
+        ok("authorities", "create", "walk", "--default");
+        assertThat(ok("authorities", "create", "walk-hook", "--webhook", signer + "/sign"))
+                .startsWith("made  walk-hook  webhook  " + signer + "/sign\nsecret: whsec_");
+        assertThat(cli().run("authorities", "test", "walk-hook").out())
+                .as("no public authority")
+                .startsWith("bad  ")
+                .doesNotContain("404");
+        ok("authorities", "edit", "walk-hook", "--signer-ca", roots, "--chain", roots, "--trust", "registry");
+        assertThat(ok("authorities", "show", "walk-hook"))
+                .contains("Signer:         " + signer + "/sign\n", "Signer's roots: CN=", "must be this subject");
+        Cli.Run tested = cli().run("authorities", "test", "walk-hook");
+        assertThat(tested.exitCode()).isEqualTo(1);
+        assertThat(tested.out())
+                .as("TLS is well, and nobody signs there")
+                .startsWith("bad  ")
+                .contains("404");
+        ok(
+                "authorities",
+                "create",
+                "walk-est",
+                "--est",
+                signer,
+                "--signer-ca",
+                roots,
+                "--username",
+                "me",
+                "--password-file",
+                "password");
+        ok("authorities", "edit", "walk-est", "--label", "meters");
+        assertThat(ok("authorities", "show", "walk-est"))
+                .contains("Label:          meters\n", "Logs in:        as me, with a password\n");
+        assertThat(cli().run("authorities", "edit", "walk-est", "--est", signer.replace("localhost", "127.0.0.1"))
+                        .err())
+                .contains("must be given again");
+        ok(
+                "authorities",
+                "edit",
+                "walk-est",
+                "--est",
+                signer.replace("localhost", "127.0.0.1"),
+                "--password-file",
+                "password");
+        ok("authorities", "retire", "walk-est");
+        ok("authorities", "reinstate", "walk-est");
+        ok("authorities", "delete", "walk-est", "--yes");
+        ok("authorities", "delete", "walk-hook", "--yes");
+    }
+
+    @Test
+    void changesAProfileAndShowsWhatItMakesOfADevice() throws IOException {
+        SimulatedDevice device = SimulatedDevice.fleet(44, 1, Clock.systemUTC()).getFirst();
+        ok("claim", device.attestationToken());
+        Files.writeString(directory.resolve("walk.yaml"), "name: walk\nsubject: {CN: \"${uuid}\", O: Walk}\n");
+        ok("profiles", "add", "-f", "walk.yaml");
+        Files.writeString(directory.resolve("days.yaml"), "validityDays: 30\n");
+        ok("profiles", "edit", "walk", "-f", "days.yaml");
+        assertThat(ok("profiles", "show", "walk")).contains("O=Walk", "Days:        30");
+        assertThat(ok("profiles", "preview", "walk", device.uuid().toString())).contains("O=Walk");
+        ok("profiles", "delete", "walk", "--yes");
     }
 }

@@ -4,13 +4,11 @@ import io.latebind.cli.client.Call;
 import io.latebind.cli.client.CommandFailed;
 import io.latebind.cli.client.Confirmation;
 import io.latebind.cli.client.Each;
-import io.latebind.cli.client.Pages;
 import io.latebind.cli.client.Resource;
 import io.latebind.cli.client.ServiceClient;
 import io.latebind.cli.client.Session;
 import io.latebind.cli.table.Cells;
 import io.latebind.cli.table.Facts;
-import io.latebind.cli.table.Table;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -42,18 +40,18 @@ public final class KeysCommand {
             description = "Lists keys, without their text: your own, and as an admin the whole team's.",
             footer = {"Example:", "  latebind keys list"})
     int list(@Mixin Session session) {
-        Pages.Items found = Pages.read(session.client(), KEYS, 0);
-        Table table = new Table("ID", "NAME", "ROLE", "STATE", "EXPIRES", "LAST USED", "FROM");
-        found.items()
-                .forEach(key -> table.row(
+        session.showAll(
+                KEYS,
+                List.of("ID", "NAME", "ROLE", "STATE", "EXPIRES", "LAST USED", "FROM"),
+                key -> List.of(
                         Cells.text(key, "id"),
                         Cells.text(key, "name"),
                         Cells.text(key, "role"),
                         Cells.text(key, "state"),
                         Cells.instant(key, "expiresAt"),
                         Cells.instant(key, "lastUsedAt"),
-                        Cells.text(key, "lastUsedFrom")));
-        session.show(found.json(), table, "No keys.");
+                        Cells.text(key, "lastUsedFrom")),
+                "No keys.");
         return 0;
     }
 

@@ -3,12 +3,10 @@ package io.latebind.cli.access;
 import io.latebind.cli.client.Call;
 import io.latebind.cli.client.Confirmation;
 import io.latebind.cli.client.Each;
-import io.latebind.cli.client.Pages;
 import io.latebind.cli.client.Resource;
 import io.latebind.cli.client.ServiceClient;
 import io.latebind.cli.client.Session;
 import io.latebind.cli.table.Cells;
-import io.latebind.cli.table.Table;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +35,15 @@ public final class MembersCommand {
             description = "Lists the members of the team.",
             footer = {"Example:", "  latebind members list"})
     int list(@Mixin Session session) {
-        Pages.Items found = Pages.read(session.client(), MEMBERS, 0);
-        Table table = new Table("ID", "NAME", "ROLE", "SINCE");
-        found.items()
-                .forEach(member -> table.row(
+        session.showAll(
+                MEMBERS,
+                List.of("ID", "NAME", "ROLE", "SINCE"),
+                member -> List.of(
                         Cells.text(member, "id"),
                         Cells.text(member, "name"),
                         Cells.text(member, "role"),
-                        Cells.instant(member, "createdAt")));
-        session.show(found.json(), table, "No members.");
+                        Cells.instant(member, "createdAt")),
+                "No members.");
         return 0;
     }
 

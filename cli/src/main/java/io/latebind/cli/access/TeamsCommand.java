@@ -4,13 +4,11 @@ import io.latebind.cli.client.Call;
 import io.latebind.cli.client.CommandFailed;
 import io.latebind.cli.client.Confirmation;
 import io.latebind.cli.client.Each;
-import io.latebind.cli.client.Pages;
 import io.latebind.cli.client.Resource;
 import io.latebind.cli.client.ServiceClient;
 import io.latebind.cli.client.Session;
 import io.latebind.cli.table.Cells;
 import io.latebind.cli.table.Facts;
-import io.latebind.cli.table.Table;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +37,15 @@ public final class TeamsCommand {
             description = "Lists all teams.",
             footer = {"Example:", "  latebind teams list"})
     int list(@Mixin Session session) {
-        Pages.Items found = Pages.read(session.client(), TEAMS, 0);
-        Table table = new Table("ID", "NAME", "OPERATING", "SINCE");
-        found.items()
-                .forEach(team -> table.row(
+        session.showAll(
+                TEAMS,
+                List.of("ID", "NAME", "OPERATING", "SINCE"),
+                team -> List.of(
                         Cells.text(team, "id"),
                         Cells.text(team, "name"),
                         Cells.yesNo(team, "operating"),
-                        Cells.instant(team, "createdAt")));
-        session.show(found.json(), table, "No teams.");
+                        Cells.instant(team, "createdAt")),
+                "No teams.");
         return 0;
     }
 

@@ -4,12 +4,10 @@ import io.latebind.cli.client.Call;
 import io.latebind.cli.client.CommandFailed;
 import io.latebind.cli.client.Confirmation;
 import io.latebind.cli.client.Each;
-import io.latebind.cli.client.Pages;
+import io.latebind.cli.client.Owned;
 import io.latebind.cli.client.ServiceClient;
 import io.latebind.cli.client.Session;
 import io.latebind.cli.table.Cells;
-import io.latebind.cli.table.Facts;
-import io.latebind.cli.table.Table;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,8 +24,12 @@ import tools.jackson.databind.json.JsonMapper;
             "",
             "A team has a built-in authority from its first certificate on. AUTHORITY is an authority's name or id. Changing them needs the role admin."
         },
-        subcommands = ImportAuthority.class,
-        footer = {"Example:", "  latebind authorities list"})
+        subcommands = {CreateAuthority.class, ImportAuthority.class, EditAuthority.class},
+        footer = {
+            "Examples:",
+            "  latebind authorities list",
+            "  latebind authorities create acme --webhook https://signer.example.com/sign"
+        })
 public final class AuthoritiesCommand {
     private static final String AUTHORITY = "Its name or id.";
 
@@ -36,20 +38,17 @@ public final class AuthoritiesCommand {
             description = "Lists the team's certificate authorities.",
             footer = {"Example:", "  latebind authorities list"})
     int list(@Mixin Session session) {
-        Pages.Items found = Pages.read(session.client(), Owned.AUTHORITY.all(), 0);
-        Table table = new Table("AUTHORITY", "KIND", "DEFAULT", "RETIRED", "TRUST", "ENDS", "SUBJECT");
-        found.items()
-                .forEach(authority -> table.row(
+        session.showAll(
+                Owned.AUTHORITY.all(),
+                List.of("AUTHORITY", "KIND", "DEFAULT", "RETIRED", "TRUST", "ENDS", "SUBJECT"),
+                authority -> List.of(
                         Cells.text(authority, "name"),
                         Cells.text(authority, "kind"),
                         Cells.yesNo(authority, "default"),
                         Cells.yesNo(authority, "retired"),
                         Cells.text(authority, "trust"),
                         Cells.instant(authority, "endsAt"),
-                        Cells.text(authority, "subject")));
-        session.show(
-                found.json(),
-                table,
+                        Cells.text(authority, "subject")),
                 "No certificate authorities; the built-in one is made with the first certificate.");
         return 0;
     }
@@ -74,37 +73,51 @@ public final class AuthoritiesCommand {
             String pem = Cells.text(authority, "certificateChain");
             if (pem.isEmpty()) {
                 throw CommandFailed.failed(
-                        Cells.text(authority, "name") + " has no certificates here: its signer is elsewhere.");
+                        Cells.text(authority, "name") + " has no certificates here: its signer is elsewhere.",
+                        "`latebind authorities edit " + Cells.text(authority, "name")
+                                + " --chain FILE` says which must stand above what it signs.");
             }
-            session.out().print(pem);
-            session.out().flush();
+            session.print(pem);
             return 0;
         }
-        session.show(
-                authority,
-                () -> new Facts()
-                        .fact("Authority", Cells.text(authority, "name"))
-                        .fact("Kind", Cells.text(authority, "kind"))
-                        .fact("Default", Cells.yesNo(authority, "default"))
-                        .fact("Retired", Cells.yesNo(authority, "retired"))
-                        .fact("Trust", Cells.text(authority, "trust"))
-                        .fact("Delivers chain", Cells.yesNo(authority, "deliverChain"))
-                        .fact("Subject", Cells.text(authority, "subject"))
-                        .fact("Ends", Cells.instant(authority, "endsAt"))
-                        .fact("Signer", signer(authority))
-                        .fact("CRL", Cells.text(authority, "crlUrl"))
-                        .fact("OCSP", Cells.text(authority, "ocspUrl"))
-                        .fact("Made", Cells.instant(authority, "createdAt"))
-                        .fact("Changed", Cells.instant(authority, "updatedAt"))
-                        .fact("Id", Cells.text(authority, "id"))
-                        .lines());
+        session.show(authority, () -> AuthorityText.lines(authority));
         return 0;
     }
 
-    private static String signer(JsonNode authority) {
-        return authority.has("webhook")
-                ? Cells.text(authority.path("webhook"), "url")
-                : Cells.text(authority.path("est"), "url");
+    @Command(
+            name = "test",
+            description = {
+                "Tries the way to a signer elsewhere, without having anything signed. Takes up to five seconds.",
+                "",
+                "A webhook gets a signed request of the type certificate.test; an EST server is asked for its authorities. Whether it takes the service's credentials shows with the first certificate."
+            },
+            footer = {
+                "Examples:",
+                "  latebind authorities test acme",
+                "  latebind authorities test est --chain > est.pem  # for edit --chain est.pem"
+            })
+    int test(
+            @Mixin Session session,
+            @Parameters(paramLabel = "AUTHORITY", description = AUTHORITY) String name,
+            @Option(names = "--chain", description = "Print the authorities that an EST server shows alone, in PEM.")
+                    boolean chain) {
+        ServiceClient client = session.client();
+        JsonNode authority = Owned.AUTHORITY.find(client, name);
+        JsonNode came =
+                client.send(Call.post(Owned.AUTHORITY.one(authority, "/test"))).body();
+        boolean good = came.path("ok").asBoolean(false);
+        if (chain && came.has("certificateChain")) {
+            session.print(Cells.text(came, "certificateChain"));
+            if (!good) {
+                session.aside(Cells.text(came, "message"));
+            }
+        } else if (chain) {
+            throw CommandFailed.failed(
+                    Cells.text(authority, "name") + " shows no authorities: " + Cells.text(came, "message"));
+        } else {
+            session.show(came, () -> List.of((good ? "good  " : "bad  ") + Cells.text(came, "message")));
+        }
+        return good ? 0 : CommandFailed.FAILED;
     }
 
     @Command(
@@ -113,13 +126,37 @@ public final class AuthoritiesCommand {
             footer = {"Example:", "  latebind authorities default acme"})
     int makeDefault(
             @Mixin Session session, @Parameters(paramLabel = "AUTHORITY", description = AUTHORITY) String name) {
+        return change(session, name, "default", true, "default");
+    }
+
+    @Command(
+            name = "retire",
+            description = {
+                "Lets an authority sign nothing more; its revocations go on being published.",
+                "",
+                "For one that has issued certificates: `delete` would erase the key that their revocation needs."
+            },
+            footer = {"Example:", "  latebind authorities retire acme"})
+    int retire(@Mixin Session session, @Parameters(paramLabel = "AUTHORITY", description = AUTHORITY) String name) {
+        return change(session, name, "retired", true, "retired");
+    }
+
+    @Command(
+            name = "reinstate",
+            description = "Lets a retired authority sign again.",
+            footer = {"Example:", "  latebind authorities reinstate acme"})
+    int reinstate(@Mixin Session session, @Parameters(paramLabel = "AUTHORITY", description = AUTHORITY) String name) {
+        return change(session, name, "retired", false, "reinstated");
+    }
+
+    private static int change(Session session, String name, String field, boolean value, String done) {
         ServiceClient client = session.client();
         JsonNode authority = Owned.AUTHORITY.find(client, name);
         JsonNode changed = client.send(Call.patch(
                         Owned.AUTHORITY.one(authority),
-                        JsonMapper.shared().createObjectNode().put("default", true)))
+                        JsonMapper.shared().createObjectNode().put(field, value)))
                 .body();
-        session.show(changed, () -> List.of("default  " + Cells.text(authority, "name")));
+        session.show(changed, () -> List.of(done + "  " + Cells.text(authority, "name")));
         return 0;
     }
 

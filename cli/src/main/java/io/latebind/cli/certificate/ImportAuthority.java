@@ -1,11 +1,9 @@
 package io.latebind.cli.certificate;
 
 import io.latebind.cli.client.Call;
-import io.latebind.cli.client.InputFile;
+import io.latebind.cli.client.Owned;
 import io.latebind.cli.client.Session;
-import io.latebind.cli.client.Surroundings;
 import io.latebind.cli.table.Cells;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,49 +48,19 @@ final class ImportAuthority implements Callable<Integer> {
     @Option(names = "--password-file", paramLabel = "FILE", description = "With the password of the key or PKCS#12.")
     private @Nullable String passwordFile;
 
-    @Option(names = "--default", description = "Let it sign where a command names no authority.")
-    private boolean usual;
-
-    @Option(names = "--deliver-chain", description = "Give devices the issuing certificates behind their own.")
-    private boolean deliverChain;
-
-    @Option(
-            names = "--trust",
-            paramLabel = "TRUST",
-            description = "first-use, or registry: only for devices in the identity registry (default: first-use).")
-    private @Nullable String trust;
+    @Mixin
+    private AuthorityOptions options = new AuthorityOptions();
 
     @Override
     public Integer call() {
         ObjectNode body = JsonMapper.shared().createObjectNode().put("name", name);
-        putMaterial(body);
-        if (usual) {
-            body.put("default", true);
+        if (!new KeyMaterial(chain, key, pkcs12, passwordFile).putInto(body, session.surroundings())) {
+            throw session.wrong("Give --chain and --key, or --pkcs12.");
         }
-        if (deliverChain) {
-            body.put("deliverChain", true);
-        }
-        if (trust != null) {
-            body.put("trust", trust);
-        }
+        options.putInto(body);
         JsonNode made =
                 session.client().send(Call.post(Owned.AUTHORITY.all(), body)).body();
         session.show(made, () -> List.of("imported  " + name + "  " + Cells.text(made, "subject")));
         return 0;
-    }
-
-    private void putMaterial(ObjectNode body) {
-        Surroundings surroundings = session.surroundings();
-        if (pkcs12 != null && chain == null && key == null) {
-            body.put("pkcs12", Base64.getEncoder().encodeToString(InputFile.bytes(pkcs12, surroundings)));
-        } else if (pkcs12 == null && chain != null && key != null) {
-            body.put("certificateChain", InputFile.text(chain, surroundings));
-            body.put("privateKey", InputFile.text(key, surroundings));
-        } else {
-            throw session.wrong("Give --chain and --key, or --pkcs12.");
-        }
-        if (passwordFile != null) {
-            body.put("password", InputFile.secret(passwordFile, surroundings));
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.latebind.cli.certificate;
 
 import io.latebind.cli.client.DeviceNames;
+import io.latebind.cli.client.Owned;
 import io.latebind.cli.client.Pages;
 import io.latebind.cli.client.Resource;
 import io.latebind.cli.client.ServiceClient;

@@ -1,7 +1,7 @@
 package io.latebind.cli.certificate;
 
 import io.latebind.cli.client.CommandFailed;
-import io.latebind.cli.client.Download;
+import io.latebind.cli.client.PartFile;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -31,11 +31,23 @@ final class OnboardingFiles {
     }
 
     /**
+     * All of the files get their names, or none: a part of them would look like all.
+     *
      * @return the files that were written
      * @throws CommandFailed when one cannot be written
+     * @throws UncheckedIOException when the hand-over breaks off
      */
     List<Path> write(InputStream csv) {
-        List<Path> files = new ArrayList<>();
+        List<PartFile> parts = new ArrayList<>();
+        try {
+            cut(csv, parts);
+            return parts.stream().map(PartFile::keep).toList();
+        } finally {
+            parts.forEach(PartFile::close);
+        }
+    }
+
+    private void cut(InputStream csv, List<PartFile> parts) {
         StringBuilder text = new StringBuilder();
         int complete = 0;
         try {
@@ -45,7 +57,7 @@ final class OnboardingFiles {
                 if (line.equals(LAST_LINE_OF_ROW)) {
                     complete++;
                     if (complete == rows) {
-                        files.add(written(text, files.size() + 1));
+                        add(text, parts);
                         complete = 0;
                     }
                 }
@@ -54,16 +66,15 @@ final class OnboardingFiles {
             throw new UncheckedIOException(fault);
         }
         if (!text.isEmpty()) {
-            files.add(written(text, files.size() + 1));
+            add(text, parts);
         }
-        return files;
     }
 
-    private Path written(StringBuilder text, int number) {
-        Path file = numbered(number);
-        Download.write(new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8)), file);
+    private void add(StringBuilder text, List<PartFile> parts) {
+        PartFile part = new PartFile(numbered(parts.size() + 1));
+        parts.add(part);
+        part.write(new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8)));
         text.setLength(0);
-        return file;
     }
 
     private Path numbered(int number) {

@@ -1,21 +1,25 @@
 package io.latebind.cli.certificate;
 
 import io.latebind.cli.client.Call;
+import io.latebind.cli.client.CommandFailed;
 import io.latebind.cli.client.Confirmation;
+import io.latebind.cli.client.DeviceNames;
 import io.latebind.cli.client.Each;
-import io.latebind.cli.client.Pages;
+import io.latebind.cli.client.Owned;
 import io.latebind.cli.client.ServiceClient;
 import io.latebind.cli.client.Session;
 import io.latebind.cli.table.Cells;
 import io.latebind.cli.table.Facts;
-import io.latebind.cli.table.Table;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code latebind profiles}. */
 @Command(
@@ -34,16 +38,16 @@ public final class ProfilesCommand {
             description = "Lists the team's certificate profiles.",
             footer = {"Example:", "  latebind profiles list"})
     int list(@Mixin Session session) {
-        Pages.Items found = Pages.read(session.client(), Owned.PROFILE.all(), 0);
-        Table table = new Table("PROFILE", "SUBJECT", "NAMES", "DAYS", "ID");
-        found.items()
-                .forEach(profile -> table.row(
+        session.showAll(
+                Owned.PROFILE.all(),
+                List.of("PROFILE", "SUBJECT", "NAMES", "DAYS", "ID"),
+                profile -> List.of(
                         Cells.text(profile, "name"),
                         subject(profile),
                         Cells.list(profile, "subjectAlternativeNames"),
                         profile.path("validityDays").asString(""),
-                        Cells.text(profile, "id")));
-        session.show(found.json(), table, "No profiles.");
+                        Cells.text(profile, "id")),
+                "No profiles.");
         return 0;
     }
 
@@ -61,8 +65,7 @@ public final class ProfilesCommand {
             @Option(names = "--yaml", description = "Print it as `profiles add` reads it.") boolean yaml) {
         JsonNode profile = Owned.PROFILE.find(session.client(), name);
         if (yaml) {
-            session.out().print(ProfileFile.yaml(profile));
-            session.out().flush();
+            session.print(ProfileFile.yaml(profile));
             return 0;
         }
         session.show(
@@ -123,6 +126,78 @@ public final class ProfilesCommand {
                 session.client().send(Call.post(Owned.PROFILE.all(), wanted)).body();
         session.show(made, () -> List.of("made  " + Cells.text(made, "name")));
         return 0;
+    }
+
+    @Command(
+            name = "edit",
+            description = {
+                "Changes a certificate profile as a YAML or JSON file says. What was issued stays as it is.",
+                "",
+                "What the file does not say stays. A budget of {certificates: 0} takes the limit away."
+            },
+            footer = {
+                "Example:",
+                "  latebind profiles show meters --yaml > meters.yaml    # change it",
+                "  latebind profiles edit meters -f meters.yaml"
+            })
+    int edit(
+            @Mixin Session session,
+            @Parameters(paramLabel = "PROFILE", description = PROFILE) String name,
+            @Option(
+                            names = {"-f", "--file"},
+                            required = true,
+                            paramLabel = "FILE",
+                            description = "The file; - reads the standard input.")
+                    String file) {
+        JsonNode wanted = ProfileFile.read(file, session.surroundings());
+        ServiceClient client = session.client();
+        JsonNode profile = Owned.PROFILE.find(client, name);
+        JsonNode changed =
+                client.send(Call.patch(Owned.PROFILE.one(profile), wanted)).body();
+        session.show(changed, () -> List.of("changed  " + Cells.text(changed, "name")));
+        return 0;
+    }
+
+    @Command(
+            name = "preview",
+            description = {
+                "Shows what a device's certificate would say now, or why there would be none. Nothing is issued.",
+                "",
+                "Budgets are not looked at. The exit code is 1 when there would be none."
+            },
+            footer = {"Example:", "  latebind profiles preview meters 50363154"})
+    int preview(
+            @Mixin Session session,
+            @Parameters(index = "0", paramLabel = "PROFILE", description = PROFILE) String name,
+            @Parameters(index = "1", paramLabel = "DEVICE", description = "A device UUID, or how it begins.")
+                    String device,
+            @Option(
+                            names = "--authority",
+                            paramLabel = "AUTHORITY",
+                            description = "The name of the authority that would sign (default: the team's default).")
+                    @Nullable
+                    String authority) {
+        ServiceClient client = session.client();
+        JsonNode profile = Owned.PROFILE.find(client, name);
+        ObjectNode body = JsonMapper.shared().createObjectNode().put("deviceId", DeviceNames.resolve(client, device));
+        if (authority != null) {
+            body.put("authority", authority);
+        }
+        JsonNode preview = client.send(Call.post(Owned.PROFILE.one(profile, "/preview"), body))
+                .body();
+        session.show(
+                preview,
+                () -> preview.has("refusal")
+                        ? List.of("No certificate: " + Cells.text(preview, "refusal"))
+                        : new Facts()
+                                .fact("Subject", Cells.text(preview, "subject"))
+                                .fact("Names", Cells.list(preview, "subjectAlternativeNames"))
+                                .fact("Key usage", Cells.list(preview, "keyUsage"))
+                                .fact("For", Cells.list(preview, "extendedKeyUsage"))
+                                .fact("Begins", Cells.instant(preview, "notBefore"))
+                                .fact("Ends", Cells.instant(preview, "notAfter"))
+                                .lines());
+        return preview.has("refusal") ? CommandFailed.FAILED : 0;
     }
 
     @Command(

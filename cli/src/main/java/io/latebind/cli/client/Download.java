@@ -1,16 +1,11 @@
 package io.latebind.cli.client;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Long answers in text, kept while they come. */
 public final class Download {
@@ -38,15 +33,10 @@ public final class Download {
      * @throws CommandFailed when the file cannot be written
      */
     public static long write(InputStream body, Path file) {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            long bytes = Files.copy(body, part, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        try (PartFile part = new PartFile(file)) {
+            long bytes = part.write(body);
+            part.keep();
             return bytes;
-        } catch (FileSystemException unwritable) {
-            throw CommandFailed.wrongWords("The file " + file + " cannot be written.");
-        } catch (IOException fault) {
-            throw new UncheckedIOException(fault);
         }
     }
 }

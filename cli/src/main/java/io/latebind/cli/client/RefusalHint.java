@@ -51,6 +51,9 @@ final class RefusalHint {
             case "api-keys" -> Optional.of("latebind keys list");
             case "members" -> Optional.of("latebind members list");
             case "teams" -> Optional.of("latebind teams list");
+            case "certificate-authorities" -> Optional.of("latebind authorities list");
+            case "certificate-profiles" -> Optional.of("latebind profiles list");
+            case "certificates" -> Optional.of("latebind certificates list");
             case "webhooks" -> Optional.of("latebind webhooks list");
             case "bulk-ops-requests" -> Optional.of("latebind bulk list");
             default -> Optional.empty();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -121,6 +122,25 @@ public final class Session {
     /** @param ifEmpty what is said instead of an empty table */
     public void show(JsonNode answer, Table table, String ifEmpty) {
         show(answer, () -> table.isEmpty() ? List.of(ifEmpty) : table.lines());
+    }
+
+    /**
+     * Everything that a list of the service holds.
+     *
+     * @param cells of one thing, as many as there are headings
+     * @param ifEmpty what is said instead of an empty table
+     */
+    public void showAll(Resource list, List<String> headings, Function<JsonNode, List<String>> cells, String ifEmpty) {
+        Pages.Items found = Pages.read(client(), list, 0);
+        Table table = new Table(headings.toArray(String[]::new));
+        found.items().forEach(item -> table.row(cells.apply(item).toArray(String[]::new)));
+        show(found.json(), table, ifEmpty);
+    }
+
+    /** A text as it is, for files and other programs. */
+    public void print(String text) {
+        out().print(text);
+        out().flush();
     }
 
     /** For people alone: nothing with {@code --json}. */

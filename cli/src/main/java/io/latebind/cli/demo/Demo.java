@@ -87,7 +87,7 @@ public final class Demo {
         Optional<URI> coap = coapUrl();
         int overHttps = coap.isPresent() ? DEVICES - OVER_COAP : DEVICES;
         Duration elapsed;
-        try (DeviceTransport https = new HttpsTransport(deviceUrl(), roots, Duration.ofSeconds(30))) {
+        try (DeviceTransport https = new HttpsTransport(deviceUrl(), roots, HttpsTransport.STANDARD_PATIENCE)) {
             elapsed = provision(devices.subList(0, overHttps), deviceUrl(), https);
         }
         if (coap.isPresent()) {

@@ -8,7 +8,6 @@ import io.latebind.cli.client.Resource;
 import io.latebind.cli.client.ServiceClient;
 import io.latebind.cli.client.Session;
 import io.latebind.cli.table.Cells;
-import io.latebind.cli.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,18 +38,18 @@ public final class WebhooksCommand {
             description = "Lists the webhooks.",
             footer = {"Example:", "  latebind webhooks list"})
     int list(@Mixin Session session) {
-        Pages.Items found = Pages.read(session.client(), WEBHOOKS, 0);
-        Table table = new Table("ID", "ACTIVE", "URL", "TYPES", "TAGS", "FAILING SINCE", "LAST FAILURE");
-        found.items()
-                .forEach(hook -> table.row(
+        session.showAll(
+                WEBHOOKS,
+                List.of("ID", "ACTIVE", "URL", "TYPES", "TAGS", "FAILING SINCE", "LAST FAILURE"),
+                hook -> List.of(
                         Cells.text(hook, "id"),
                         Cells.yesNo(hook, "active"),
                         Cells.text(hook, "url"),
                         Cells.list(hook, "types"),
                         Cells.list(hook, "tags"),
                         Cells.instant(hook, "failingSince"),
-                        Cells.text(hook, "lastFailure")));
-        session.show(found.json(), table, "No webhooks.");
+                        Cells.text(hook, "lastFailure")),
+                "No webhooks.");
         return 0;
     }
 

@@ -2,6 +2,7 @@ package io.latebind.cli.rule;
 
 import io.latebind.cli.client.Call;
 import io.latebind.cli.client.CommandFailed;
+import io.latebind.cli.client.Owned;
 import io.latebind.cli.client.Pages;
 import io.latebind.cli.client.Resource;
 import io.latebind.cli.client.ServiceClient;
@@ -16,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Compares the files with the service, asks it what each change would reach, and carries the changes out. */
 final class RulePlan {
-    static final Resource RULES = Resource.of("/v1/provisioning-rules");
+    static final Resource RULES = Owned.RULE.all();
 
     private final ServiceClient client;
     private final boolean sendSecrets;

@@ -4,13 +4,12 @@ import io.latebind.cli.client.Call;
 import io.latebind.cli.client.Confirmation;
 import io.latebind.cli.client.DeviceNames;
 import io.latebind.cli.client.Each;
-import io.latebind.cli.client.Pages;
+import io.latebind.cli.client.Owned;
 import io.latebind.cli.client.Resource;
 import io.latebind.cli.client.ServiceClient;
 import io.latebind.cli.client.Session;
 import io.latebind.cli.table.Cells;
 import io.latebind.cli.table.Counted;
-import io.latebind.cli.table.Table;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,18 +46,17 @@ public final class RulesCommand {
                             description = "Only active ones, or only others.")
                     @Nullable
                     Boolean active) {
-        Pages.Items found =
-                Pages.read(session.client(), RulePlan.RULES.with("tag", tag).with("active", active), 0);
-        Table table = new Table("RULE", "ACTIVE", "VERSION", "TAGS", "COMMANDS", "ID");
-        found.items()
-                .forEach(rule -> table.row(
+        session.showAll(
+                RulePlan.RULES.with("tag", tag).with("active", active),
+                List.of("RULE", "ACTIVE", "VERSION", "TAGS", "COMMANDS", "ID"),
+                rule -> List.of(
                         Cells.text(rule, "name"),
                         Cells.yesNo(rule, "active"),
                         rule.path("version").asString(""),
                         Cells.list(rule, "tags"),
                         String.valueOf(rule.path("commands").size()),
-                        Cells.text(rule, "id")));
-        session.show(found.json(), table, "No rules. `latebind rules apply -f rules.yaml` makes some.");
+                        Cells.text(rule, "id")),
+                "No rules. `latebind rules apply -f rules.yaml` makes some.");
         return 0;
     }
 
@@ -95,10 +93,8 @@ public final class RulesCommand {
 
     private static int act(Session session, String name, String action, String done) {
         ServiceClient client = session.client();
-        JsonNode rule = RuleNames.find(client, name);
-        JsonNode answer = client.send(
-                        Call.post(Resource.of("/v1/provisioning-rules/{}" + action, Cells.text(rule, "id"))))
-                .body();
+        JsonNode rule = Owned.RULE.find(client, name);
+        JsonNode answer = client.send(Call.post(Owned.RULE.one(rule, action))).body();
         session.show(answer, () -> List.of(done + "  " + Cells.text(rule, "name")));
         return 0;
     }
@@ -112,14 +108,12 @@ public final class RulesCommand {
             @Mixin Confirmation confirmation,
             @Parameters(paramLabel = "RULE", description = RULE) String name) {
         ServiceClient client = session.client();
-        JsonNode rule = RuleNames.find(client, name);
-        String id = Cells.text(rule, "id");
-        JsonNode reach = client.get(Resource.of("/v1/provisioning-rules/{}/reach", id));
+        JsonNode rule = Owned.RULE.find(client, name);
+        JsonNode reach = client.get(Owned.RULE.one(rule, "/reach"));
         confirmation.demand("Send version " + rule.path("version").asString("") + " of " + Cells.text(rule, "name")
                 + " to " + Counted.of(reach.path("devices").path("outdated").asLong(0), "device")
                 + " with an older one?");
-        JsonNode answer = client.send(Call.post(Resource.of("/v1/provisioning-rules/{}/apply", id)))
-                .body();
+        JsonNode answer = client.send(Call.post(Owned.RULE.one(rule, "/apply"))).body();
         session.show(
                 answer,
                 () -> List.of("sent to " + Counted.of(answer.path("devices").asLong(0), "device")
@@ -138,7 +132,7 @@ public final class RulesCommand {
             @Option(names = "--force", description = "Also when devices still wait for it or have open commands of it.")
                     boolean force) {
         ServiceClient client = session.client();
-        JsonNode rule = RuleNames.find(client, name);
+        JsonNode rule = Owned.RULE.find(client, name);
         String id = Cells.text(rule, "id");
         confirmation.demand("Delete the rule " + Cells.text(rule, "name") + "?");
         client.send(Call.delete(force ? RulePlan.rule(id).with("force", true) : RulePlan.rule(id)));

@@ -1,8 +1,9 @@
 package io.latebind.cli.rule;
 
-import io.latebind.cli.client.Resource;
+import io.latebind.cli.client.Owned;
 import io.latebind.cli.client.ServiceClient;
 import io.latebind.cli.client.Session;
+import io.latebind.cli.client.YamlFile;
 import io.latebind.cli.command.RequestText;
 import io.latebind.cli.table.Cells;
 import io.latebind.cli.table.Facts;
@@ -17,8 +18,6 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
-import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /** {@code latebind rules show}. */
 @Command(
@@ -27,11 +26,6 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
         footer = {"Examples:", "  latebind rules show fleet-ca", "  latebind rules show fleet-ca --yaml > fleet-ca.yaml"
         })
 final class ShowRule implements Callable<Integer> {
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
-            .enable(YAMLWriteFeature.LITERAL_BLOCK_STYLE)
-            .build();
-
     @Mixin
     @SuppressWarnings("NullAway.Init")
     private Session session;
@@ -47,13 +41,12 @@ final class ShowRule implements Callable<Integer> {
     @Override
     public Integer call() {
         ServiceClient client = session.client();
-        JsonNode rule = RuleNames.find(client, name);
+        JsonNode rule = Owned.RULE.find(client, name);
         if (yaml) {
-            session.out().print(YAML.writeValueAsString(document(rule)));
-            session.out().flush();
+            session.print(YamlFile.text(document(rule)));
             return 0;
         }
-        JsonNode reach = client.get(Resource.of("/v1/provisioning-rules/{}/reach", Cells.text(rule, "id")));
+        JsonNode reach = client.get(Owned.RULE.one(rule, "/reach"));
         ObjectNode whole = rule.deepCopy().asObject();
         whole.set("reach", reach);
         session.show(whole, () -> lines(rule, reach));

@@ -3,13 +3,11 @@ package io.latebind.cli.rule;
 import io.latebind.cli.client.Call;
 import io.latebind.cli.client.Confirmation;
 import io.latebind.cli.client.Each;
-import io.latebind.cli.client.Pages;
 import io.latebind.cli.client.Resource;
 import io.latebind.cli.client.ServiceClient;
 import io.latebind.cli.client.Session;
 import io.latebind.cli.table.Cells;
 import io.latebind.cli.table.Counted;
-import io.latebind.cli.table.Table;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,15 +36,15 @@ public final class TagsCommand {
                     "Lists the tags with the number of devices that bear them and the rules that are bound to them.",
             footer = {"Example:", "  latebind tags list"})
     int list(@Mixin Session session) {
-        Pages.Items found = Pages.read(session.client(), TAGS, 0);
-        Table table = new Table("TAG", "DEVICES", "RULES", "DESCRIPTION");
-        found.items()
-                .forEach(tag -> table.row(
+        session.showAll(
+                TAGS,
+                List.of("TAG", "DEVICES", "RULES", "DESCRIPTION"),
+                tag -> List.of(
                         Cells.text(tag, "tag"),
                         tag.path("devices").asString(""),
                         Cells.list(tag, "rules"),
-                        Cells.text(tag, "description")));
-        session.show(found.json(), table, "No tags. `latebind claim TOKEN --tags TAG` gives a device one.");
+                        Cells.text(tag, "description")),
+                "No tags. `latebind claim TOKEN --tags TAG` gives a device one.");
         return 0;
     }
 

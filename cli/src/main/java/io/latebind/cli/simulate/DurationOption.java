@@ -1,5 +1,6 @@
 package io.latebind.cli.simulate;
 
+import io.latebind.simulator.client.DurationText;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,13 +17,7 @@ final class DurationOption implements ITypeConverter<Duration> {
         if (!form.matches()) {
             throw new TypeConversionException("'" + text + "' is not a duration: write 500ms, 2s, 10m or 1h");
         }
-        long amount = Long.parseLong(form.group(1));
-        return switch (form.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            default -> Duration.ofHours(amount);
-        };
+        return DurationText.of(form.group(1), form.group(2));
     }
 
     /** The same form back, rounded to what a person wants to know. */
@@ -33,5 +28,9 @@ final class DurationOption implements ITypeConverter<Duration> {
         return duration.toMinutes() < 2
                 ? "%d.%d s".formatted(duration.toSeconds(), duration.toMillisPart() / 100)
                 : "%d min %d s".formatted(duration.toMinutes(), duration.toSecondsPart());
+    }
+
+    static String showMillis(long millis) {
+        return show(Duration.ofMillis(millis));
     }
 }

@@ -2,16 +2,15 @@ package io.latebind.cli.simulate;
 
 import io.latebind.simulator.client.TrafficFigure;
 import io.latebind.simulator.client.TransportKind;
-import io.latebind.simulator.fleet.DeviceResult;
 import io.latebind.simulator.fleet.Distribution;
 import io.latebind.simulator.network.NetworkFaultText;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -36,29 +35,32 @@ final class ReportFile {
     }
 
     /**
-     * Makes the file, so that a place where nothing can be written is known before the devices begin.
+     * Makes the file where there is none, so that a place where nothing can be written is known before the devices begin. What is in
+     * it already stays until {@link #write}.
      *
      * @throws IOException when it cannot be written; the text is fit for a person
      */
     static ReportFile open(Path file) throws IOException {
-        ReportFile report = new ReportFile(file);
-        report.save("");
-        return report;
+        try (OutputStream _ = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            return new ReportFile(file);
+        } catch (IOException unwritable) {
+            throw refused(file, unwritable);
+        }
     }
 
     void write(RunReport run) throws IOException {
-        save(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json(run)) + "\n");
+        try {
+            Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json(run)) + "\n");
+        } catch (IOException unwritable) {
+            throw refused(file, unwritable);
+        }
     }
 
-    private void save(String text) throws IOException {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException unwritable) {
-            throw new IOException(
-                    "the report " + file + " cannot be written (" + unwritable.getMessage()
-                            + "): give a place where you may write",
-                    unwritable);
-        }
+    private static IOException refused(Path file, IOException unwritable) {
+        return new IOException(
+                "the report " + file + " cannot be written (" + unwritable.getMessage()
+                        + "): give a place where you may write",
+                unwritable);
     }
 
     private static ObjectNode json(RunReport run) {
@@ -72,9 +74,9 @@ final class ReportFile {
                 .put("provisioned", outcomes.provisioned())
                 .put("awaiting", outcomes.awaiting())
                 .put("notDone", outcomes.notDone());
-        json.set("millisToProvisioned", distribution(RunReport.millisToProvisioned(run.summary())));
+        json.set("millisToProvisioned", distribution(run.millisToProvisioned()));
         ObjectNode ways = json.putObject("transports");
-        RunReport.ways(run.summary()).forEach(way -> ways.set(name(way.kind()), way(way)));
+        run.ways().forEach(way -> ways.set(name(way.kind()), way(way)));
         ArrayNode misbehaviours = json.putArray("misbehaviours");
         run.misbehaviours()
                 .forEach(tally -> misbehaviours
@@ -83,17 +85,11 @@ final class ReportFile {
                         .put("devices", tally.devices())
                         .put("times", tally.times()));
         ArrayNode reasons = json.putArray("reasonsOfThoseNotDone");
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        Map<String, DeviceResult> examples = new LinkedHashMap<>();
-        for (DeviceResult failure : run.summary().failures()) {
-            String reason = SimulateReport.kindOf(failure);
-            counts.merge(reason, 1, Integer::sum);
-            examples.putIfAbsent(reason, failure);
-        }
-        examples.forEach((kind, example) -> reasons.addObject()
-                .put("reason", example.reason())
-                .put("devices", counts.getOrDefault(kind, 0))
-                .put("example", example.device().toString()));
+        run.failures()
+                .forEach(failure -> reasons.addObject()
+                        .put("reason", failure.example().reason())
+                        .put("devices", failure.devices())
+                        .put("example", failure.example().device().toString()));
         return json;
     }
 

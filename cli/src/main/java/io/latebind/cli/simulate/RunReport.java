@@ -8,7 +8,9 @@ import io.latebind.simulator.fleet.Distribution;
 import io.latebind.simulator.fleet.FleetSummary;
 import io.latebind.simulator.misbehaviour.MisbehaviourLog;
 import io.latebind.simulator.network.NetworkFaults;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -28,10 +30,6 @@ record RunReport(
     record Outcomes(long provisioned, long awaiting, long notDone) {}
 
     Outcomes outcomes() {
-        return outcomes(summary);
-    }
-
-    static Outcomes outcomes(FleetSummary summary) {
         long done = summary.results().stream().filter(DeviceResult::done).count();
         long provisioned = summary.results().stream()
                 .filter(result -> result.done() && result.state() == DeviceState.PROVISIONED)
@@ -39,12 +37,19 @@ record RunReport(
         return new Outcomes(provisioned, done - provisioned, summary.results().size() - done);
     }
 
+    /** How long devices took that got where they were to get, from the beginning of the run; in milliseconds. */
+    Distribution millisToDone() {
+        return Distribution.of(summary.results().stream()
+                .filter(DeviceResult::done)
+                .mapToLong(result -> result.elapsed().toMillis()));
+    }
+
     /**
      * How long devices took from the beginning of their first visit that was not refused as one of an unclaimed device, to the end of
      * the one in which they were provisioned; in milliseconds. How long they slept before that visit is not in it: a device cannot
      * know when it was claimed.
      */
-    static Distribution millisToProvisioned(FleetSummary summary) {
+    Distribution millisToProvisioned() {
         return Distribution.of(summary.results().stream()
                 .filter(result -> result.done() && result.state() == DeviceState.PROVISIONED)
                 .flatMap(result -> result.sinceTaken().stream())
@@ -70,7 +75,7 @@ record RunReport(
     }
 
     /** Without those that nobody took. */
-    static List<Way> ways(FleetSummary summary) {
+    List<Way> ways() {
         return Stream.of(TransportKind.values())
                 .map(kind -> new Way(
                         kind,
@@ -82,5 +87,34 @@ record RunReport(
                                 .toList()))
                 .filter(way -> !way.devices().isEmpty())
                 .toList();
+    }
+
+    /**
+     * Devices that did not get there for reasons of one kind.
+     *
+     * @param example the first of them
+     */
+    record Failure(DeviceResult example, int devices) {}
+
+    /** In the order of the first device of each. */
+    List<Failure> failures() {
+        Map<String, Failure> kinds = new LinkedHashMap<>();
+        summary.failures()
+                .forEach(result -> kinds.merge(
+                        kind(result),
+                        new Failure(result, 1),
+                        (first, _) -> new Failure(first.example(), first.devices() + 1)));
+        return List.copyOf(kinds.values());
+    }
+
+    /** The reason without what differs from device to device. */
+    private static String kind(DeviceResult failure) {
+        return failure.unclaimed()
+                ? "unclaimed"
+                : failure.fault()
+                        .map(Enum::name)
+                        .orElseGet(() -> failure.reason()
+                                .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}\\S*", "")
+                                .replaceAll("[0-9]+ (characters|bytes)", ""));
     }
 }

@@ -72,14 +72,24 @@ public final class SimulateCommand implements Callable<Integer> {
         checkOptions();
         // a handshake costs a device as much as the service, and both may be on this machine
         NativeCryptography.prefer();
-        MisbehaviourLog misbehaviours = new MisbehaviourLog();
-        Optional<ReportFile> file;
-        List<SimulatedDevice> devices;
-        DeviceTransport transport;
+        DeviceTransport opened;
         try {
-            file = reportFile == null ? Optional.empty() : Optional.of(ReportFile.open(reportFile));
-            transport = target.open(faults.network());
+            opened = target.open(faults.network());
+        } catch (IOException | IllegalArgumentException problem) {
+            return notBegun(problem);
+        }
+        try (DeviceTransport transport = opened) {
+            return provision(out, transport);
+        }
+    }
+
+    private int provision(PrintWriter out, DeviceTransport transport) throws InterruptedException {
+        MisbehaviourLog misbehaviours = new MisbehaviourLog();
+        List<SimulatedDevice> devices;
+        Optional<ReportFile> file;
+        try {
             devices = faults.befalling(fleet.devices(out), misbehaviours);
+            file = reportFile == null ? Optional.empty() : Optional.of(ReportFile.open(reportFile));
         } catch (IOException | IllegalArgumentException problem) {
             return notBegun(problem);
         }
@@ -95,8 +105,10 @@ public final class SimulateCommand implements Callable<Integer> {
                 InstantSource.system(),
                 Thread::sleep);
         FleetSummary summary = run(config, out, misbehaviours);
-        report.conclude(summary, misbehaviours.tallies());
-        return write(file, summary, misbehaviours.tallies()) && summary.allDone() ? 0 : 1;
+        RunReport came = new RunReport(
+                TransportChoice.word(target.kind()), faults.network(), fleet.seed(), summary, misbehaviours.tallies());
+        report.conclude(came);
+        return isWritten(file, came) && summary.allDone() ? 0 : 1;
     }
 
     private void checkOptions() {
@@ -119,18 +131,13 @@ public final class SimulateCommand implements Callable<Integer> {
         return NOT_BEGUN;
     }
 
-    private boolean write(Optional<ReportFile> file, FleetSummary summary, List<MisbehaviourLog.Tally> misbehaviours) {
+    /** Also when no file is wanted. */
+    private boolean isWritten(Optional<ReportFile> file, RunReport run) {
         if (file.isEmpty()) {
             return true;
         }
         try {
-            file.get()
-                    .write(new RunReport(
-                            TransportChoice.word(target.kind()),
-                            faults.network(),
-                            fleet.seed(),
-                            summary,
-                            misbehaviours));
+            file.get().write(run);
             return true;
         } catch (IOException unwritable) {
             notBegun(unwritable);
@@ -141,8 +148,7 @@ public final class SimulateCommand implements Callable<Integer> {
     private FleetSummary run(FleetConfig config, PrintWriter out, MisbehaviourLog misbehaviours)
             throws InterruptedException {
         Thread main = Thread.currentThread();
-        try (DeviceTransport _ = config.transport();
-                Fleet running = Fleet.start(config, progress -> {});
+        try (Fleet running = Fleet.start(config, progress -> {});
                 SimulateScreen screen = SimulateScreen.on(out, config.devices().size(), misbehaviours::total)) {
             Thread hook = Thread.ofPlatform().unstarted(() -> stopInOrder(running, main));
             Runtime.getRuntime().addShutdownHook(hook);

@@ -2,16 +2,13 @@ package io.latebind.cli.simulate;
 
 import io.latebind.simulator.client.LinkFault;
 import io.latebind.simulator.fleet.DeviceResult;
-import io.latebind.simulator.fleet.FleetSummary;
+import io.latebind.simulator.fleet.Distribution;
 import io.latebind.simulator.fleet.SimulatedDevice;
 import io.latebind.simulator.misbehaviour.Fault;
-import io.latebind.simulator.misbehaviour.MisbehaviourLog;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What {@code simulate} says before and after: the devices and how to claim them, what came of them and the way out. */
@@ -55,36 +52,31 @@ final class SimulateReport {
         out.flush();
     }
 
-    /** @param misbehaviours what went wrong on purpose */
-    void conclude(FleetSummary summary, List<MisbehaviourLog.Tally> misbehaviours) {
-        RunReport.Outcomes outcomes = RunReport.outcomes(summary);
-        long failed = outcomes.notDone();
+    void conclude(RunReport run) {
+        RunReport.Outcomes outcomes = run.outcomes();
+        int all = run.summary().results().size();
         out.println();
         out.println("%d devices in %s: %d provisioned, %d awaiting commands, %d not done"
                 .formatted(
-                        summary.results().size(),
-                        DurationOption.show(summary.elapsed()),
+                        all,
+                        DurationOption.show(run.summary().elapsed()),
                         outcomes.provisioned(),
                         outcomes.awaiting(),
-                        failed));
-        if (summary.results().size() > 1 && failed < summary.results().size()) {
+                        outcomes.notDone()));
+        Distribution done = run.millisToDone();
+        if (all > 1 && done.count() > 0) {
             out.println("Half of them were done within %s, 99 %% within %s"
-                    .formatted(
-                            DurationOption.show(summary.doneWithin(50)), DurationOption.show(summary.doneWithin(99))));
+                    .formatted(DurationOption.showMillis(done.p50()), DurationOption.showMillis(done.p99())));
         }
-        TrafficLines.of(summary).forEach(out::println);
-        misbehaviours.forEach(tally -> out.println("Misbehaved: %s on %s"
-                .formatted(
-                        tally.times() > tally.devices() ? tally.name() + " " + tally.times() + " times" : tally.name(),
-                        tally.devices() == 1 ? "1 device" : tally.devices() + " devices")));
-        Map<String, DeviceResult> examples = new LinkedHashMap<>();
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        for (DeviceResult failure : summary.failures()) {
-            String kind = kindOf(failure);
-            examples.putIfAbsent(kind, failure);
-            counts.merge(kind, 1, Integer::sum);
-        }
-        examples.forEach((kind, example) -> explain(example, counts.getOrDefault(kind, 1)));
+        TrafficLines.of(run).forEach(out::println);
+        run.misbehaviours()
+                .forEach(tally -> out.println("Misbehaved: %s on %s"
+                        .formatted(
+                                tally.times() > tally.devices()
+                                        ? tally.name() + " " + tally.times() + " times"
+                                        : tally.name(),
+                                tally.devices() == 1 ? "1 device" : tally.devices() + " devices")));
+        run.failures().forEach(failure -> explain(failure.example(), failure.devices()));
         out.flush();
     }
 
@@ -140,17 +132,6 @@ final class SimulateReport {
             case TLS_FAILED, NOT_HTTP ->
                 "Is " + service + " the device port of the service (8443 for HTTPS, 5684 for CoAP by default)?";
         };
-    }
-
-    /** What failures have in common that are of one kind. */
-    static String kindOf(DeviceResult failure) {
-        return failure.unclaimed()
-                ? "unclaimed"
-                : failure.fault()
-                        .map(Enum::name)
-                        .orElseGet(() -> failure.reason()
-                                .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}\\S*", "")
-                                .replaceAll("[0-9]+ (characters|bytes)", ""));
     }
 
     private static String claimLine(SimulatedDevice device) {

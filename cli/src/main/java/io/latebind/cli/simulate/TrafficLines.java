@@ -3,8 +3,6 @@ package io.latebind.cli.simulate;
 import io.latebind.simulator.client.TrafficFigure;
 import io.latebind.simulator.client.TransportKind;
 import io.latebind.simulator.fleet.Distribution;
-import io.latebind.simulator.fleet.FleetSummary;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,19 +10,19 @@ import java.util.List;
 final class TrafficLines {
     private TrafficLines() {}
 
-    static List<String> of(FleetSummary summary) {
+    static List<String> of(RunReport run) {
         List<String> lines = new ArrayList<>();
-        Distribution taken = RunReport.millisToProvisioned(summary);
+        Distribution taken = run.millisToProvisioned();
         if (taken.count() > 0) {
             lines.add(
                     "From the first visit that was not refused to PROVISIONED: %s for half of them, %s for 90 %%, %s for 99 %%, %s at most"
                             .formatted(
-                                    millis(taken.p50()),
-                                    millis(taken.p90()),
-                                    millis(taken.p99()),
-                                    millis(taken.max())));
+                                    DurationOption.showMillis(taken.p50()),
+                                    DurationOption.showMillis(taken.p90()),
+                                    DurationOption.showMillis(taken.p99()),
+                                    DurationOption.showMillis(taken.max())));
         }
-        RunReport.ways(summary).forEach(way -> lines.addAll(of(way)));
+        run.ways().forEach(way -> lines.addAll(of(way)));
         return lines;
     }
 
@@ -66,9 +64,5 @@ final class TrafficLines {
 
     private static String bytes(Distribution spread) {
         return "%d on average, %d for half of them, %d for 99 %%".formatted(spread.mean(), spread.p50(), spread.p99());
-    }
-
-    private static String millis(long millis) {
-        return DurationOption.show(Duration.ofMillis(millis));
     }
 }

@@ -10,7 +10,6 @@ import io.latebind.simulator.trust.RootCertificates;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,8 +27,6 @@ final class TransportChoice {
         /** Half of them each. */
         MIXED
     }
-
-    private static final Duration HTTPS_PATIENCE = Duration.ofSeconds(30);
 
     @Option(
             names = "--device-url",
@@ -122,7 +119,7 @@ final class TransportChoice {
     }
 
     private DeviceTransport https(RootCertificates roots) {
-        return new HttpsTransport(deviceUrl, roots, HTTPS_PATIENCE);
+        return new HttpsTransport(deviceUrl, roots, HttpsTransport.STANDARD_PATIENCE);
     }
 
     private static DeviceTransport coap(URI url, RootCertificates roots, NetworkFaults faults) throws IOException {

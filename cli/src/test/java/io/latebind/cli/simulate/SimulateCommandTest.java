@@ -10,8 +10,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -258,5 +262,44 @@ final class SimulateCommandTest {
                         "--report",
                         directory.resolve("no/where").toString()))
                 .contains("cannot be written", "give a place where you may write");
+    }
+
+    @Test
+    void keepsTheReportBeforeItWhenTheDevicesCannotBegin() throws IOException {
+        Path report = Files.writeString(directory.resolve("report.json"), "of yesterday");
+        Path identity = Files.writeString(directory.resolve("device.json"), "no device");
+        assertThat(refusal(
+                        "--device-url",
+                        closedUdpPort(),
+                        "--identity",
+                        identity.toString(),
+                        "--report",
+                        report.toString()))
+                .contains("device.json");
+        refusal("--device-url", "http://localhost:1", "--report", report.toString());
+        assertThat(report).hasContent("of yesterday");
+    }
+
+    @Test
+    void leavesNoSocketsBehindWhenTheDevicesCannotBegin() throws IOException, InterruptedException {
+        Path identity = Files.writeString(directory.resolve("device.json"), "no device");
+        Set<Thread> before = coapThreads();
+        refusal("--device-url", closedUdpPort(), "--identity", identity.toString());
+        refusal(
+                "--device-url",
+                closedUdpPort(),
+                "--report",
+                directory.resolve("no/where").toString());
+        Set<Thread> left = coapThreads();
+        left.removeAll(before);
+        for (Thread thread : left) {
+            assertThat(thread.join(Duration.ofSeconds(10))).as(thread.getName()).isTrue();
+        }
+    }
+
+    private static Set<Thread> coapThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("coap-"))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 }

@@ -29,6 +29,9 @@ import javax.net.ssl.SSLSocket;
  * TLS 1.2 or 1.3, chain and host name checked, {@code Connection: close}. Blocks the calling thread, meant for virtual ones.
  */
 public final class HttpsTransport implements DeviceTransport {
+    /** For a {@code timeout}: as long as devices wait. */
+    public static final Duration STANDARD_PATIENCE = Duration.ofSeconds(30);
+
     private static final int HTTPS_PORT = 443;
     /** Most bytes of a body that are read; a device's own buffer is smaller. */
     private static final int MAX_BODY = 65_536;

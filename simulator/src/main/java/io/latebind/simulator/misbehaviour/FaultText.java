@@ -1,5 +1,6 @@
 package io.latebind.simulator.misbehaviour;
 
+import io.latebind.simulator.client.DurationText;
 import io.latebind.simulator.misbehaviour.Misbehaviour.Buffer;
 import io.latebind.simulator.misbehaviour.Misbehaviour.OfReport;
 import java.time.Duration;
@@ -112,13 +113,7 @@ public final class FaultText {
         if (!time.matches()) {
             throw refused(text, "write clock=+TIME or clock=-TIME, for example clock=-90s, clock=+2h or clock=+1d");
         }
-        long number = Long.parseLong(time.group("number"));
-        Duration off = switch (time.group("unit")) {
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofDays(number);
-        };
+        Duration off = DurationText.of(time.group("number"), time.group("unit"));
         return time.group("sign").equals("-") ? off.negated() : off;
     }
 

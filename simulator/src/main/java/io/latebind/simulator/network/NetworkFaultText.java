@@ -1,5 +1,6 @@
 package io.latebind.simulator.network;
 
+import io.latebind.simulator.client.DurationText;
 import io.latebind.simulator.network.NetworkFaults.Chance;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -87,17 +88,12 @@ public final class NetworkFaultText {
         if (!delay.matches()) {
             throw refused(text, "write delay=TIME or delay=TIME..TIME, for example delay=50ms..400ms");
         }
-        Duration shortest = duration(delay.group(1), delay.group(2));
-        Duration longest = delay.group(3) == null ? shortest : duration(delay.group(4), delay.group(5));
+        Duration shortest = DurationText.of(delay.group(1), delay.group(2));
+        Duration longest = delay.group(3) == null ? shortest : DurationText.of(delay.group(4), delay.group(5));
         if (longest.compareTo(shortest) < 0) {
             throw refused(text, "the shorter delay comes first");
         }
         return faults.delayed(shortest, longest);
-    }
-
-    private static Duration duration(String number, String unit) {
-        long amount = Long.parseLong(number);
-        return unit.equals("ms") ? Duration.ofMillis(amount) : Duration.ofSeconds(amount);
     }
 
     private static IllegalArgumentException refused(String text, String wayOut) {
