@@ -123,20 +123,25 @@ public final class IssuanceRules {
                         "the certificate for the key of " + key.type().key() + " cannot be issued yet: " + reason
                                 + "; it is tried again until " + end)
                 .with("tries", after.tries());
-        // once for each problem: a signer that is away for a day is one line
-        return new Settled(edit.queue(), before.problem().equals(after.problem()) ? List.of() : List.of(line));
+        return new Settled(edit.queue(), isTold(before, reason) ? List.of(line) : List.of());
     }
 
     /**
-     * What is left to store of a try that was delayed for the same reason as the one before it: all else stays as it is. Empty when
-     * it was not so, or the time is over.
+     * What is left to store of a try that was delayed and of which the history tells nothing new: all else stays as it is. Empty when
+     * it was not delayed, is to be told, or the time is over.
      */
     static Optional<PendingIssuance> putOffAgain(PendingIssuance before, Issuance issuance, Instant now) {
         return issuance instanceof Issuance.Delayed(String reason)
-                        && before.problem().equals(Optional.of(reason))
+                        && !isTold(before, reason)
                         && now.isBefore(before.since().plus(GIVEN_UP_AFTER))
                 ? Optional.of(putOff(before, reason, now))
                 : Optional.empty();
+    }
+
+    /** The first; then another one after 2, 4, 8 … tries, so that a signer away for a day is a dozen lines, whatever its words. */
+    private static boolean isTold(PendingIssuance before, String reason) {
+        return before.problem().isEmpty()
+                || (!before.problem().get().equals(reason) && Integer.bitCount(before.tries() + 1) == 1);
     }
 
     private static PendingIssuance putOff(PendingIssuance before, String reason, Instant now) {

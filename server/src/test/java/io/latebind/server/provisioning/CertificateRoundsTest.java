@@ -28,7 +28,8 @@ class CertificateRoundsTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
+        rounds.awaitEnd(IssuanceRules.HELD);
         service.close();
     }
 

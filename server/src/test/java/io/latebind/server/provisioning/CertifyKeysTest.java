@@ -91,8 +91,13 @@ class CertifyKeysTest {
 
         service.signer.mood(SwitchableSigner.Mood.BREAKS);
         laterRound();
-        assertThat(device.pending().problem())
-                .hasValueSatisfying(problem -> assertThat(problem).contains("a fault of the service"));
+        assertThat(device.kinds().stream().filter(Kind.ISSUANCE_DELAYED::equals))
+                .as("the fourth try had another problem")
+                .hasSize(2);
+        assertThat(count(row)).isNotEqualTo(before);
+        service.signer.mood(SwitchableSigner.Mood.IS_AWAY);
+        laterRound();
+        assertThat(device.pending().problem()).contains("the signer is away");
     }
 
     @Test

@@ -53,7 +53,7 @@ public final class PgPendingCertificates implements PendingCertificates {
 
     /** Whoever holds it has changed when it is due. */
     private static final String PUT_OFF = """
-            UPDATE provisioning_command SET issuance_due = ?, issuance_tries = ?
+            UPDATE provisioning_command SET issuance_due = ?, issuance_tries = ?, issuance_problem = ?
             WHERE id = ? AND issuance_since = ? AND issuance_tries = ?
             """;
 
@@ -92,9 +92,10 @@ public final class PgPendingCertificates implements PendingCertificates {
             try (PreparedStatement update = connection.prepareStatement(PUT_OFF)) {
                 update.setObject(1, SqlValues.timestamp(after.due()));
                 update.setInt(2, after.tries());
-                update.setObject(3, key.value());
-                update.setObject(4, SqlValues.timestamp(before.since()));
-                update.setInt(5, before.tries());
+                update.setString(3, after.problem().orElse(null));
+                update.setObject(4, key.value());
+                update.setObject(5, SqlValues.timestamp(before.since()));
+                update.setInt(6, before.tries());
                 return update.executeUpdate() == 1;
             }
         });
