@@ -67,7 +67,7 @@ public final class CoapListener {
         InetSocketAddress address = new InetSocketAddress(resolved(config), config.port());
         RenewableCertificate certificate = new RenewableCertificate(identity);
         Configuration settings = CoapSettings.of(limits);
-        HandshakeGate gate = new HandshakeGate(settings, limits.handshakesOfAnAddress(), clock);
+        HandshakeGate gate = new HandshakeGate(settings, limits.handshakesOfAnAddress(), limits.sessions(), clock);
         CountedConnector connector = new CountedConnector(
                 CoapSettings.dtls(settings, config, address, certificate, gate), limits.sessions(), gate);
         ScheduledExecutorService protocol =
