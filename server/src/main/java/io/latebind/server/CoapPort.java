@@ -11,7 +11,6 @@ import io.latebind.server.tls.PemPair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -63,9 +62,7 @@ final class CoapPort implements AutoCloseable {
     }
 
     static DtlsIdentity identity(PemPair pair) {
-        return new DtlsIdentity(
-                pair.certificateChain().getBytes(StandardCharsets.US_ASCII),
-                pair.privateKey().reveal().getBytes(StandardCharsets.US_ASCII));
+        return new DtlsIdentity(pair.key(), pair.certificates());
     }
 
     InetSocketAddress address() {

@@ -26,8 +26,8 @@ class HandshakeGateTest {
     }
 
     private final FakeClock clock = new FakeClock();
-    private final HandshakeGate gate = new HandshakeGate(
-            CoapSettings.of(CoapLimits.forDevices()), MOST_OF_AN_ADDRESS, MOST, clock);
+    private final HandshakeGate gate =
+            new HandshakeGate(CoapSettings.of(CoapLimits.forDevices()), MOST_OF_AN_ADDRESS, MOST, clock);
 
     private static InetAddress address(int number) {
         try {
@@ -88,7 +88,10 @@ class HandshakeGateTest {
             }
             assertThat(gate.underWay()).isEqualTo(model.size()).isLessThanOrEqualTo(MOST);
             assertThat(takes)
-                    .isEqualTo(model.stream().filter(begun -> begun.from().equals(from)).count() < MOST_OF_AN_ADDRESS);
+                    .isEqualTo(model.stream()
+                                    .filter(begun -> begun.from().equals(from))
+                                    .count()
+                            < MOST_OF_AN_ADDRESS);
         }
     }
 }
