@@ -11,7 +11,6 @@ import io.latebind.server.tls.PemPair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -36,32 +35,34 @@ final class CoapPort implements AutoCloseable {
         this.patience = patience;
     }
 
-    /**
-     * Who was authenticated goes into {@code bindings}.
-     *
-     * @return the DTLS sessions, for the listener; empty when there are none
-     */
-    static byte[] take(SealedFile kept, SessionBindings bindings) {
+    /** To be given back to {@link #keep} when nobody could go on with them. */
+    static CoapSessions take(SealedFile kept) {
         try {
             Optional<Secret> text = kept.take();
             Optional<CoapSessions> sessions = text.flatMap(CoapSessions::parse);
             if (text.isPresent() && sessions.isEmpty()) {
                 LOG.warn("the DTLS sessions were kept by another version; their devices make new handshakes");
             }
-            sessions.ifPresent(found -> found.restore(bindings));
-            return sessions.orElse(CoapSessions.NONE).dtls();
+            return sessions.orElse(CoapSessions.NONE);
         } catch (SecretUnreadable otherKey) {
             LOG.warn("the DTLS sessions that were kept cannot be decrypted; their devices make new handshakes");
-            return CoapSessions.NONE.dtls();
+            return CoapSessions.NONE;
         } catch (IOException unusable) {
             throw new UncheckedIOException("the DTLS sessions that were kept cannot be taken", unusable);
         }
     }
 
+    /** For the next start. */
+    static void keep(SealedFile kept, CoapSessions sessions) {
+        try {
+            kept.write(sessions.text());
+        } catch (IOException unwritable) {
+            LOG.warn("the DTLS sessions could not be kept; their devices make new handshakes", unwritable);
+        }
+    }
+
     static DtlsIdentity identity(PemPair pair) {
-        return new DtlsIdentity(
-                pair.certificateChain().getBytes(StandardCharsets.US_ASCII),
-                pair.privateKey().reveal().getBytes(StandardCharsets.US_ASCII));
+        return new DtlsIdentity(pair.key(), pair.certificates());
     }
 
     InetSocketAddress address() {
@@ -75,10 +76,6 @@ final class CoapPort implements AutoCloseable {
     @Override
     public void close() {
         byte[] sessions = listener.drain(patience);
-        try {
-            kept.write(CoapSessions.of(sessions, bindings).text());
-        } catch (IOException unwritable) {
-            LOG.warn("the DTLS sessions could not be kept; their devices make new handshakes", unwritable);
-        }
+        keep(kept, CoapSessions.of(sessions, bindings));
     }
 }

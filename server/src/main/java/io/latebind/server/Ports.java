@@ -4,6 +4,8 @@ import io.latebind.server.access.ApiKeys;
 import io.latebind.server.coap.CoapLimits;
 import io.latebind.server.coap.CoapListener;
 import io.latebind.server.coap.CoapListenerConfig;
+import io.latebind.server.coap.CoapRoute;
+import io.latebind.server.coap.DtlsIdentity;
 import io.latebind.server.config.EdgeSettings;
 import io.latebind.server.config.HostPort;
 import io.latebind.server.config.ServerConfig;
@@ -19,8 +21,10 @@ import io.latebind.server.http.OpenRoute;
 import io.latebind.server.http.TlsMaterial;
 import io.latebind.server.http.Voice;
 import io.latebind.server.kernel.IdSource;
+import io.latebind.server.kernel.StartRefused;
 import io.latebind.server.metrics.Metrics;
 import io.latebind.server.provisioning.link.CoapDeviceLink;
+import io.latebind.server.provisioning.link.CoapSessions;
 import io.latebind.server.provisioning.link.DeviceLink;
 import io.latebind.server.provisioning.link.HttpDeviceLink;
 import io.latebind.server.provisioning.link.SessionBindings;
@@ -78,14 +82,20 @@ final class Ports {
     private CoapPort listenToCoap(HostPort at, DeviceCertificates certificates, DeviceLink link, SealedFile kept) {
         CoapLimits limits = CoapLimits.forDevices();
         SessionBindings bindings = new SessionBindings(clock, limits.sessions());
-        byte[] sessions = CoapPort.take(kept, bindings);
-        CoapListener listener = CoapListener.start(
-                new CoapListenerConfig("--device-coap-listen", at.host(), at.port(), limits, metrics.coap()),
-                CoapPort.identity(certificates.current()),
-                new CoapDeviceLink(link, bindings).routes(),
-                sessions,
-                ids,
-                clock);
+        CoapListenerConfig listen =
+                new CoapListenerConfig("--device-coap-listen", at.host(), at.port(), limits, metrics.coap());
+        DtlsIdentity identity = CoapPort.identity(certificates.current());
+        List<CoapRoute> routes = new CoapDeviceLink(link, bindings).routes();
+        CoapSessions sessions = CoapPort.take(kept);
+        sessions.restore(bindings);
+        CoapListener listener;
+        try {
+            listener = CoapListener.start(listen, identity, routes, sessions.dtls(), ids, clock);
+        } catch (StartRefused notOpened) {
+            // nothing was sent in them: the next start may go on
+            CoapPort.keep(kept, sessions);
+            throw notOpened;
+        }
         metrics.gauge("latebind.coap.sessions", "DTLS sessions that are known now", listener::sessions);
         metrics.gauge("latebind.coap.sessions.authenticated", "DTLS sessions whose device is known", bindings::size);
         return opened.add(

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param handshakesOfAnAddress under way at a time; the first message of one more is dropped, and the client repeats it
  * @param requests handled at a time; one more is answered 5.03
  * @param exchangesOfASession remembered, to answer a repeated message as it was answered before
- * @param exchanges remembered of all sessions
+ * @param exchanges remembered of all sessions; fewer where requests are longer than 1 KiB
  * @param blocks bounds what comes and goes in blocks
  * @param handshakeJobs waiting at a time; more are dropped, and the client repeats its flight
  */

@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 /** An open UDP port: takes DTLS sessions and their CoAP requests until it is drained. */
 public final class CoapListener {
     private static final Logger LOG = LoggerFactory.getLogger(CoapListener.class);
+    /** What a request is expected to have; longer ones come in blocks. */
+    private static final int BYTES_OF_AN_EXCHANGE = 1024;
+
     private static final int PROTOCOL_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     private final CoapServer server;
@@ -67,7 +70,7 @@ public final class CoapListener {
         InetSocketAddress address = new InetSocketAddress(resolved(config), config.port());
         RenewableCertificate certificate = new RenewableCertificate(identity);
         Configuration settings = CoapSettings.of(limits);
-        HandshakeGate gate = new HandshakeGate(settings, limits.handshakesOfAnAddress(), clock);
+        HandshakeGate gate = new HandshakeGate(settings, limits.handshakesOfAnAddress(), limits.sessions(), clock);
         CountedConnector connector = new CountedConnector(
                 CoapSettings.dtls(settings, config, address, certificate, gate), limits.sessions(), gate);
         ScheduledExecutorService protocol =
@@ -104,6 +107,7 @@ public final class CoapListener {
         exchanges.setDeduplicator(new RepeatedMessages(
                 limits.exchangesOfASession(),
                 limits.exchanges(),
+                limits.exchanges() * BYTES_OF_AN_EXCHANGE,
                 Duration.ofMillis(settings.get(CoapConfig.EXCHANGE_LIFETIME, TimeUnit.MILLISECONDS)),
                 clock));
         return CoapEndpoint.builder()

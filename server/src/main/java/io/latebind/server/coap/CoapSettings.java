@@ -35,7 +35,12 @@ final class CoapSettings {
 
     static Configuration of(CoapLimits limits) {
         Configuration settings = new Configuration();
-        settings.set(CoapConfig.MAX_ACTIVE_PEERS, limits.sessions());
+        // addresses that had a separate answer lately: the answer to one more would have no message id, and would be
+        // lost. A session has
+        // as many as its NAT gives it; a message id may come again as soon as exchanges are forgotten
+        settings.set(CoapConfig.MAX_ACTIVE_PEERS, limits.exchanges());
+        settings.set(
+                CoapConfig.MAX_PEER_INACTIVITY_PERIOD, settings.get(CoapConfig.EXCHANGE_LIFETIME, SECONDS), SECONDS);
         // off: blocks are put together by Uploads and cut by KeptBodies, which have limits for all peers together, and
         // keep an answer
         // after its last block was sent

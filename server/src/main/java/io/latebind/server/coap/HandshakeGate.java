@@ -27,20 +27,27 @@ final class HandshakeGate extends DtlsDatagramFilter {
     /** Longer than the repetitions of all flights take: what has not ended by then was not told, and must not count for ever. */
     private static final Duration LONGEST = Duration.ofMinutes(3);
 
-    private final int mostOfAnAddress;
-    private final InstantSource clock;
-    /** When each began, the oldest first. */
-    private final Map<InetAddress, Map<Handshaker, Instant>> underWay = new HashMap<>();
+    private record Begun(InetAddress from, Instant at) {}
 
-    HandshakeGate(Configuration settings, int mostOfAnAddress, InstantSource clock) {
+    private final int mostOfAnAddress;
+    private final int most;
+    private final InstantSource clock;
+    /** Of all addresses, the oldest first. */
+    private final Map<Object, Begun> underWay = new LinkedHashMap<>();
+
+    private final Map<InetAddress, Integer> ofAddresses = new HashMap<>();
+
+    /** @param most of all addresses: as many as there can be sessions; of one more, nobody told that the oldest has ended */
+    HandshakeGate(Configuration settings, int mostOfAnAddress, int most, InstantSource clock) {
         super(settings);
         this.mostOfAnAddress = mostOfAnAddress;
+        this.most = most;
         this.clock = clock;
     }
 
     /** How many there are, of all addresses. */
     synchronized int underWay() {
-        return underWay.values().stream().mapToInt(Map::size).sum();
+        return underWay.size();
     }
 
     /** Counts a handshake from its start to its end. */
@@ -54,34 +61,50 @@ final class HandshakeGate extends DtlsDatagramFilter {
 
             @Override
             public void handshakeCompleted(Handshaker completed) {
-                ends(from, completed);
+                ends(completed);
             }
 
             @Override
             public void handshakeFailed(Handshaker failed, Throwable error) {
-                ends(from, failed);
+                ends(failed);
             }
         });
     }
 
-    private synchronized void begins(InetAddress from, Handshaker handshaker) {
-        underWay.computeIfAbsent(from, _ -> new LinkedHashMap<>()).put(handshaker, clock.instant());
+    /** @param handshake stands for itself alone */
+    synchronized void begins(InetAddress from, Object handshake) {
+        Instant now = clock.instant();
+        ends(handshake);
+        forgetOutdated(now);
+        underWay.put(handshake, new Begun(from, now));
+        ofAddresses.merge(from, 1, Integer::sum);
+        if (underWay.size() > most) {
+            ends(underWay.keySet().iterator().next());
+        }
     }
 
-    private synchronized void ends(InetAddress from, Handshaker handshaker) {
-        underWay.computeIfPresent(from, (_, its) -> {
-            its.remove(handshaker);
-            return its.isEmpty() ? null : its;
-        });
+    /** Of one that is not under way, nothing is done. */
+    synchronized void ends(Object handshake) {
+        Begun ended = underWay.remove(handshake);
+        if (ended != null) {
+            ofAddresses.computeIfPresent(ended.from(), (_, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    private void forgetOutdated(Instant now) {
+        Instant tooLongAgo = now.minus(LONGEST);
+        while (!underWay.isEmpty()) {
+            Map.Entry<Object, Begun> oldest = underWay.entrySet().iterator().next();
+            if (!tooLongAgo.isAfter(oldest.getValue().at())) {
+                return;
+            }
+            ends(oldest.getKey());
+        }
     }
 
     private synchronized boolean full(InetAddress from) {
-        Map<Handshaker, Instant> its = underWay.getOrDefault(from, Map.of());
-        if (its.size() >= mostOfAnAddress) {
-            Instant tooLongAgo = clock.instant().minus(LONGEST);
-            its.values().removeIf(tooLongAgo::isAfter);
-        }
-        return its.size() >= mostOfAnAddress;
+        forgetOutdated(clock.instant());
+        return ofAddresses.getOrDefault(from, 0) >= mostOfAnAddress;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,8 @@ final class KeptBodies {
     private final int mostBytes;
     private final Duration kept;
     private final InstantSource clock;
-    /** Those used lately are last. */
-    private final Map<SessionKey, OfSession> sessions = new LinkedHashMap<>(64, 0.75f, true);
+    /** In the order of their last use: whoever only looks for another body does not move. */
+    private final SequencedMap<SessionKey, OfSession> sessions = new LinkedHashMap<>();
 
     private int held;
 
@@ -55,8 +56,8 @@ final class KeptBodies {
     synchronized void keep(SessionKey session, String resource, AnswerBody body) {
         Instant now = clock.instant();
         forgetOutdated(now);
-        OfSession of = sessions.computeIfAbsent(session, _ -> new OfSession());
-        of.lastUsed = now;
+        OfSession of = sessions.getOrDefault(session, new OfSession());
+        use(session, of, now);
         release(of.bodies.put(resource, body));
         held += cost(body);
         if (of.bodies.size() > MOST_OF_A_SESSION) {
@@ -77,9 +78,14 @@ final class KeptBodies {
         }
         Optional<AnswerBody> body = Optional.ofNullable(of.bodies.get(resource));
         if (body.isPresent()) {
-            of.lastUsed = now;
+            use(session, of, now);
         }
         return body;
+    }
+
+    private void use(SessionKey session, OfSession of, Instant now) {
+        of.lastUsed = now;
+        sessions.putLast(session, of);
     }
 
     /** A new request of the resource is under way: blocks of the earlier answer must not be taken for its own. */

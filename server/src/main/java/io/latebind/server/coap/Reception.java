@@ -1,7 +1,9 @@
 package io.latebind.server.coap;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.californium.core.coap.BlockOption;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.OptionSet;
@@ -20,44 +22,49 @@ final class Reception {
         /** A block among others: this is its answer. */
         record Block(Response response) implements Step {}
 
-        record Refuse(CoapStatus status) implements Step {}
+        /** @param path of a route, or {@link CoapObserver#UNKNOWN_PATH}: the others are more than figures can have */
+        record Refuse(String path, CoapStatus status) implements Step {}
 
         record Call(CoapRoute route, SessionKey session, byte[] payload) implements Step {}
     }
 
-    private final List<CoapRoute> routes;
+    private final Map<String, List<CoapRoute>> routes;
     private final Uploads uploads;
     private final KeptBodies bodies;
 
     Reception(List<CoapRoute> routes, Uploads uploads, KeptBodies bodies) {
-        this.routes = List.copyOf(routes);
+        this.routes = routes.stream().collect(Collectors.groupingBy(CoapRoute::path));
         this.uploads = uploads;
         this.bodies = bodies;
     }
 
     Step receive(Request request) {
-        List<CoapRoute> here = routes.stream()
-                .filter(route -> route.path().equals(path(request)))
-                .toList();
+        String path = request.getOptions().getUriPathString();
+        List<CoapRoute> here = routes.getOrDefault(path, List.of());
         if (here.isEmpty()) {
-            return new Step.Refuse(CoapStatus.NOT_FOUND);
+            return new Step.Refuse(CoapObserver.UNKNOWN_PATH, CoapStatus.NOT_FOUND);
         }
         Optional<CoapRoute> route = here.stream()
                 .filter(at -> at.method().name().equals(request.getCode().name()))
                 .findFirst();
         if (route.isEmpty()) {
-            return new Step.Refuse(CoapStatus.METHOD_NOT_ALLOWED);
+            return new Step.Refuse(path, CoapStatus.METHOD_NOT_ALLOWED);
         }
         Bytes session = request.getSourceContext().get(DtlsEndpointContext.KEY_SESSION_ID);
         if (session == null || session.isEmpty()) {
-            return new Step.Refuse(CoapStatus.UNAUTHORIZED);
+            return new Step.Refuse(path, CoapStatus.UNAUTHORIZED);
         }
         return receive(request, route.get(), SessionKey.of(session.getBytes()));
     }
 
     private Step receive(Request request, CoapRoute route, SessionKey session) {
         OptionSet options = request.getOptions();
+        boolean laterBlock = options.hasBlock2() && options.getBlock2().getNum() > 0;
         if (options.hasBlock1()) {
+            if (laterBlock) {
+                // there is no answer yet of which this could be a block (RFC 7959, 3.3)
+                return new Step.Refuse(route.path(), CoapStatus.BAD_REQUEST);
+            }
             return switch (uploads.take(session, resource(request), request)) {
                 case Uploads.Taken.Whole(byte[] payload) -> new Step.Call(route, session, payload);
                 case Uploads.Taken.More(BlockOption block) -> {
@@ -65,15 +72,15 @@ final class Reception {
                     response.getOptions().setBlock1(block);
                     yield new Step.Block(response);
                 }
-                case Uploads.Taken.Refused(CoapStatus status) -> new Step.Refuse(status);
+                case Uploads.Taken.Refused(CoapStatus status) -> new Step.Refuse(route.path(), status);
             };
         }
-        if (options.hasBlock2() && options.getBlock2().getNum() > 0) {
+        if (laterBlock) {
             return bodies.find(session, resource(request))
                     .<Step>map(body -> body.block(options.getBlock2())
                             .<Step>map(Step.Block::new)
-                            .orElseGet(() -> new Step.Refuse(CoapStatus.BAD_REQUEST)))
-                    .orElseGet(() -> new Step.Refuse(CoapStatus.REQUEST_ENTITY_INCOMPLETE));
+                            .orElseGet(() -> new Step.Refuse(route.path(), CoapStatus.BAD_REQUEST)))
+                    .orElseGet(() -> new Step.Refuse(route.path(), CoapStatus.REQUEST_ENTITY_INCOMPLETE));
         }
         bodies.forget(session, resource(request));
         return new Step.Call(route, session, request.getPayload());
@@ -88,16 +95,6 @@ final class Reception {
         }
         bodies.keep(session, resource(request), body);
         return body.block(wanted).orElseThrow();
-    }
-
-    /** Of a route, or {@link CoapObserver#UNKNOWN_PATH}: the others are more than figures can have. */
-    String knownPath(Request request) {
-        String path = path(request);
-        return routes.stream().anyMatch(route -> route.path().equals(path)) ? path : CoapObserver.UNKNOWN_PATH;
-    }
-
-    static String path(Request request) {
-        return request.getOptions().getUriPathString();
     }
 
     private static String resource(Request request) {

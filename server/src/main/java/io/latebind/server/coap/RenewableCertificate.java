@@ -1,5 +1,6 @@
 package io.latebind.server.coap;
 
+import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.eclipse.californium.scandium.dtls.CertificateIdentityResult;
@@ -28,7 +29,8 @@ final class RenewableCertificate implements CertificateProvider, ConfigurationHe
     }
 
     private static SingleCertificateProvider provider(DtlsIdentity identity) {
-        return new SingleCertificateProvider(identity.key(), identity.chain(), CertificateType.X_509);
+        return new SingleCertificateProvider(
+                identity.key(), identity.chain().toArray(X509Certificate[]::new), CertificateType.X_509);
     }
 
     @Override

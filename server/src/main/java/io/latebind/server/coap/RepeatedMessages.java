@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  * together, and whoever resumes its session is a new peer each time.
  */
 final class RepeatedMessages implements Deduplicator {
-    private record Remembered(Exchange exchange, long sinceMillis) {}
+    /** @param bytes of its request */
+    private record Remembered(Exchange exchange, long sinceMillis, int bytes) {}
 
     private final int mostOfAPeer;
     private final int most;
+    private final int mostBytes;
     private final long lifetimeMillis;
     private final InstantSource clock;
     /** The oldest first. */
@@ -29,10 +31,16 @@ final class RepeatedMessages implements Deduplicator {
 
     private final Map<Object, Deque<KeyMID>> ofPeers = new HashMap<>();
 
-    /** @param lifetime after which a message with the same id is another one (RFC 7252, 4.8.2) */
-    RepeatedMessages(int mostOfAPeer, int most, Duration lifetime, InstantSource clock) {
+    private int heldBytes;
+
+    /**
+     * @param mostBytes of all requests: a record of DTLS holds up to 16 KiB, and whoever sends such ones must not fill the memory
+     * @param lifetime after which a message with the same id is another one (RFC 7252, 4.8.2)
+     */
+    RepeatedMessages(int mostOfAPeer, int most, int mostBytes, Duration lifetime, InstantSource clock) {
         this.mostOfAPeer = mostOfAPeer;
         this.most = most;
+        this.mostBytes = mostBytes;
         this.lifetimeMillis = lifetime.toMillis();
         this.clock = clock;
     }
@@ -67,13 +75,16 @@ final class RepeatedMessages implements Deduplicator {
 
     private void add(KeyMID key, Exchange exchange, long now) {
         forget(key);
-        remembered.put(key, new Remembered(exchange, now));
+        byte[] message = exchange.getRequest().getBytes();
+        Remembered latest = new Remembered(exchange, now, message == null ? 0 : message.length);
+        remembered.put(key, latest);
+        heldBytes += latest.bytes();
         Deque<KeyMID> ofPeer = ofPeers.computeIfAbsent(key.getPeer(), _ -> new ArrayDeque<>());
         ofPeer.add(key);
         if (ofPeer.size() > mostOfAPeer) {
             forget(ofPeer.getFirst());
         }
-        if (remembered.size() > most) {
+        while (remembered.size() > most || heldBytes > mostBytes) {
             forget(remembered.keySet().iterator().next());
         }
     }
@@ -86,7 +97,9 @@ final class RepeatedMessages implements Deduplicator {
     }
 
     private void forget(KeyMID key) {
-        if (remembered.remove(key) != null) {
+        Remembered gone = remembered.remove(key);
+        if (gone != null) {
+            heldBytes -= gone.bytes();
             ofPeers.computeIfPresent(key.getPeer(), (_, keys) -> {
                 keys.remove(key);
                 return keys.isEmpty() ? null : keys;
@@ -104,10 +117,16 @@ final class RepeatedMessages implements Deduplicator {
         return remembered.size();
     }
 
+    /** How many bytes the requests have now. */
+    synchronized int heldBytes() {
+        return heldBytes;
+    }
+
     @Override
     public synchronized void clear() {
         remembered.clear();
         ofPeers.clear();
+        heldBytes = 0;
     }
 
     /** What is too old goes when something new comes. */

@@ -71,11 +71,13 @@ final class RequestDeliverer implements MessageDeliverer {
         Request request = exchange.getRequest();
         switch (reception.receive(request)) {
             case Reception.Step.Block(Response block) -> exchange.sendResponse(block);
-            case Reception.Step.Refuse(CoapStatus status) -> refuse(exchange, CoapAnswer.empty(status));
+            case Reception.Step.Refuse(String path, CoapStatus status) ->
+                refuse(exchange, path, CoapAnswer.empty(status));
             case Reception.Step.Call call -> {
                 if (draining.get() || !requests.tryAcquire()) {
                     refuse(
                             exchange,
+                            call.route().path(),
                             CoapAnswer.empty(CoapStatus.SERVICE_UNAVAILABLE).withMaxAge(TRY_AGAIN_AFTER));
                 } else {
                     handle(exchange, call);
@@ -84,9 +86,9 @@ final class RequestDeliverer implements MessageDeliverer {
         }
     }
 
-    private void refuse(Exchange exchange, CoapAnswer answer) {
+    private void refuse(Exchange exchange, String path, CoapAnswer answer) {
         exchange.sendResponse(response(exchange.getRequest(), answer));
-        observer.answered(reception.knownPath(exchange.getRequest()), answer.status(), 0);
+        observer.answered(path, answer.status(), 0);
     }
 
     private void handle(Exchange exchange, Reception.Step.Call call) {
@@ -159,10 +161,11 @@ final class RequestDeliverer implements MessageDeliverer {
                                     .getHostAddress(),
                             requestId));
         } catch (DatabaseUnavailable outage) {
-            LOG.warn("{} {}: {}", request.getCode(), Reception.path(request), outage.getMessage());
+            LOG.warn("{} {}: {}", request.getCode(), call.route().path(), outage.getMessage());
             return CoapAnswer.empty(CoapStatus.SERVICE_UNAVAILABLE).withMaxAge(TRY_AGAIN_AFTER);
         } catch (RuntimeException bug) {
-            LOG.error("{} {} failed, incident {}", request.getCode(), Reception.path(request), requestId, bug);
+            LOG.error(
+                    "{} {} failed, incident {}", request.getCode(), call.route().path(), requestId, bug);
             return CoapAnswer.empty(CoapStatus.INTERNAL_SERVER_ERROR);
         }
     }

@@ -92,14 +92,8 @@ final class QueueEdit {
         endWhenNothingIsOpen();
     }
 
-    /** A device's result: a failure. */
+    /** A device's result: a failure, or one that the service does not accept. */
     void failByDevice(QueuedCommand failed) {
-        run = run.withResult();
-        failByService(failed);
-    }
-
-    /** A device's result that the service does not accept. */
-    void refuse(QueuedCommand failed) {
         run = run.withResult();
         failByService(failed);
     }

@@ -15,6 +15,12 @@ import java.util.Optional;
 public final class QueueEventRules {
     private static final EventType COMMAND_ADDED = EventType.of(AuditAction.COMMAND_ADDED);
 
+    /** Lines of the history that are told as they are. */
+    private static final Map<HistoryEntry.Kind, EventType> OF_HISTORY = Map.of(
+            HistoryEntry.Kind.RULE_WAITING, EventType.RULE_WAITING,
+            HistoryEntry.Kind.RESULT_LOST, EventType.COMMAND_RESULT_LOST,
+            HistoryEntry.Kind.ISSUANCE_DELAYED, EventType.COMMAND_CERTIFICATE_DELAYED);
+
     private QueueEventRules() {}
 
     /** One event about the queue's device. */
@@ -26,22 +32,13 @@ public final class QueueEventRules {
         if (save.visit().flatMap(Visit::pin).isPresent()) {
             events.add(new QueueEvent(EventType.DEVICE_PROVEN, Facts.none()));
         }
-        save.history().stream()
-                .filter(entry -> entry.kind() == HistoryEntry.Kind.RULE_WAITING)
-                .map(entry -> new QueueEvent(EventType.RULE_WAITING, Facts.of("message", entry.text())))
-                .forEach(events::add);
-        save.history().stream()
-                .filter(entry -> entry.kind() == HistoryEntry.Kind.RESULT_LOST)
-                .map(entry -> new QueueEvent(
-                        EventType.COMMAND_RESULT_LOST,
-                        Facts.of("commandId", entry.command()).with("message", entry.text())))
-                .forEach(events::add);
-        save.history().stream()
-                .filter(entry -> entry.kind() == HistoryEntry.Kind.ISSUANCE_DELAYED)
-                .map(entry -> new QueueEvent(
-                        EventType.COMMAND_CERTIFICATE_DELAYED,
-                        Facts.of("commandId", entry.command()).with("message", entry.text())))
-                .forEach(events::add);
+        for (HistoryEntry entry : save.history()) {
+            EventType type = OF_HISTORY.get(entry.kind());
+            if (type != null) {
+                events.add(new QueueEvent(
+                        type, Facts.of("commandId", entry.command()).with("message", entry.text())));
+            }
+        }
         Map<Object, QueuedCommand> before = new HashMap<>();
         save.before().commands().forEach(command -> before.put(command.id(), command));
         for (QueuedCommand command : save.after().commands()) {

@@ -142,7 +142,7 @@ public final class ReportRules {
                         command.type().key() + " succeeded, and the key stood up to all checks"));
             }
             case KeygenVerdict.Failed refused -> {
-                edit.refuse(command.failed(new CommandResult.Failure(Optional.empty(), refused.message()), now));
+                edit.failByDevice(command.failed(new CommandResult.Failure(Optional.empty(), refused.message()), now));
                 history.add(HistoryEntry.of(
                                 Kind.KEY_REFUSED, command.id(), command.type().key() + " failed: " + refused.message())
                         .with("check", refused.check()));

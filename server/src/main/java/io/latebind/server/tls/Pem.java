@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +38,11 @@ final class Pem {
 
     /** The first certificate in the text. */
     static Optional<X509Certificate> certificate(String text) {
+        return certificates(text).stream().findFirst();
+    }
+
+    /** None when one of them is damaged. */
+    static List<X509Certificate> certificates(String text) {
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
             return factory
@@ -44,9 +50,9 @@ final class Pem {
                     .stream()
                     .filter(X509Certificate.class::isInstance)
                     .map(X509Certificate.class::cast)
-                    .findFirst();
+                    .toList();
         } catch (CertificateException notACertificate) {
-            return Optional.empty();
+            return List.of();
         }
     }
 

@@ -57,9 +57,7 @@ class CoapIsolationTest {
         listener = CoapListener.start(
                 new CoapListenerConfig(
                         "--device-coap-listen", "127.0.0.1", 0, CoapLimits.forDevices(), CoapObserver.NONE),
-                new DtlsIdentity(
-                        certificate.material().chainPem(),
-                        certificate.material().keyPem()),
+                new DtlsIdentity(certificate.key(), List.of(certificate.certificate())),
                 List.of(
                         new CoapRoute(CoapMethod.POST, "p/bind", call -> {
                             markers.put(call.session(), text(call.payload()));

@@ -8,6 +8,8 @@ import io.latebind.server.SeededIds;
 import io.latebind.server.cryptography.NativeCryptography;
 import io.latebind.server.http.TestCertificate;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
+import org.eclipse.californium.core.network.InMemoryMessageIdProvider;
+import org.eclipse.californium.core.network.MessageIdProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,7 +114,7 @@ class CoapLimitsTest {
     }
 
     private static DtlsIdentity identity(TestCertificate of) {
-        return new DtlsIdentity(of.material().chainPem(), of.material().keyPem());
+        return new DtlsIdentity(of.key(), List.of(of.certificate()));
     }
 
     private TestClient client() throws IOException {
@@ -267,6 +271,17 @@ class CoapLimitsTest {
             assertThat(request.waitForResponse(PATIENCE.toMillis())).isNotNull();
         }
         assertThat(session(other)).isNotEmpty();
+    }
+
+    @Test
+    void separateAnswersHaveMessageIdsForMoreAddressesThanThereAreSessions() throws Exception {
+        CoapLimits limits = CoapLimits.forDevices();
+        MessageIdProvider ids = new InMemoryMessageIdProvider(CoapSettings.of(limits));
+        for (int i = 0; i < 2 * limits.sessions(); i++) {
+            InetSocketAddress from = new InetSocketAddress(
+                    InetAddress.getByAddress(new byte[] {10, 0, (byte) (i >> 8), (byte) i}), 5684);
+            ids.getNextMessageId(from);
+        }
     }
 
     @Test

@@ -62,9 +62,7 @@ class CoapListenerTest {
     private CoapListener started(String host, int port, byte[] sessions) {
         return CoapListener.start(
                 new CoapListenerConfig("--device-coap-listen", host, port, CoapLimits.forDevices(), CoapObserver.NONE),
-                new DtlsIdentity(
-                        certificate.material().chainPem(),
-                        certificate.material().keyPem()),
+                new DtlsIdentity(certificate.key(), List.of(certificate.certificate())),
                 List.of(
                         new CoapRoute(
                                 CoapMethod.GET,
@@ -196,6 +194,16 @@ class CoapListenerTest {
     }
 
     @Test
+    void refusesARequestInBlocksThatAsksForALaterBlockOfItsAnswer() throws Exception {
+        try (TestClient client = TestClient.blockByBlock(certificate.certificate(), listener.address())) {
+            Request request = client.get("p/large");
+            request.getOptions().setBlock1(5, false, 0).setBlock2(5, false, 200);
+            assertThat(client.answer(request).getCode()).isEqualTo(ResponseCode.BAD_REQUEST);
+            assertThat(handled).hasValue(0);
+        }
+    }
+
+    @Test
     void putsBlocksOfARequestTogetherAndRefusesTooMany() throws Exception {
         try (TestClient client = client(listener.address())) {
             assertThat(client.answer(client.post("p/length", new byte[16_384])).getPayloadString())
@@ -243,8 +251,7 @@ class CoapListenerTest {
     @Test
     void newHandshakesSeeTheRenewedCertificate() throws Exception {
         TestCertificate renewed = TestCertificate.make("localhost");
-        listener.renew(new DtlsIdentity(
-                renewed.material().chainPem(), renewed.material().keyPem()));
+        listener.renew(new DtlsIdentity(renewed.key(), List.of(renewed.certificate())));
         try (TestClient client = new TestClient(renewed.certificate(), listener.address())) {
             assertThat(client.answer(client.get("p/count")).getCode()).isEqualTo(ResponseCode.CONTENT);
         }

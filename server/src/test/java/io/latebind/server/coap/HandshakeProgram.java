@@ -51,9 +51,7 @@ public final class HandshakeProgram {
         CoapListener listener = CoapListener.start(
                 new CoapListenerConfig(
                         "--device-coap-listen", "127.0.0.1", 0, CoapLimits.forDevices(), CoapObserver.NONE),
-                new DtlsIdentity(
-                        certificate.material().chainPem(),
-                        certificate.material().keyPem()),
+                new DtlsIdentity(certificate.key(), List.of(certificate.certificate())),
                 List.of(new CoapRoute(
                         CoapMethod.GET, "p/cmd", _ -> CoapAnswer.cbor(CoapStatus.CONTENT, new byte[] {42}))),
                 new byte[0],

@@ -36,6 +36,31 @@ class KeptBodiesTest {
     }
 
     @Test
+    void areNotKeptLongerByRequestsThatAreNotForThem() {
+        bodies.keep(session(1), "a", body(1_000));
+        clock.advance(Duration.ofMinutes(1));
+        bodies.keep(session(2), "b", body(1_000));
+        assertThat(bodies.find(session(1), "another")).isEmpty();
+        bodies.forget(session(1), "another");
+        clock.advance(Duration.ofMinutes(4));
+        assertThat(bodies.find(session(1), "a")).isEmpty();
+        assertThat(bodies.find(session(2), "b")).isPresent();
+    }
+
+    @Test
+    void giveWayInTheOrderInWhichTheyWereLastAskedFor() {
+        bodies.keep(session(1), "a", body(20_000));
+        bodies.keep(session(2), "b", body(20_000));
+        assertThat(bodies.find(session(1), "another")).isEmpty();
+        bodies.keep(session(3), "c", body(20_000));
+        assertThat(bodies.find(session(1), "a")).isEmpty();
+        assertThat(bodies.find(session(2), "b")).isPresent();
+        bodies.keep(session(4), "d", body(20_000));
+        assertThat(bodies.find(session(3), "c")).isEmpty();
+        assertThat(bodies.find(session(2), "b")).isPresent();
+    }
+
+    @Test
     void areFoundByTheirSessionAndResourceAlone() {
         bodies.keep(session(1), "a", body(1_000));
         assertThat(bodies.find(session(2), "a")).isEmpty();

@@ -51,7 +51,7 @@ final class RawHello implements AutoCloseable {
         send(hello(number, session, cookie));
     }
 
-    private byte[] hello(int number, byte[] session, byte[] cookie) {
+    byte[] hello(int number, byte[] session, byte[] cookie) {
         int body = 2 + 32 + 1 + session.length + 1 + cookie.length + behindTheCookie.length;
         ByteBuffer whole = ByteBuffer.allocate(RECORD_HEADER + HANDSHAKE_HEADER + body);
         whole.put((byte) 22).putShort((short) 0xfefd).putLong(number).putShort((short) (HANDSHAKE_HEADER + body));

@@ -14,10 +14,11 @@ import org.junit.jupiter.api.Test;
 class RepeatedMessagesTest {
     private static final int MOST_OF_A_PEER = 3;
     private static final int MOST = 20;
+    private static final int MOST_BYTES = 40_000;
     private static final Duration LIFETIME = Duration.ofSeconds(247);
 
     private final FakeClock clock = new FakeClock();
-    private final RepeatedMessages messages = new RepeatedMessages(MOST_OF_A_PEER, MOST, LIFETIME, clock);
+    private final RepeatedMessages messages = new RepeatedMessages(MOST_OF_A_PEER, MOST, MOST_BYTES, LIFETIME, clock);
 
     private static Exchange exchange(String peer) {
         return new Exchange(Request.newGet(), peer, Exchange.Origin.REMOTE, Runnable::run);
@@ -67,14 +68,36 @@ class RepeatedMessagesTest {
         assertThat(messages.find(key)).isSameAs(other);
     }
 
+    private void cameWith(int bytes, int mid, String peer) {
+        Exchange exchange = exchange(peer);
+        exchange.getRequest().setBytes(new byte[bytes]);
+        messages.findPrevious(new KeyMID(mid, peer), exchange);
+    }
+
+    @Test
+    void remembersFewerWhereTheyAreLong() {
+        for (int i = 0; i < MOST; i++) {
+            cameWith(15_000, 1, "peer" + i);
+        }
+        assertThat(messages.size()).isEqualTo(2);
+        assertThat(messages.find(new KeyMID(1, "peer" + (MOST - 1)))).isNotNull();
+        assertThat(messages.find(new KeyMID(1, "peer" + (MOST - 3)))).isNull();
+        clock.advance(LIFETIME);
+        cameWith(0, 1, "another");
+        assertThat(messages.size()).isEqualTo(1);
+        assertThat(messages.heldBytes()).isZero();
+    }
+
     @Test
     void remembersNoMoreThanItsLimitWhateverComes() {
         Random random = new Random(9);
         for (int i = 0; i < 50_000; i++) {
-            came(random.nextInt(100), "peer" + random.nextInt(1_000));
+            cameWith(random.nextInt(16_000), random.nextInt(100), "peer" + random.nextInt(1_000));
             assertThat(messages.size()).isBetween(1, MOST);
+            assertThat(messages.heldBytes()).isBetween(0, MOST_BYTES);
         }
         messages.stop();
         assertThat(messages.isEmpty()).isTrue();
+        assertThat(messages.heldBytes()).isZero();
     }
 }

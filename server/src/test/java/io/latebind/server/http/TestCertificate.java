@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A self-signed P-256 certificate for one test. */
-public record TestCertificate(X509Certificate certificate, TlsMaterial material) {
+public record TestCertificate(X509Certificate certificate, PrivateKey key, TlsMaterial material) {
     public static TestCertificate make(String commonName) throws GeneralSecurityException, OperatorCreationException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -40,6 +41,7 @@ public record TestCertificate(X509Certificate certificate, TlsMaterial material)
                         .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
         return new TestCertificate(
                 certificate,
+                pair.getPrivate(),
                 new TlsMaterial(
                         pem("CERTIFICATE", certificate.getEncoded()),
                         pem("PRIVATE KEY", pair.getPrivate().getEncoded())));

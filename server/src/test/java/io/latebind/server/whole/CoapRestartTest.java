@@ -1,9 +1,13 @@
 package io.latebind.server.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latebind.server.TestDevice;
+import io.latebind.server.kernel.StartRefused;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +67,23 @@ class CoapRestartTest {
                         .doesNotContain(device.uuid().toString(), "dtls", "bound");
             });
             assertThat(client.fetch()).isEmpty();
+        }
+    }
+
+    @Test
+    void goesOnWithSessionsAfterAStartThatWasRefused() throws IOException {
+        TestDevice device = service.owner.claimed();
+        InetSocketAddress port = service.coapPort();
+        try (CoapDeviceClient client = service.coapClient(device)) {
+            assertThat(client.authenticate()).isEqualTo(ResponseCode.CREATED);
+            try (DatagramSocket other = new DatagramSocket(null)) {
+                assertThatThrownBy(() -> service.restartAfter(() -> other.bind(port)))
+                        .isInstanceOf(StartRefused.class)
+                        .hasMessageContaining("in use");
+            }
+            service.restart();
+            assertThat(client.fetch()).isEmpty();
+            assertThat(handshakes()).isZero();
         }
     }
 

@@ -130,17 +130,21 @@ record VisitStep(
         if (visit.connected().isPresent()) {
             history.addFirst(connection.line());
         }
-        return new VisitStep(
-                nothing
-                        ? delivery.comeAgain() ? VisitOutcome.AWAITS_CERTIFICATE : VisitOutcome.NOTHING
-                        : VisitOutcome.DELIVERED,
-                nothing
-                        ? delivery.comeAgain() ? new LinkAnswer.TryAgain() : new LinkAnswer.Nothing()
-                        : new LinkAnswer.Commands(encoded),
-                delivery.queue(),
-                history,
-                List.of(),
-                visit);
+        if (!nothing) {
+            return fetched(VisitOutcome.DELIVERED, new LinkAnswer.Commands(encoded), delivery, history, visit);
+        }
+        return delivery.comeAgain()
+                ? fetched(VisitOutcome.AWAITS_CERTIFICATE, new LinkAnswer.TryAgain(), delivery, history, visit)
+                : fetched(VisitOutcome.NOTHING, new LinkAnswer.Nothing(), delivery, history, visit);
+    }
+
+    private static VisitStep fetched(
+            VisitOutcome outcome,
+            LinkAnswer answer,
+            FetchRules.Delivery delivery,
+            List<HistoryEntry> history,
+            Visit visit) {
+        return new VisitStep(outcome, answer, delivery.queue(), history, List.of(), visit);
     }
 
     /** The keys that have come with this report, unless the device is blocked. */

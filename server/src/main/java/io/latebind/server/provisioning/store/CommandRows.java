@@ -30,6 +30,19 @@ public final class CommandRows {
         this.cipher = cipher;
     }
 
+    /**
+     * What {@link #read} looks for, of a table called {@code q}.
+     *
+     * @param request the expression that gives its request; null for a command whose request is not needed
+     */
+    static String columns(String request) {
+        return """
+            q.id, q.place, q.type, %s AS request, q.secret, q.secret_erased, q.description, q.status, q.response,
+            q.deliveries, q.unanswered, q.oldest_attempt, q.newest_attempt, q.clear_first, q.removed, q.warnings,
+            q.created_by, q.rule_id, q.rule_version, q.implicit, q.issued_for,
+            q.issuance_since, q.issuance_due, q.issuance_tries, q.issuance_problem, q.created_at, q.updated_at""".formatted(request);
+    }
+
     QueuedCommand read(ResultSet row) throws SQLException {
         CommandId id = new CommandId(row.getObject("id", UUID.class));
         CommandType type = CommandType.valueOf(row.getString("type"));

@@ -25,19 +25,9 @@ import java.util.UUID;
 
 /** Keys that wait for their certificates, in PostgreSQL. */
 public final class PgPendingCertificates implements PendingCertificates {
-    private static final String AWAITED = """
-            SELECT c.device_uuid, c.team_id, c.device_type, c.tags, i.imei, i.device_uuid IS NOT NULL AS registered,
-                   q.id, q.place, q.type, q.request, q.secret, q.secret_erased, q.description, q.status, q.response,
-                   q.deliveries, q.unanswered, q.oldest_attempt, q.newest_attempt, q.clear_first, q.removed, q.warnings,
-                   q.created_by, q.rule_id, q.rule_version, q.implicit, q.issued_for, q.issuance_since, q.issuance_due,
-                   q.issuance_tries, q.issuance_problem, q.created_at, q.updated_at
-            FROM %s q
-            JOIN claimed_device c ON c.device_uuid = q.device_uuid
-            LEFT JOIN identity_registry i ON i.device_uuid = q.device_uuid
-            """;
-
-    private static final String FIND = AWAITED.formatted("provisioning_command")
-            + "WHERE q.id = ? AND q.device_uuid = ? AND q.issuance_due IS NOT NULL AND NOT c.blocked";
+    private static final String FIND = awaited(
+            "provisioning_command",
+            "WHERE q.id = ? AND q.device_uuid = ? AND q.issuance_due IS NOT NULL AND NOT c.blocked");
 
     /** Whoever else takes at the same time passes over what is locked here. */
     private static final String TAKE = """
@@ -49,7 +39,17 @@ public final class PgPendingCertificates implements PendingCertificates {
             ), taken AS (
                 UPDATE provisioning_command q SET issuance_due = ? FROM due WHERE q.id = due.id RETURNING q.*
             )
-            """ + AWAITED.formatted("taken");
+            """ + awaited("taken", "");
+
+    private static String awaited(String table, String condition) {
+        return """
+            SELECT c.device_uuid, c.team_id, c.device_type, c.tags, i.imei, i.device_uuid IS NOT NULL AS registered,
+                   %s
+            FROM %s q
+            JOIN claimed_device c ON c.device_uuid = q.device_uuid
+            LEFT JOIN identity_registry i ON i.device_uuid = q.device_uuid
+            %s""".formatted(CommandRows.columns("q.request"), table, condition);
+    }
 
     /** Whoever holds it has changed when it is due. */
     private static final String PUT_OFF = """

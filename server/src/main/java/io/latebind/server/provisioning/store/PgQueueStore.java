@@ -39,14 +39,12 @@ import java.util.UUID;
 public final class PgQueueStore implements QueueStore {
     private static final String QUEUE = """
             SELECT c.claim_id, c.version, c.attempts, c.run_going_on, c.run_delivered, c.last_run_ended_in, c.any_result,
-                   q.id, q.place, q.type, q.request, q.secret, q.secret_erased, q.description, q.status, q.response,
-                   q.deliveries, q.unanswered, q.oldest_attempt, q.newest_attempt, q.clear_first, q.removed, q.warnings,
-                   q.created_by, q.rule_id, q.rule_version, q.implicit, q.issued_for, q.issuance_since, q.issuance_due, q.issuance_tries,
-                   q.issuance_problem, q.created_at, q.updated_at
+                   %s
             FROM claimed_device c
             LEFT JOIN provisioning_command q ON q.device_uuid = c.device_uuid
-            WHERE c.device_uuid = ? AND
-            """ + SightSql.CONDITION + " ORDER BY q.place";
+            WHERE c.device_uuid = ? AND %s
+            ORDER BY q.place
+            """.formatted(CommandRows.columns("q.request"), SightSql.CONDITION);
 
     private static final String LOCK =
             "SELECT 1 FROM claimed_device c WHERE c.device_uuid = ? AND " + SightSql.CONDITION + " FOR NO KEY UPDATE";

@@ -14,11 +14,7 @@ public final class QueueSql {
                    c.attempts, c.run_going_on, c.run_delivered, c.last_run_ended_in, c.any_result,
                    c.connected_as, c.connected_at,
                    d.pinned_key, d.pinned_variant, i.public_key AS registered_key, n.places_for_rules,
-                   q.id, q.place, q.type, %s AS request,
-                   q.secret, q.secret_erased, q.description, q.status, q.response, q.deliveries, q.unanswered,
-                   q.oldest_attempt, q.newest_attempt, q.clear_first, q.removed, q.warnings, q.created_by, q.rule_id,
-                   q.rule_version, q.implicit, q.issued_for, q.issuance_since, q.issuance_due, q.issuance_tries, q.issuance_problem,
-                   q.created_at, q.updated_at
+                   %s
             FROM claimed_device c
             JOIN device d ON d.uuid = c.device_uuid
             LEFT JOIN identity_registry i ON i.device_uuid = c.device_uuid
@@ -31,7 +27,7 @@ public final class QueueSql {
             LEFT JOIN provisioning_command q ON q.device_uuid = c.device_uuid
             WHERE c.device_uuid = ?
             ORDER BY q.place
-            """.formatted(request, RuleSql.DUE, RuleSql.TRUSTED);
+            """.formatted(CommandRows.columns(request), RuleSql.DUE, RuleSql.TRUSTED);
     }
 
     /**

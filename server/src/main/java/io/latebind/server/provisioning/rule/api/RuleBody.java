@@ -13,7 +13,6 @@ import io.latebind.server.provisioning.rule.RuleEdit;
 import io.latebind.server.provisioning.rule.RuleTrust;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The bodies that make and change a rule: {@code {"name", "description"?, "active"?, "commands": […], "tags"?: […], "trust"?}}. */
 final class RuleBody {
@@ -31,7 +30,7 @@ final class RuleBody {
             if (fields.commands().isEmpty() && !body.has("commands")) {
                 body.problem("commands", "/commands is missing.");
             }
-            return fields.accept(() -> new RuleDraft(
+            return body.accept(() -> new RuleDraft(
                     name,
                     fields.description().filter(text -> !text.isEmpty()),
                     fields.active().orElse(true),
@@ -48,24 +47,18 @@ final class RuleBody {
             name.ifPresent(text -> checkText(body, "name", text, MAX_NAME_CHARACTERS));
             name.filter(String::isBlank).ifPresent(_ -> body.problem("name", "/name must not be empty."));
             Fields fields = fields(body, CommandBody.Secrets.KEEPABLE);
-            return fields.accept(() -> new RuleEdit(
+            return body.accept(() -> new RuleEdit(
                     name, fields.description(), fields.active(), fields.commands(), fields.tags(), fields.trust()));
         });
     }
 
     /** What both bodies have in common. */
     private record Fields(
-            BodyFields body,
             Optional<String> description,
             Optional<Boolean> active,
             Optional<List<NewCommand>> commands,
             Optional<List<String>> tags,
-            Optional<RuleTrust> trust) {
-
-        <T> Outcome<T> accept(Supplier<T> result) {
-            return body.accept(result);
-        }
-    }
+            Optional<RuleTrust> trust) {}
 
     private static Fields fields(BodyFields body, CommandBody.Secrets secrets) {
         Optional<String> description = body.optionalText("description");
@@ -78,7 +71,7 @@ final class RuleBody {
         commands.ifPresent(list -> checkCount(body, list.size()));
         Optional<List<String>> tags = body.optionalTextList("tags").map(TagRules::split);
         tags.flatMap(TagRules::problem).ifPresent(problem -> body.problem("tags", problem));
-        return new Fields(body, description, active, commands, tags, trust(body));
+        return new Fields(description, active, commands, tags, trust(body));
     }
 
     private static void checkCount(BodyFields body, int count) {
