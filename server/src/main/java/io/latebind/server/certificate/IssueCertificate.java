@@ -168,18 +168,19 @@ public final class IssueCertificate {
                     new Issuance.Delayed("this service cannot sign with certificate authorities of the kind "
                             + authority.kind().shown()));
         }
+        boolean elsewhere = authority.kind().remote();
         SigningOrder signing = new SigningOrder(
                 order.attempt(),
                 authority,
-                stores.authorities().secret(tx, authority.id()),
+                elsewhere ? Optional.empty() : stores.authorities().secret(tx, authority.id()),
                 order.request(),
                 order.device(),
                 content,
                 standing.serial(),
                 standing.validity(),
-                authority.kind().remote() ? Optional.empty() : authority.key().flatMap(terms.address()::list));
+                elsewhere ? Optional.empty() : authority.key().flatMap(terms.address()::list));
         Asked asked = new Asked(order, signing, standing.id());
-        if (authority.kind().remote()) {
+        if (elsewhere) {
             stores.issuances().asked(tx, standing.id());
             return new Step.Elsewhere(signer.get(), asked);
         }

@@ -133,7 +133,8 @@ public final class ChangeSigners {
             return Outcome.done(Optional.empty());
         }
         SignerWish wish = edit.signer().get();
-        Optional<SignerSettings> before = signers.find(tx, found.id());
+        Optional<SignerSettings> before =
+                signers.find(tx, found.id()).map(SignerAccess::settings);
         return settings(wish, before)
                 .then(wanted -> before.flatMap(old -> leak(old, wanted, wish))
                         .map(problem -> ChangeSigners.<Optional<SignerSettings>>bad("/est/password", problem))
@@ -178,7 +179,9 @@ public final class ChangeSigners {
         }
         Instant now = sources.clock().instant();
         AuthorityId id = authority.id();
-        Facts before = signers.find(tx, id).map(SignerFacts::of).orElseGet(Facts::none);
+        Facts before = signers.find(tx, id)
+                .map(SignerAccess::settings)
+                .map(SignerFacts::of).orElseGet(Facts::none);
         wanted.ifPresent(settings -> signers.save(tx, id, settings));
         edit.signer().flatMap(SignerWish::secret).ifPresent(secret -> signers.saveSecret(tx, id, secret));
         edit.anchors().ifPresent(anchors -> signers.saveAnchors(tx, id, anchors, now));

@@ -32,13 +32,13 @@ public final class RemoteSigner implements Signer {
     @Override
     public SignerAnswer sign(SigningOrder order) {
         AuthorityId authority = order.authority().id();
-        Optional<SignerSettings> settings = transactor.perStatement(tx -> signers.find(tx, authority));
-        if (settings.isEmpty() || order.secret().isEmpty()) {
+        Optional<SignerAccess> access = transactor.perStatement(tx -> signers.find(tx, authority));
+        if (access.isEmpty()) {
             return new SignerAnswer.Later(subject(order) + "is deleted in this moment");
         }
         Optional<String> closed = gate.enter(authority, order.attempt(), clock.instant());
         return closed.<SignerAnswer>map(reason -> new SignerAnswer.Later(subject(order) + reason))
-                .orElseGet(() -> ask(order, settings.get(), order.secret().get()));
+                .orElseGet(() -> ask(order, access.get().settings(), access.get().secret()));
     }
 
     private SignerAnswer ask(SigningOrder order, SignerSettings settings, Secret secret) {

@@ -1,6 +1,7 @@
 package io.latebind.server.certificate.store;
 
 import io.latebind.server.certificate.AuthorityId;
+import io.latebind.server.certificate.remote.SignerAccess;
 import io.latebind.server.certificate.remote.SignerSettings;
 import io.latebind.server.certificate.remote.SignerStore;
 import io.latebind.server.kernel.Secret;
@@ -24,8 +25,8 @@ public final class PgSignerStore implements SignerStore {
             """;
 
     private static final String FIND = """
-            SELECT s.settings FROM certificate_signer s JOIN certificate_authority a ON a.id = s.authority_id
-            WHERE s.authority_id = ? AND a.deleted_at IS NULL
+            SELECT s.settings, a.secret FROM certificate_signer s JOIN certificate_authority a ON a.id = s.authority_id
+            WHERE s.authority_id = ? AND a.deleted_at IS NULL AND a.secret IS NOT NULL
             """;
 
     private static final String LIST = """
@@ -42,8 +43,15 @@ public final class PgSignerStore implements SignerStore {
     }
 
     @Override
-    public Optional<SignerSettings> find(Tx tx, AuthorityId authority) {
-        return Sql.query(tx, FIND, row -> SignerJson.read(row.getString(1)), authority.value()).stream()
+    public Optional<SignerAccess> find(Tx tx, AuthorityId authority) {
+        return Sql.query(
+                        tx,
+                        FIND,
+                        row -> new SignerAccess(
+                                SignerJson.read(row.getString(1)),
+                                cipher.decrypt(row.getBytes(2), PgAuthorityStore.place(authority))),
+                        authority.value())
+                .stream()
                 .findFirst();
     }
 
