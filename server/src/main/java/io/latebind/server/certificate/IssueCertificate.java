@@ -101,7 +101,7 @@ public final class IssueCertificate {
         return switch (judge.judge(tx, authority.get(), order.device(), order.profile(), now)) {
             case Judgement.Unfit(RefusalCause cause, String reason) -> refused(cause, reason);
             case Judgement.Fit fit -> {
-                Optional<String> exhausted = budgets.exhausted(tx, order.team(), fit.profile(), order.device(), now);
+                Optional<String> exhausted = budgets.exhausted(tx, order, fit.profile(), now);
                 yield exhausted.isPresent()
                         ? refused(RefusalCause.BUDGET, exhausted.get())
                         : reserve(tx, order, fit, now);

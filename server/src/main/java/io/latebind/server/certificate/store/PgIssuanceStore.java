@@ -75,7 +75,7 @@ public final class PgIssuanceStore implements IssuanceStore {
             """;
 
     private static final String COUNT =
-            "SELECT count(*) FROM issued_certificate WHERE team_id = ? AND profile = ? AND created_at > ? AND ";
+            "SELECT count(*) FROM issued_certificate WHERE team_id = ? AND profile = ? AND created_at > ? AND attempt <> ? AND ";
 
     @Override
     public Optional<Standing> standing(Tx tx, AttemptKey attempt) {
@@ -100,27 +100,29 @@ public final class PgIssuanceStore implements IssuanceStore {
     }
 
     @Override
-    public long issuedTo(Tx tx, TeamId team, DeviceUuid device, String profile, Instant since) {
+    public long issuedTo(Tx tx, IssuanceOrder order, String profile, Instant since) {
         return Sql.query(
                         tx,
                         COUNT + "device_uuid = ?",
                         row -> row.getLong(1),
-                        team.value(),
+                        order.team().value(),
                         profile,
                         SqlValues.timestamp(since),
-                        device.value())
+                        order.attempt().text(),
+                        order.device().uuid().value())
                 .getFirst();
     }
 
     @Override
-    public long issuedBy(Tx tx, TeamId team, RuleId rule, String profile, Instant since) {
+    public long issuedBy(Tx tx, IssuanceOrder order, RuleId rule, String profile, Instant since) {
         return Sql.query(
                         tx,
                         COUNT + "rule_id = ?",
                         row -> row.getLong(1),
-                        team.value(),
+                        order.team().value(),
                         profile,
                         SqlValues.timestamp(since),
+                        order.attempt().text(),
                         rule.value())
                 .getFirst();
     }
