@@ -31,6 +31,12 @@ public interface AuthorityStore {
     /** All teams' authorities with this key, deleted ones too, the newest first. */
     List<CertificateAuthority> withKey(Tx tx, KeyIdentifier key);
 
+    /** The newest authority with this key, of whatever team, whose keys are still kept; a deleted one behind all others. */
+    Optional<Holder> holder(Tx tx, KeyIdentifier key);
+
+    /** @param keys as its kind keeps them */
+    record Holder(CertificateAuthority authority, Secret keys) {}
+
     /** What its kind keeps encrypted. */
     Optional<Secret> secret(Tx tx, AuthorityId id);
 

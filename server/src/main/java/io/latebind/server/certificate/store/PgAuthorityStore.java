@@ -22,12 +22,19 @@ import java.util.UUID;
 
 /** Authorities in PostgreSQL; their secrets are encrypted, each bound to its row. */
 public final class PgAuthorityStore implements AuthorityStore {
-    private static final String AUTHORITIES = """
-            SELECT id, team_id, name, kind, trust, usual, retired, delivers_chain, chain, created_by, created_at, updated_at
-            FROM certificate_authority
-            """;
+    private static final String COLUMNS =
+            "id, team_id, name, kind, trust, usual, retired, delivers_chain, chain, created_by, created_at, updated_at";
+
+    private static final String AUTHORITIES = "SELECT " + COLUMNS + " FROM certificate_authority";
 
     private static final String OF_TEAM = AUTHORITIES + " WHERE team_id = ? AND deleted_at IS NULL";
+
+    private static final String WITH_KEY = " WHERE (key_id = ? OR root_key_id = ?)";
+
+    private static final String NEWEST_FIRST = " ORDER BY deleted_at IS NOT NULL, created_at DESC";
+
+    private static final String HOLDER = "SELECT " + COLUMNS + ", secret FROM certificate_authority" + WITH_KEY
+            + " AND secret IS NOT NULL" + NEWEST_FIRST + " LIMIT 1";
 
     private static final String ADD = """
             INSERT INTO certificate_authority (id, team_id, name, kind, trust, usual, retired, delivers_chain, chain, key_id, root_key_id,
@@ -94,10 +101,23 @@ public final class PgAuthorityStore implements AuthorityStore {
     public List<CertificateAuthority> withKey(Tx tx, KeyIdentifier key) {
         return Sql.query(
                 tx,
-                AUTHORITIES + " WHERE key_id = ? OR root_key_id = ? ORDER BY deleted_at IS NOT NULL, created_at DESC",
+                AUTHORITIES + WITH_KEY + NEWEST_FIRST,
                 PgAuthorityStore::read,
                 key.bytes(),
                 key.bytes());
+    }
+
+    @Override
+    public Optional<Holder> holder(Tx tx, KeyIdentifier key) {
+        return first(Sql.query(
+                tx,
+                HOLDER,
+                row -> {
+                    CertificateAuthority authority = read(row);
+                    return new Holder(authority, cipher.decrypt(row.getBytes("secret"), place(authority.id())));
+                },
+                key.bytes(),
+                key.bytes()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.latebind.server.certificate.store;
 import io.latebind.server.certificate.PemBlock;
 import io.latebind.server.kernel.Tx;
 import io.latebind.server.postgres.PgTx;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -51,6 +52,7 @@ final class Sql {
                     switch (values[i]) {
                         case byte[][] list -> connection.createArrayOf("bytea", list);
                         case UUID[] list -> connection.createArrayOf("uuid", list);
+                        case BigDecimal[] list -> connection.createArrayOf("numeric", list);
                         case null -> null;
                         case Object value -> value;
                     });
