@@ -272,16 +272,9 @@ public final class IssueCertificate {
      * The attempt is no more: reset, unclaimed. What was issued for it is revoked; what is being issued comes to nothing. Nothing happens
      * when nothing was asked for, or it was abandoned or revoked before.
      *
+     * @param tx of what ends the attempt
      * @param reason in plain words
      */
-    public void abandon(AttemptKey attempt, String reason) {
-        transactor.inTransaction(tx -> {
-            abandon(tx, attempt, reason);
-            return attempt;
-        });
-    }
-
-    /** As {@link #abandon(AttemptKey, String)}, in the transaction of what ends the attempt. */
     public void abandon(Tx tx, AttemptKey attempt, String reason) {
         Optional<Standing> standing = stores.issuances().lock(tx, attempt);
         if (standing.isEmpty() || standing.get().stage() instanceof Stage.Ended) {

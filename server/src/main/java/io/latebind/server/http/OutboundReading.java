@@ -70,7 +70,6 @@ final class OutboundReading {
     private static OutboundReply answered(HttpClientResponse response, Buffer text, boolean whole) {
         return new OutboundReply.Answered(
                 response.statusCode(),
-                Optional.ofNullable(response.getHeader("content-type")),
                 Optional.ofNullable(response.getHeader("retry-after")),
                 text.toString(StandardCharsets.UTF_8),
                 whole);

@@ -203,7 +203,7 @@ class CrowdedSignerTest {
         Order order = fixture.order("acme");
         X509CertificateHolder late = made(order);
         signer.answers(_ -> {
-            fixture.certificates.issuing().abandon(order.order().attempt(), "the command was reset");
+            fixture.certificates.abandon(order.order().attempt(), "the command was reset");
             return certificate(late);
         });
         assertThat(fixture.refused(order)).contains("the command was reset");

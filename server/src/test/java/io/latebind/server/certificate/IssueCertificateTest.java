@@ -296,12 +296,12 @@ class IssueCertificateTest {
     void revokesWhatWasIssuedForAnAttemptThatIsNoMore() {
         IssuanceOrder order = fixture.order();
         fixture.issued(order);
-        fixture.issuing().abandon(order.attempt(), "the command was reset");
-        fixture.issuing().abandon(order.attempt(), "again");
+        fixture.abandon(order.attempt(), "the command was reset");
+        fixture.abandon(order.attempt(), "again");
         Issuance.Refused refused = fixture.refused(order);
         assertThat(refused.cause()).isEqualTo(RefusalCause.ABANDONED);
         assertThat(refused.reason()).contains("the command was reset");
-        fixture.issuing().abandon(new AttemptKey("nothing.1"), "nobody asked");
+        fixture.abandon(new AttemptKey("nothing.1"), "nobody asked");
     }
 
     @Test

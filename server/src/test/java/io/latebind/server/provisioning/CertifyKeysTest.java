@@ -232,7 +232,7 @@ class CertifyKeysTest {
         makeKey();
         service.clock.advance(IssuanceRules.HELD);
         AwaitedCertificate awaited = service.certifying.takeDue().getFirst();
-        done(service.unclaims.unclaim(service.owner, device.uuid()));
+        done(service.unclaims.unclaim(service.owner, device.uuid(), false));
         service.certifying.certify(awaited);
         assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ISSUED'"))
                 .isZero();

@@ -63,7 +63,6 @@ public final class OutboundSignerCalls implements SignerCalls, AutoCloseable {
             case OutboundReply.Answered answered ->
                 new SignerReply.Answered(
                         answered.status(),
-                        answered.contentType(),
                         answered.retryAfter(),
                         answered.text(),
                         answered.whole());

@@ -5,7 +5,7 @@ import java.util.Optional;
 /** What became of a {@link SignerCall}. */
 public sealed interface SignerReply {
     /** @param whole nothing is missing of the text */
-    record Answered(int status, Optional<String> contentType, Optional<String> retryAfter, String text, boolean whole)
+    record Answered(int status, Optional<String> retryAfter, String text, boolean whole)
             implements SignerReply {}
 
     /**

@@ -1,8 +1,8 @@
 package io.latebind.server.event.link;
 
 import io.latebind.server.event.webhook.Receivers;
-import io.latebind.server.http.OutboundAnswer;
 import io.latebind.server.http.OutboundCalls;
+import io.latebind.server.http.OutboundReply;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,9 +24,9 @@ public final class OutboundReceivers implements Receivers {
     @Override
     public Answer send(String url, Map<String, String> headers, byte[] body) {
         return switch (calls.post(url, headers, body)) {
-            case OutboundAnswer.Failed(String reason) ->
+            case OutboundReply.Failed(String reason, boolean _) ->
                 new Answer.NotTaken(Optional.empty(), reason, Optional.empty());
-            case OutboundAnswer.Answered(int status, String text, Optional<String> retryAfter) ->
+            case OutboundReply.Answered(int status, Optional<String> retryAfter, String text, boolean _) ->
                 status >= 200 && status < 300
                         ? new Answer.Taken(status)
                         : new Answer.NotTaken(
