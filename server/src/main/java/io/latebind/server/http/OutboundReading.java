@@ -1,5 +1,6 @@
 package io.latebind.server.http;
 
+import io.latebind.server.kernel.ShownText;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;

@@ -72,7 +72,7 @@ public final class RemoteSigner implements Signer {
             case SignerSaid.Lost(String reason) -> new SignerAnswer.Lost(subject(order) + reason);
             case SignerSaid.Certificates(var given) ->
                 switch (SignedRules.check(
-                        given, order.request().key(), order.authority().chain(), now)) {
+                        given, order.request(), order.authority().chain(), now)) {
                     case SignedRules.Checked.Good(X509CertificateHolder certificate, var above) ->
                         new SignerAnswer.Signed(certificate, above);
                     case SignedRules.Checked.Bad(String reason) -> new SignerAnswer.Refused("its signer " + reason);
