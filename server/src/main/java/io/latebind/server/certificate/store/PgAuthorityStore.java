@@ -10,6 +10,7 @@ import io.latebind.server.kernel.MemberId;
 import io.latebind.server.kernel.Secret;
 import io.latebind.server.kernel.TeamId;
 import io.latebind.server.kernel.Tx;
+import io.latebind.server.postgres.Sql;
 import io.latebind.server.postgres.SqlValues;
 import io.latebind.server.secrecy.SecretCipher;
 import java.nio.charset.StandardCharsets;
@@ -151,7 +152,7 @@ public final class PgAuthorityStore implements AuthorityStore {
                 authority.usual(),
                 authority.retired(),
                 authority.deliversChain(),
-                Sql.ders(authority.chain()),
+                CertificateColumns.ders(authority.chain()),
                 authority.key().filter(_ -> held).map(KeyIdentifier::bytes).orElse(null),
                 authority.rootKey().map(KeyIdentifier::bytes).orElse(null),
                 secret.map(value -> cipher.encrypt(value, place(authority.id())))
@@ -207,7 +208,7 @@ public final class PgAuthorityStore implements AuthorityStore {
                 row.getBoolean("usual"),
                 row.getBoolean("retired"),
                 row.getBoolean("delivers_chain"),
-                Sql.certificates(row, "chain"),
+                CertificateColumns.certificates(row, "chain"),
                 Optional.ofNullable(row.getObject("created_by", UUID.class)).map(MemberId::new),
                 SqlValues.instant(row, "created_at").orElseThrow(),
                 SqlValues.instant(row, "updated_at").orElseThrow());

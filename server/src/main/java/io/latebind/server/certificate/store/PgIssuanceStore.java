@@ -13,6 +13,7 @@ import io.latebind.server.certificate.Validity;
 import io.latebind.server.kernel.RuleId;
 import io.latebind.server.kernel.TeamId;
 import io.latebind.server.kernel.Tx;
+import io.latebind.server.postgres.Sql;
 import io.latebind.server.postgres.SqlValues;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -154,7 +155,7 @@ public final class PgIssuanceStore implements IssuanceStore {
         Sql.update(
                 tx,
                 ISSUED,
-                Sql.ders(signed.delivered()),
+                CertificateColumns.ders(signed.delivered()),
                 signed.subject(),
                 signed.key().map(KeyIdentifier::bytes).orElse(null),
                 new BigDecimal(certificate.getSerialNumber()),
@@ -182,7 +183,7 @@ public final class PgIssuanceStore implements IssuanceStore {
         return Sql.update(
                         tx,
                         LATE,
-                        Sql.ders(signed.delivered()),
+                        CertificateColumns.ders(signed.delivered()),
                         signed.subject(),
                         new BigDecimal(certificate.getSerialNumber()),
                         SqlValues.timestamp(certificate.getNotBefore().toInstant()),
@@ -213,7 +214,7 @@ public final class PgIssuanceStore implements IssuanceStore {
                         SqlValues.timestamp(certificate.getNotBefore().toInstant()),
                         SqlValues.timestamp(certificate.getNotAfter().toInstant()),
                         signed.subject(),
-                        Sql.ders(signed.delivered()),
+                        CertificateColumns.ders(signed.delivered()),
                         at,
                         at,
                         at,
@@ -260,7 +261,7 @@ public final class PgIssuanceStore implements IssuanceStore {
     private static Stage stage(ResultSet row) throws SQLException {
         return switch (row.getString("stage")) {
             case "PENDING" -> new Stage.Pending();
-            case "ISSUED" -> new Stage.Issued(Sql.certificates(row, "delivered"));
+            case "ISSUED" -> new Stage.Issued(CertificateColumns.certificates(row, "delivered"));
             default ->
                 new Stage.Ended(Optional.ofNullable(row.getString("ended_note"))
                         .map(note -> "the certificate for this key was withdrawn: " + note)

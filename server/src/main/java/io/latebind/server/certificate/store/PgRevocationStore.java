@@ -4,6 +4,7 @@ import io.latebind.server.certificate.KeyIdentifier;
 import io.latebind.server.certificate.RevocationReason;
 import io.latebind.server.certificate.RevocationStore;
 import io.latebind.server.kernel.Tx;
+import io.latebind.server.postgres.Sql;
 import io.latebind.server.postgres.SqlValues;
 import java.math.BigDecimal;
 import java.math.BigInteger;

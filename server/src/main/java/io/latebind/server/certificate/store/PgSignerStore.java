@@ -7,6 +7,7 @@ import io.latebind.server.certificate.remote.SignerStore;
 import io.latebind.server.kernel.Secret;
 import io.latebind.server.kernel.TeamId;
 import io.latebind.server.kernel.Tx;
+import io.latebind.server.postgres.Sql;
 import io.latebind.server.postgres.SqlValues;
 import io.latebind.server.secrecy.SecretCipher;
 import java.time.Instant;
@@ -86,7 +87,7 @@ public final class PgSignerStore implements SignerStore {
         Sql.update(
                 tx,
                 "UPDATE certificate_authority SET chain = ?, updated_at = ? WHERE id = ?",
-                Sql.ders(anchors),
+                CertificateColumns.ders(anchors),
                 SqlValues.timestamp(now),
                 authority.value());
     }
