@@ -12,8 +12,11 @@ public interface AuthorityStore {
     /** Keeps others from changing the team's authorities and profiles until the transaction ends. */
     void lock(Tx tx, TeamId team);
 
-    /** Keeps others from deleting the authority until the transaction ends; false when it is deleted or retired. */
-    boolean hold(Tx tx, AuthorityId id);
+    /** Keeps others from deleting the authority until the transaction ends; empty when it is deleted or retired. */
+    Optional<Held> hold(Tx tx, CertificateAuthority authority);
+
+    /** @param keys empty when its signer is elsewhere */
+    record Held(Optional<Secret> keys) {}
 
     /** Waits for all who {@link #hold} the authority, and keeps others from it until the transaction ends. */
     void lock(Tx tx, AuthorityId id);

@@ -170,13 +170,15 @@ public final class ChangeAuthorities {
     }
 
     private static Outcome<CertificateAuthority> named(List<CertificateAuthority> there, CertificateAuthority wanted) {
-        return there.stream()
-                        .noneMatch(each ->
-                                each.name().equals(wanted.name()) && !each.id().equals(wanted.id()))
+        return there.stream().noneMatch(each -> each.name().equals(wanted.name()))
                 ? Outcome.done(wanted)
-                : Outcome.refused(
-                        RefusalCode.NAME_TAKEN,
-                        "your team has a certificate authority named " + wanted.name() + " already");
+                : nameTaken(wanted);
+    }
+
+    private static Outcome<CertificateAuthority> nameTaken(CertificateAuthority wanted) {
+        return Outcome.refused(
+                RefusalCode.NAME_TAKEN,
+                "your team has a certificate authority named " + wanted.name() + " already");
     }
 
     /**
@@ -207,12 +209,17 @@ public final class ChangeAuthorities {
                             .usual(edit.usual().orElse(before.usual()))
                             .retired(edit.retired().orElse(before.retired()));
                     return possible(before, after)
-                            .then(_ -> named(authorities.list(tx, caller.team()), after))
                             .then(_ -> before.name().equals(after.name())
                                     ? Outcome.done(after)
-                                    : unused(tx, before, "renamed"))
+                                    : renamed(tx, before, after))
                             .map(_ -> stored(tx, before, after));
                 });
+    }
+
+    private Outcome<CertificateAuthority> renamed(Tx tx, CertificateAuthority before, CertificateAuthority after) {
+        return authorities.named(tx, after.team(), after.name()).isPresent()
+                ? nameTaken(after)
+                : unused(tx, before, "renamed");
     }
 
     private static Outcome<CertificateAuthority> possible(CertificateAuthority before, CertificateAuthority after) {

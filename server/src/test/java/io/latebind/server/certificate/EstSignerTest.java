@@ -276,8 +276,15 @@ class EstSignerTest {
     /** The database, in which somebody else changes a signer as soon as it was read. */
     private record MovedBehindReader(SignerStore real, Runnable move) implements SignerStore {
         @Override
-        public Optional<SignerAccess> find(Tx tx, AuthorityId authority) {
-            Optional<SignerAccess> found = real.find(tx, authority);
+        public Optional<SignerAccess> access(Tx tx, AuthorityId authority) {
+            Optional<SignerAccess> found = real.access(tx, authority);
+            move.run();
+            return found;
+        }
+
+        @Override
+        public Optional<SignerSettings> settings(Tx tx, AuthorityId authority) {
+            Optional<SignerSettings> found = real.settings(tx, authority);
             move.run();
             return found;
         }

@@ -102,8 +102,7 @@ public final class ChangeSigners {
             return AuthorityAbsent.orRefused(authorities.find(tx, caller.team(), id), id)
                     .then(found -> remote(found, edit))
                     .then(found -> {
-                        Optional<SignerSettings> there =
-                                signers.find(tx, id).map(SignerAccess::settings);
+                        Optional<SignerSettings> there = signers.settings(tx, id);
                         return wished(there, edit)
                                 // last of what may refuse: nothing is stored before
                                 .then(wanted -> changing.edit(tx, caller, id, general)

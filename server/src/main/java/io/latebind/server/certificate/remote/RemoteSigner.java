@@ -32,7 +32,7 @@ public final class RemoteSigner implements Signer {
     @Override
     public SignerAnswer sign(SigningOrder order) {
         AuthorityId authority = order.authority().id();
-        Optional<SignerAccess> access = transactor.perStatement(tx -> signers.find(tx, authority));
+        Optional<SignerAccess> access = transactor.perStatement(tx -> signers.access(tx, authority));
         if (access.isEmpty()) {
             return new SignerAnswer.Later(subject(order) + "is deleted in this moment");
         }

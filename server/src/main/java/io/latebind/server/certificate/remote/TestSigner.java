@@ -59,7 +59,7 @@ public final class TestSigner {
     public Outcome<Result> test(Principal caller, AuthorityId id) {
         return transactor
                 .inTransaction(tx -> AuthorityAbsent.orRefused(authorities.find(tx, caller.team(), id), id)
-                        .map(found -> new Known(found, signers.find(tx, id))))
+                        .map(found -> new Known(found, signers.access(tx, id))))
                 .then(known -> known.access().isEmpty()
                         ? Outcome.refused(
                                 RefusalCode.WRONG_STATE,

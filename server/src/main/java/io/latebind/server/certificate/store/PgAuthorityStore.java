@@ -51,7 +51,7 @@ public final class PgAuthorityStore implements AuthorityStore {
             "UPDATE certificate_authority SET usual = false, secret = NULL, deleted_at = ? WHERE id = ?";
 
     private static final String HOLD =
-            "SELECT 1 FROM certificate_authority WHERE id = ? AND deleted_at IS NULL AND NOT retired FOR SHARE";
+            "SELECT secret FROM certificate_authority WHERE id = ? AND deleted_at IS NULL AND NOT retired FOR SHARE";
 
     private static final String IN_FORCE = """
             SELECT count(*) FROM issued_certificate WHERE authority_id = ? AND not_after > ? AND stage <> 'ENDED'
@@ -69,8 +69,17 @@ public final class PgAuthorityStore implements AuthorityStore {
     }
 
     @Override
-    public boolean hold(Tx tx, AuthorityId id) {
-        return !Sql.query(tx, HOLD, row -> row.getInt(1), id.value()).isEmpty();
+    public Optional<Held> hold(Tx tx, CertificateAuthority authority) {
+        boolean elsewhere = authority.kind().remote();
+        return first(Sql.query(
+                tx,
+                HOLD,
+                row -> new Held(elsewhere ? Optional.empty() : secret(row, authority.id())),
+                authority.id().value()));
+    }
+
+    private Optional<Secret> secret(ResultSet row, AuthorityId id) throws SQLException {
+        return Optional.ofNullable(row.getBytes("secret")).map(stored -> cipher.decrypt(stored, place(id)));
     }
 
     @Override
@@ -123,15 +132,12 @@ public final class PgAuthorityStore implements AuthorityStore {
 
     @Override
     public Optional<Secret> secret(Tx tx, AuthorityId id) {
-        return Sql.query(
+        return first(Sql.query(
                         tx,
                         "SELECT secret FROM certificate_authority WHERE id = ?",
-                        row -> Optional.ofNullable(row.getBytes(1)),
-                        id.value())
-                .stream()
-                .findFirst()
-                .flatMap(stored -> stored)
-                .map(stored -> cipher.decrypt(stored, place(id)));
+                        row -> secret(row, id),
+                        id.value()))
+                .flatMap(stored -> stored);
     }
 
     static byte[] place(AuthorityId id) {

@@ -25,9 +25,14 @@ public final class PgSignerStore implements SignerStore {
             ON CONFLICT (authority_id) DO UPDATE SET settings = excluded.settings
             """;
 
-    private static final String FIND = """
+    private static final String ACCESS = """
             SELECT s.settings, a.secret FROM certificate_signer s JOIN certificate_authority a ON a.id = s.authority_id
             WHERE s.authority_id = ? AND a.deleted_at IS NULL AND a.secret IS NOT NULL
+            """;
+
+    private static final String SETTINGS = """
+            SELECT s.settings FROM certificate_signer s JOIN certificate_authority a ON a.id = s.authority_id
+            WHERE s.authority_id = ? AND a.deleted_at IS NULL
             """;
 
     private static final String LIST = """
@@ -44,15 +49,21 @@ public final class PgSignerStore implements SignerStore {
     }
 
     @Override
-    public Optional<SignerAccess> find(Tx tx, AuthorityId authority) {
+    public Optional<SignerAccess> access(Tx tx, AuthorityId authority) {
         return Sql.query(
                         tx,
-                        FIND,
+                        ACCESS,
                         row -> new SignerAccess(
                                 SignerJson.read(row.getString(1)),
                                 cipher.decrypt(row.getBytes(2), PgAuthorityStore.place(authority))),
                         authority.value())
                 .stream()
+                .findFirst();
+    }
+
+    @Override
+    public Optional<SignerSettings> settings(Tx tx, AuthorityId authority) {
+        return Sql.query(tx, SETTINGS, row -> SignerJson.read(row.getString(1)), authority.value()).stream()
                 .findFirst();
     }
 
