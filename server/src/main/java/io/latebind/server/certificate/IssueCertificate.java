@@ -175,6 +175,10 @@ public final class IssueCertificate {
                     new Issuance.Delayed("this service cannot sign with certificate authorities of the kind "
                             + authority.kind().shown()));
         }
+        Optional<String> closed = signer.get().closed(authority, order.attempt());
+        if (closed.isPresent()) {
+            return new Step.Over(new Issuance.Delayed(closed.get()));
+        }
         boolean elsewhere = authority.kind().remote();
         SigningOrder signing = new SigningOrder(
                 order.attempt(),

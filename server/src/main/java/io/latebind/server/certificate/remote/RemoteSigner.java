@@ -1,6 +1,8 @@
 package io.latebind.server.certificate.remote;
 
+import io.latebind.server.certificate.AttemptKey;
 import io.latebind.server.certificate.AuthorityId;
+import io.latebind.server.certificate.CertificateAuthority;
 import io.latebind.server.certificate.Signer;
 import io.latebind.server.certificate.SignerAnswer;
 import io.latebind.server.certificate.SigningOrder;
@@ -39,6 +41,11 @@ public final class RemoteSigner implements Signer {
         Optional<String> closed = gate.enter(authority, order.attempt(), clock.instant());
         return closed.<SignerAnswer>map(reason -> new SignerAnswer.Later(subject(order) + reason))
                 .orElseGet(() -> ask(order, access.get().settings(), access.get().secret()));
+    }
+
+    @Override
+    public Optional<String> closed(CertificateAuthority authority, AttemptKey attempt) {
+        return gate.closed(authority.id(), attempt, clock.instant()).map(reason -> subject(authority) + reason);
     }
 
     private SignerAnswer ask(SigningOrder order, SignerSettings settings, Secret secret) {
@@ -82,7 +89,11 @@ public final class RemoteSigner implements Signer {
     }
 
     private static String subject(SigningOrder order) {
-        return "the signer of the certificate authority " + order.authority().name() + " ";
+        return subject(order.authority());
+    }
+
+    private static String subject(CertificateAuthority authority) {
+        return "the signer of the certificate authority " + authority.name() + " ";
     }
 
     /** Sends something that is no order, in one of the places that the signer has; empty when none is free. */
