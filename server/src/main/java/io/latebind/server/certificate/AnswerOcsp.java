@@ -62,9 +62,7 @@ public final class AnswerOcsp {
         Optional<OcspRequest> read = OcspRequest.read(request);
         return read.isEmpty()
                 ? Optional.of(malformed())
-                : transactor
-                        .perStatement(tx -> found(tx, key, read.get()))
-                        .map(found -> signed(read.get(), found));
+                : transactor.perStatement(tx -> found(tx, key, read.get())).map(found -> signed(read.get(), found));
     }
 
     /** @param standings of those that were asked for and issued under the key, by their serials */

@@ -25,9 +25,8 @@ final class BudgetCheck {
         }
         issuances.lockBudget(tx, device.uuid(), budgetedRule);
         return profile.deviceBudget()
-                .filter(budget ->
-                        issuances.issuedTo(tx, order, profile.name(), now.minus(budget.period()))
-                                >= budget.certificates())
+                .filter(budget -> issuances.issuedTo(tx, order, profile.name(), now.minus(budget.period()))
+                        >= budget.certificates())
                 .map(budget -> "this device had " + told(profile, budget))
                 .or(() -> profile.ruleBudget()
                         .flatMap(budget -> budgetedRule

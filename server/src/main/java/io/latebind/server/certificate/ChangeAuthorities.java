@@ -177,8 +177,7 @@ public final class ChangeAuthorities {
 
     private static Outcome<CertificateAuthority> nameTaken(CertificateAuthority wanted) {
         return Outcome.refused(
-                RefusalCode.NAME_TAKEN,
-                "your team has a certificate authority named " + wanted.name() + " already");
+                RefusalCode.NAME_TAKEN, "your team has a certificate authority named " + wanted.name() + " already");
     }
 
     /**

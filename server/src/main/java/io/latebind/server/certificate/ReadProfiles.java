@@ -34,8 +34,7 @@ public final class ReadProfiles {
 
     /** The built-in one first, then in the order of their making. */
     public List<CertificateProfile> list(Principal caller) {
-        List<CertificateProfile> own =
-                transactor.inTransaction(tx -> profiles.list(tx, caller.team()));
+        List<CertificateProfile> own = transactor.inTransaction(tx -> profiles.list(tx, caller.team()));
         return Stream.concat(Stream.of(CertificateProfile.builtIn()), own.stream())
                 .toList();
     }
@@ -45,8 +44,8 @@ public final class ReadProfiles {
         CertificateProfile builtIn = CertificateProfile.builtIn();
         return id.equals(builtIn.id())
                 ? Outcome.done(builtIn)
-                : transactor.inTransaction(tx -> AuthorityAbsent.orRefused(
-                        profiles.find(tx, caller.team(), id), "certificate profile", id));
+                : transactor.inTransaction(tx ->
+                        AuthorityAbsent.orRefused(profiles.find(tx, caller.team(), id), "certificate profile", id));
     }
 
     /** What a certificate would say, or why there would be none; but for budgets, which change by themselves. */

@@ -72,9 +72,7 @@ class AnswerOcspTest {
             OCSPReqBuilder builder = new OCSPReqBuilder();
             for (BigInteger serial : serials) {
                 builder.addRequest(new CertificateID(
-                        new JcaDigestCalculatorProviderBuilder().build().get(CertificateID.HASH_SHA1),
-                        issuer,
-                        serial));
+                        new JcaDigestCalculatorProviderBuilder().build().get(CertificateID.HASH_SHA1), issuer, serial));
             }
             return builder.build().getEncoded();
         } catch (OCSPException | OperatorCreationException | IOException fault) {
@@ -89,8 +87,8 @@ class AnswerOcspTest {
     private List<CertificateStatus> told(List<BigInteger> serials) {
         try {
             List<CertificateStatus> told = new ArrayList<>();
-            for (SingleResp each : ((BasicOCSPResp) new OCSPResp(answer(request(serials))).getResponseObject())
-                    .getResponses()) {
+            for (SingleResp each :
+                    ((BasicOCSPResp) new OCSPResp(answer(request(serials))).getResponseObject()).getResponses()) {
                 told.add(each.getCertStatus());
             }
             return told;
@@ -101,8 +99,8 @@ class AnswerOcspTest {
 
     @Test
     void answersManyQuestionsInTheirOrder() {
-        List<CertificateStatus> told = told(List.of(
-                issued.get(1), BigInteger.TWO, issued.get(0), issued.get(2), BigInteger.ONE.shiftLeft(20_000)));
+        List<CertificateStatus> told = told(
+                List.of(issued.get(1), BigInteger.TWO, issued.get(0), issued.get(2), BigInteger.ONE.shiftLeft(20_000)));
         assertThat(told).hasSize(5);
         assertThat(told.get(0)).isEqualTo(CertificateStatus.GOOD);
         assertThat(told.get(1)).isInstanceOf(UnknownStatus.class);
@@ -126,8 +124,7 @@ class AnswerOcspTest {
 
     @Test
     void asksTheDatabaseNothingForWhatCannotBeRead() {
-        assertThat(statements.during(
-                        () -> assertThat(answer(new byte[100])).isEqualTo(MALFORMED)))
+        assertThat(statements.during(() -> assertThat(answer(new byte[100])).isEqualTo(MALFORMED)))
                 .isZero();
     }
 

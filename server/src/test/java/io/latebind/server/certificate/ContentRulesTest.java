@@ -131,8 +131,8 @@ class ContentRulesTest {
         String longName = "x" + "\ud83d\ude80".repeat(100);
         assertThat(refusal(profile(SubjectAttribute.CN, longName, List.of(), List.of(), List.of())))
                 .contains("x\ud83d\ude80", "…")
-                .matches(text -> text.equals(
-                        new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)));
+                .matches(
+                        text -> text.equals(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)));
     }
 
     @Test

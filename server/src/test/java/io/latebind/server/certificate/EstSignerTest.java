@@ -256,8 +256,8 @@ class EstSignerTest {
         Secret another = new Secret("of the other place");
         addWithPassword();
         try (SignerServer elsewhere = new SignerServer(fixture.tls)) {
-            SignerStore movedAtOnce = new MovedBehindReader(
-                    fixture.settings, () -> fixture.move("est", place(elsewhere), another));
+            SignerStore movedAtOnce =
+                    new MovedBehindReader(fixture.settings, () -> fixture.move("est", place(elsewhere), another));
             TestSigner testing = new TestSigner(
                     fixture.certificates.service.transactor,
                     fixture.certificates.stores.authorities(),

@@ -255,7 +255,8 @@ class IssueCertificateTest {
                     .isInstanceOf(Issuance.Issued.class)
                     .isEqualTo(answers.getLast().get());
         }
-        assertThat(fixture.refused(with(fixture.order(facts(device)), "", "meters")).cause())
+        assertThat(fixture.refused(with(fixture.order(facts(device)), "", "meters"))
+                        .cause())
                 .isEqualTo(RefusalCause.BUDGET);
     }
 

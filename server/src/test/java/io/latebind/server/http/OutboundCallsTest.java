@@ -138,8 +138,7 @@ class OutboundCallsTest {
     @Test
     void followsNoRedirect() {
         try (OutboundCalls calls = open(NameResolver.ofMachine(), true)) {
-            assertThat(post(calls, "http://127.0.0.1:" + port() + "/redirect"))
-                    .isEqualTo(answered(302, ""));
+            assertThat(post(calls, "http://127.0.0.1:" + port() + "/redirect")).isEqualTo(answered(302, ""));
         }
         assertThat(hosts).hasSize(1).allMatch(host -> host.startsWith("/redirect"));
     }
@@ -151,8 +150,7 @@ class OutboundCallsTest {
                     .isEqualTo(new OutboundReply.Answered(
                             500, Optional.empty(), "x".repeat(OutboundCalls.BODY_BYTES), false));
             // the connection that was cut off is not used again
-            assertThat(post(calls, "http://127.0.0.1:" + port() + "/taken"))
-                    .isEqualTo(answered(204, ""));
+            assertThat(post(calls, "http://127.0.0.1:" + port() + "/taken")).isEqualTo(answered(204, ""));
         }
     }
 

@@ -239,8 +239,7 @@ class SignerContractTest {
         ObjectNode all = JSON.createObjectNode().put("name", "others").put("certificateChain", roots());
         all.set("est", est().put("label", "meters").put("password", "another"));
         owner.patch(AUTHORITIES + "/" + id, all.toString()).is(200);
-        io.latebind.server.whole.Answer recorded = owner.get(
-                        "/v1/audit-events?action=authority.changed&subject=" + id)
+        io.latebind.server.whole.Answer recorded = owner.get("/v1/audit-events?action=authority.changed&subject=" + id)
                 .is(200);
         assertThat(recorded.json().get("total").intValue()).isEqualTo(1);
         assertThat(recorded.text("/items/0/after/name")).isEqualTo("others");

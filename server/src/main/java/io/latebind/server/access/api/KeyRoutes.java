@@ -55,15 +55,16 @@ public final class KeyRoutes {
                 PathId.route(
                         HttpMethod.GET,
                         KEY,
-                        CHANGE_API_KEYS, KeyRoutes::id,
+                        CHANGE_API_KEYS,
+                        KeyRoutes::id,
                         (_, caller, id) -> reading.key(caller, id)
                                 .map(key -> JsonAnswer.of(200, KeyView.of(key, clock.instant())))),
                 PathId.route(
                         HttpMethod.DELETE,
                         KEY,
-                        CHANGE_API_KEYS, KeyRoutes::id,
-                        (_, caller, id) ->
-                                changing.revoke(caller, id).map(_ -> HttpAnswer.empty(204))),
+                        CHANGE_API_KEYS,
+                        KeyRoutes::id,
+                        (_, caller, id) -> changing.revoke(caller, id).map(_ -> HttpAnswer.empty(204))),
                 PathId.route(HttpMethod.POST, KEY + "/rotate", CHANGE_API_KEYS, KeyRoutes::id, this::rotate));
     }
 

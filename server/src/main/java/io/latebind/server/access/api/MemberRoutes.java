@@ -45,16 +45,16 @@ public final class MemberRoutes {
                 PathId.route(
                         HttpMethod.GET,
                         MEMBER,
-                        CHANGE_MEMBERS, MemberRoutes::id,
-                        (_, caller, id) ->
-                                reading.member(caller, id).map(MemberRoutes::shown)),
+                        CHANGE_MEMBERS,
+                        MemberRoutes::id,
+                        (_, caller, id) -> reading.member(caller, id).map(MemberRoutes::shown)),
                 PathId.route(HttpMethod.PATCH, MEMBER, CHANGE_MEMBERS, MemberRoutes::id, this::change),
                 PathId.route(
                         HttpMethod.DELETE,
                         MEMBER,
-                        CHANGE_MEMBERS, MemberRoutes::id,
-                        (_, caller, id) ->
-                                changing.remove(caller, id).map(_ -> HttpAnswer.empty(204))));
+                        CHANGE_MEMBERS,
+                        MemberRoutes::id,
+                        (_, caller, id) -> changing.remove(caller, id).map(_ -> HttpAnswer.empty(204))));
     }
 
     private record MemberView(MemberId id, String name, String role, Instant createdAt) {

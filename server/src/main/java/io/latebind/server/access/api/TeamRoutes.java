@@ -45,15 +45,16 @@ public final class TeamRoutes {
                 PathId.route(
                         HttpMethod.GET,
                         TEAM,
-                        OPERATE, TeamRoutes::id,
+                        OPERATE,
+                        TeamRoutes::id,
                         (_, _, id) -> reading.team(id).map(TeamRoutes::shown)),
                 PathId.route(HttpMethod.PATCH, TEAM, OPERATE, TeamRoutes::id, this::rename),
                 PathId.route(
                         HttpMethod.DELETE,
                         TEAM,
-                        OPERATE, TeamRoutes::id,
-                        (_, caller, id) ->
-                                changing.close(caller, id).map(_ -> HttpAnswer.empty(204))));
+                        OPERATE,
+                        TeamRoutes::id,
+                        (_, caller, id) -> changing.close(caller, id).map(_ -> HttpAnswer.empty(204))));
     }
 
     private record TeamView(TeamId id, String name, boolean operating, Instant createdAt) {

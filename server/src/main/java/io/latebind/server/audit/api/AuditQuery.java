@@ -9,7 +9,6 @@ import io.latebind.server.kernel.MemberId;
 import io.latebind.server.kernel.Outcome;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 
 /** The filters of a list of audit events. */
@@ -19,7 +18,8 @@ final class AuditQuery {
     /** Refused with every bad parameter at once (BAD_PARAMETER). */
     static Outcome<AuditFilter> read(QueryParameters query) {
         Optional<AuditAction> action = parsed(query, "action", AuditAction::parse, "an action like device.claimed");
-        Optional<MemberId> member = parsed(query, "memberId", text -> CanonicalUuid.parse(text).map(MemberId::new), "a member's id");
+        Optional<MemberId> member =
+                parsed(query, "memberId", text -> CanonicalUuid.parse(text).map(MemberId::new), "a member's id");
         Optional<DeviceUuid> device = parsed(query, "deviceId", DeviceUuid::parse, "a device UUID");
         Optional<String> subject = parsed(
                 query, "subject", text -> Optional.of(text).filter(it -> it.indexOf('\0') < 0), "an id or a name");

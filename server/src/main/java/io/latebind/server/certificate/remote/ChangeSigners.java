@@ -186,14 +186,15 @@ public final class ChangeSigners {
         places.after().ifPresent(settings -> signers.save(tx, id, settings));
         secret.ifPresent(replacing -> signers.saveSecret(tx, id, replacing));
         edit.anchors().ifPresent(anchors -> signers.saveAnchors(tx, id, anchors, now));
-        CertificateAuthority stored =
-                authorities.find(tx, caller.team(), id).orElseThrow();
+        CertificateAuthority stored = authorities.find(tx, caller.team(), id).orElseThrow();
         changing.record(
                 tx,
                 caller,
                 new ChangeAuthorities.Changed(general.before(), stored),
                 places.factsBefore()
-                        .with("certificateChain", SignerFacts.subjects(general.before().chain())),
+                        .with(
+                                "certificateChain",
+                                SignerFacts.subjects(general.before().chain())),
                 places.factsAfter()
                         .with("certificateChain", SignerFacts.subjects(stored.chain()))
                         .with("secretReplaced", secret.isPresent()));

@@ -40,7 +40,8 @@ public final class RemoteSigner implements Signer {
         }
         Optional<String> closed = gate.enter(authority, order.attempt(), clock.instant());
         return closed.<SignerAnswer>map(reason -> new SignerAnswer.Later(subject(order) + reason))
-                .orElseGet(() -> ask(order, access.get().settings(), access.get().secret()));
+                .orElseGet(
+                        () -> ask(order, access.get().settings(), access.get().secret()));
     }
 
     @Override

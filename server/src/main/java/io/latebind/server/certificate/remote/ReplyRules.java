@@ -43,8 +43,7 @@ final class ReplyRules {
                             + ", a redirect, which is not followed; give the authority the URL that it leads to",
                     Optional.empty());
         }
-        Optional<Duration> wait =
-                OVERLOADED.contains(status) ? wait(answered, now) : Optional.empty();
+        Optional<Duration> wait = OVERLOADED.contains(status) ? wait(answered, now) : Optional.empty();
         String reason = "answered " + status + said(answered.text())
                 + (status == 401 ? "; look at the credentials of the authority" : "");
         // what broke may have broken behind the signature, and a gateway that gave up may have left the signer working

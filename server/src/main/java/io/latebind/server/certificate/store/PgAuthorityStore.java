@@ -109,12 +109,7 @@ public final class PgAuthorityStore implements AuthorityStore {
 
     @Override
     public List<CertificateAuthority> withKey(Tx tx, KeyIdentifier key) {
-        return Sql.query(
-                tx,
-                AUTHORITIES + WITH_KEY + NEWEST_FIRST,
-                PgAuthorityStore::read,
-                key.bytes(),
-                key.bytes());
+        return Sql.query(tx, AUTHORITIES + WITH_KEY + NEWEST_FIRST, PgAuthorityStore::read, key.bytes(), key.bytes());
     }
 
     @Override

@@ -72,8 +72,7 @@ public final class PgRevocationStore implements RevocationStore {
 
     @Override
     public Map<BigInteger, Standing> standings(Tx tx, KeyIdentifier key, List<BigInteger> serials) {
-        return Sql
-                .query(
+        return Sql.query(
                         tx,
                         STANDINGS,
                         row -> Map.entry(

@@ -86,7 +86,11 @@ public final class WebhookRoutes {
 
     private static ApiRoute onWebhook(HttpMethod method, String template, PathId.Handler<WebhookId> handler) {
         return PathId.route(
-                method, template, CHANGE_WEBHOOKS, text -> CanonicalUuid.parse(text).map(WebhookId::new), handler);
+                method,
+                template,
+                CHANGE_WEBHOOKS,
+                text -> CanonicalUuid.parse(text).map(WebhookId::new),
+                handler);
     }
 
     private Outcome<HttpAnswer> list(HttpCall call, Principal caller) {

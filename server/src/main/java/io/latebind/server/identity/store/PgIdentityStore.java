@@ -75,10 +75,7 @@ public final class PgIdentityStore implements IdentityStore {
             values.add(imei.digits());
         });
         long total = Sql.query(
-                        tx,
-                        "SELECT count(*) FROM identity_registry" + where,
-                        row -> row.getLong(1),
-                        values.toArray())
+                        tx, "SELECT count(*) FROM identity_registry" + where, row -> row.getLong(1), values.toArray())
                 .getFirst();
         behind.ifPresent(device -> {
             where.append(page.descending() ? " AND device_uuid < ?" : " AND device_uuid > ?");
@@ -162,7 +159,8 @@ public final class PgIdentityStore implements IdentityStore {
 
     @Override
     public Optional<RegisteredIdentity> remove(Tx tx, DeviceUuid device) {
-        return Sql.query(tx, REMOVE, PgIdentityStore::identity, device.value()).stream().findFirst();
+        return Sql.query(tx, REMOVE, PgIdentityStore::identity, device.value()).stream()
+                .findFirst();
     }
 
     @Override

@@ -139,7 +139,8 @@ public final class PgJobStore implements JobStore {
                 + (behind.isPresent() ? " AND id " + (descending ? "<" : ">") + " ?" : "")
                 + " ORDER BY id " + (descending ? "DESC" : "ASC") + " LIMIT ?";
         return behind.isPresent()
-                ? Sql.query(tx, sql, PgJobStore::job, values(filter, behind.get().value(), limit))
+                ? Sql.query(
+                        tx, sql, PgJobStore::job, values(filter, behind.get().value(), limit))
                 : Sql.query(tx, sql, PgJobStore::job, values(filter, limit));
     }
 

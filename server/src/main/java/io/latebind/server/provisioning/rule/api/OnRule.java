@@ -10,7 +10,6 @@ import io.latebind.server.kernel.Permission;
 import io.latebind.server.kernel.Principal;
 import io.latebind.server.kernel.RefusalCode;
 import io.latebind.server.kernel.RuleId;
-import java.util.UUID;
 
 /** A handler of a route whose path names a rule. */
 interface OnRule {
