@@ -137,7 +137,6 @@ final class CertificateWiring {
                         changing,
                         places,
                         calls,
-                        on.audit(),
                         new ChangeSigners.Sources(on.clock(), on.ids())),
                 new TestSigner(on.transactor(), stores.authorities(), places, remote, on.clock(), on.ids()));
     }

@@ -5,23 +5,22 @@ import io.latebind.server.certificate.RevocationStore.Standing;
 import io.latebind.server.kernel.Transactor;
 import io.latebind.server.kernel.Tx;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
-import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.ocsp.BasicOCSPRespBuilder;
 import org.bouncycastle.cert.ocsp.CertificateID;
 import org.bouncycastle.cert.ocsp.CertificateStatus;
 import org.bouncycastle.cert.ocsp.OCSPException;
-import org.bouncycastle.cert.ocsp.OCSPReq;
 import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
-import org.bouncycastle.cert.ocsp.Req;
 import org.bouncycastle.cert.ocsp.RespID;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cert.ocsp.UnknownStatus;
@@ -36,9 +35,8 @@ public final class AnswerOcsp {
     /** A request that is larger asks for too much. */
     public static final int MAX_REQUEST_BYTES = 4096;
 
-    private static final int MAX_QUESTIONS = 10;
-    /** Bytes; longer ones are not echoed (RFC 9654). */
-    private static final int MAX_NONCE_BYTES = 130;
+    /** No certificate has a longer one (RFC 5280, 4.1.2.2). */
+    private static final int MAX_SERIAL_BITS = 160;
 
     private static final Duration HOLDS = Duration.ofHours(1);
     private static final Duration BACK_DATED = Duration.ofMinutes(5);
@@ -56,60 +54,61 @@ public final class AnswerOcsp {
         this.clock = clock;
     }
 
-    /** In DER; empty when the service holds no such key. Requests that cannot be read are answered with malformedRequest. */
+    /**
+     * In DER; empty when the service holds no such key. Requests that cannot be read are answered with malformedRequest, whatever the key
+     * is: they cost nothing.
+     */
     public Optional<byte[]> answer(KeyIdentifier key, byte[] request) {
-        return transactor.inTransaction(
-                tx -> HeldKey.find(tx, authorities, key).map(held -> answer(tx, key, held, request)));
+        Optional<OcspRequest> read = OcspRequest.read(request);
+        return read.isEmpty()
+                ? Optional.of(malformed())
+                : transactor.perStatement(tx -> found(tx, key, read.get())).map(found -> signed(read.get(), found));
     }
 
-    private byte[] answer(Tx tx, KeyIdentifier key, HeldKey held, byte[] request) {
-        try {
-            return signed(tx, key, held, new OCSPReq(request));
-        } catch (IOException | IllegalArgumentException | ClassCastException malformed) {
-            return malformed();
-        }
+    /** @param standings of those that were asked for and issued under the key, by their serials */
+    private record Found(HeldKey key, Map<BigInteger, Standing> standings) {}
+
+    private Optional<Found> found(Tx tx, KeyIdentifier key, OcspRequest request) {
+        return HeldKey.find(tx, authorities, key).map(held -> {
+            List<BigInteger> serials = request.certificates().stream()
+                    .filter(certificate -> isOf(held.certificate(), certificate))
+                    .map(CertificateID::getSerialNumber)
+                    .filter(serial -> serial.bitLength() <= MAX_SERIAL_BITS)
+                    .toList();
+            return new Found(held, serials.isEmpty() ? Map.of() : revocations.standings(tx, key, serials));
+        });
     }
 
-    private byte[] signed(Tx tx, KeyIdentifier key, HeldKey held, OCSPReq request) throws IOException {
-        Req[] questions = request.getRequestList();
-        if (request.getVersionNumber() != 1 || questions.length == 0 || questions.length > MAX_QUESTIONS) {
-            return malformed();
-        }
+    private byte[] signed(OcspRequest request, Found found) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        X509CertificateHolder issuer = found.key().certificate();
         try {
-            BasicOCSPRespBuilder builder =
-                    new BasicOCSPRespBuilder(new RespID(held.certificate().getSubject()));
-            for (Req question : questions) {
+            BasicOCSPRespBuilder builder = new BasicOCSPRespBuilder(new RespID(issuer.getSubject()));
+            for (CertificateID certificate : request.certificates()) {
+                Optional<Standing> standing = Optional.of(certificate)
+                        .filter(asked -> isOf(issuer, asked))
+                        .map(CertificateID::getSerialNumber)
+                        .map(found.standings()::get);
                 builder.addResponse(
-                        question.getCertID(),
-                        status(tx, key, held.certificate(), question.getCertID()),
-                        Date.from(now.minus(BACK_DATED)),
-                        Date.from(now.plus(HOLDS)));
+                        certificate, status(standing), Date.from(now.minus(BACK_DATED)), Date.from(now.plus(HOLDS)));
             }
-            Extension nonce = request.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce);
-            if (nonce != null && nonce.getExtnValue().getOctets().length <= MAX_NONCE_BYTES) {
-                builder.setResponseExtensions(new Extensions(nonce));
-            }
+            request.nonce().ifPresent(nonce -> builder.setResponseExtensions(new Extensions(nonce)));
             return new OCSPRespBuilder()
                     .build(
                             OCSPRespBuilder.SUCCESSFUL,
                             builder.build(
-                                    SigningAlgorithm.of(held.key()),
+                                    SigningAlgorithm.of(found.key().key()),
                                     // who asks about a certificate has that of its issuer
                                     new X509CertificateHolder[0],
                                     Date.from(now)))
                     .getEncoded();
-        } catch (OCSPException failure) {
+        } catch (OCSPException | IOException failure) {
             throw new IllegalStateException("an answer about a certificate could not be signed", failure);
         }
     }
 
     /** Null means good, in the words of the library. */
-    private CertificateStatus status(
-            Tx tx, KeyIdentifier key, X509CertificateHolder issuer, CertificateID certificate) {
-        Optional<Standing> standing = isOf(issuer, certificate)
-                ? revocations.standing(tx, key, certificate.getSerialNumber())
-                : Optional.empty();
+    private static CertificateStatus status(Optional<Standing> standing) {
         if (standing.isEmpty()) {
             return new UnknownStatus();
         }

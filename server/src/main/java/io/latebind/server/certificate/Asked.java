@@ -3,10 +3,8 @@ package io.latebind.server.certificate;
 import io.latebind.server.event.EventData;
 import io.latebind.server.kernel.Facts;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 
 /** An order on its way through a signer. */
@@ -14,13 +12,7 @@ record Asked(IssuanceOrder order, SigningOrder signing, CertificateId id) {
 
     /** Whether the certificate is for the key that the device made. */
     boolean isAnsweredBy(SignerAnswer.Signed signed) {
-        SubjectPublicKeyInfo wanted =
-                SubjectPublicKeyInfo.getInstance(order.request().key().spki());
-        SubjectPublicKeyInfo got = signed.certificate().getSubjectPublicKeyInfo();
-        return got.getAlgorithm().equals(wanted.getAlgorithm())
-                && Arrays.equals(
-                        got.getPublicKeyData().getBytes(),
-                        wanted.getPublicKeyData().getBytes());
+        return order.request().isAnsweredBy(signed.certificate());
     }
 
     IssuanceStore.Signed kept(SignerAnswer.Signed signed) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.security.PrivateKey;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -18,8 +17,6 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
  * @param root of an authority that the service made
  */
 record AuthorityKeys(PrivateKey issuing, Optional<PrivateKey> root) {
-    private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
-
     /** What {@link #secret} wrote. */
     static AuthorityKeys read(Secret secret) {
         List<PrivateKey> keys = new ArrayList<>();
@@ -37,12 +34,7 @@ record AuthorityKeys(PrivateKey issuing, Optional<PrivateKey> root) {
 
     /** PKCS#8 in PEM, the issuing key first. */
     Secret secret() {
-        return new Secret(pem(issuing) + root.map(AuthorityKeys::pem).orElse(""));
-    }
-
-    private static String pem(PrivateKey key) {
-        return "-----BEGIN PRIVATE KEY-----\n" + LINES.encodeToString(key.getEncoded())
-                + "\n-----END PRIVATE KEY-----\n";
+        return new Secret(PemBlock.of(issuing) + root.map(PemBlock::of).orElse(""));
     }
 
     @Override

@@ -12,8 +12,11 @@ public interface AuthorityStore {
     /** Keeps others from changing the team's authorities and profiles until the transaction ends. */
     void lock(Tx tx, TeamId team);
 
-    /** Keeps others from deleting the authority until the transaction ends; false when it is deleted or retired. */
-    boolean hold(Tx tx, AuthorityId id);
+    /** Keeps others from deleting the authority until the transaction ends; empty when it is deleted or retired. */
+    Optional<Held> hold(Tx tx, CertificateAuthority authority);
+
+    /** @param keys empty when its signer is elsewhere */
+    record Held(Optional<Secret> keys) {}
 
     /** Waits for all who {@link #hold} the authority, and keeps others from it until the transaction ends. */
     void lock(Tx tx, AuthorityId id);
@@ -30,6 +33,12 @@ public interface AuthorityStore {
 
     /** All teams' authorities with this key, deleted ones too, the newest first. */
     List<CertificateAuthority> withKey(Tx tx, KeyIdentifier key);
+
+    /** The newest authority with this key, of whatever team, whose keys are still kept; a deleted one behind all others. */
+    Optional<Holder> holder(Tx tx, KeyIdentifier key);
+
+    /** @param keys as its kind keeps them */
+    record Holder(CertificateAuthority authority, Secret keys) {}
 
     /** What its kind keeps encrypted. */
     Optional<Secret> secret(Tx tx, AuthorityId id);

@@ -2,7 +2,6 @@ package io.latebind.server.certificate;
 
 import io.latebind.server.certificate.CertificateProfile.Budget;
 import io.latebind.server.kernel.RuleId;
-import io.latebind.server.kernel.TeamId;
 import io.latebind.server.kernel.Tx;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +16,8 @@ final class BudgetCheck {
     }
 
     /** Why not; empty when it may. Until the transaction ends nobody else counts for the same device or rule. */
-    Optional<String> exhausted(Tx tx, TeamId team, CertificateProfile profile, DeviceFacts device, Instant now) {
+    Optional<String> exhausted(Tx tx, IssuanceOrder order, CertificateProfile profile, Instant now) {
+        DeviceFacts device = order.device();
         Optional<RuleId> budgetedRule =
                 device.rule().filter(_ -> profile.ruleBudget().isPresent());
         if (profile.deviceBudget().isEmpty() && budgetedRule.isEmpty()) {
@@ -25,14 +25,13 @@ final class BudgetCheck {
         }
         issuances.lockBudget(tx, device.uuid(), budgetedRule);
         return profile.deviceBudget()
-                .filter(budget ->
-                        issuances.issuedTo(tx, team, device.uuid(), profile.name(), now.minus(budget.period()))
-                                >= budget.certificates())
+                .filter(budget -> issuances.issuedTo(tx, order, profile.name(), now.minus(budget.period()))
+                        >= budget.certificates())
                 .map(budget -> "this device had " + told(profile, budget))
                 .or(() -> profile.ruleBudget()
                         .flatMap(budget -> budgetedRule
                                 .filter(rule ->
-                                        issuances.issuedBy(tx, team, rule, profile.name(), now.minus(budget.period()))
+                                        issuances.issuedBy(tx, order, rule, profile.name(), now.minus(budget.period()))
                                                 >= budget.certificates())
                                 .map(rule -> "the rule " + rule + " had " + told(profile, budget))));
     }

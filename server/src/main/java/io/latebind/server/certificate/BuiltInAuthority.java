@@ -18,12 +18,10 @@ final class BuiltInAuthority {
         this.ids = ids;
     }
 
-    /** The team's default; the built-in one when it has none yet. */
+    /** For a team that has no default yet; what somebody else makes at the same time is taken. */
     CertificateAuthority usual(Tx tx, TeamId team, Instant now) {
-        return authorities.usual(tx, team).orElseGet(() -> {
-            authorities.lock(tx, team);
-            return authorities.usual(tx, team).orElseGet(() -> made(tx, team, now));
-        });
+        authorities.lock(tx, team);
+        return authorities.usual(tx, team).orElseGet(() -> made(tx, team, now));
     }
 
     private CertificateAuthority made(Tx tx, TeamId team, Instant now) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What the certificates of devices say, and how many there may be.
@@ -76,6 +77,14 @@ public record CertificateProfile(
                 Optional.empty(),
                 Instant.EPOCH,
                 Instant.EPOCH);
+    }
+
+    /** Whether one of its names is filled with it. */
+    boolean names(TemplateVariable variable) {
+        return Stream.concat(
+                        subject.stream().map(SubjectTemplate::value),
+                        alternatives.stream().map(AlternativeTemplate::value))
+                .anyMatch(template -> TemplateRules.named(template).contains(variable));
     }
 
     public boolean isBuiltIn() {

@@ -2,6 +2,8 @@ package io.latebind.server.certificate;
 
 import io.latebind.contract.token.P256PublicKey;
 import java.util.Arrays;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
 
 /**
  * What a device wants to be certified. The caller has checked that the device made it.
@@ -17,6 +19,16 @@ public record CertificateRequest(byte[] der, P256PublicKey key) {
     @Override
     public byte[] der() {
         return der.clone();
+    }
+
+    /** Whether the certificate is for the key that the device made. */
+    public boolean isAnsweredBy(X509CertificateHolder certificate) {
+        SubjectPublicKeyInfo wanted = SubjectPublicKeyInfo.getInstance(key.spki());
+        SubjectPublicKeyInfo got = certificate.getSubjectPublicKeyInfo();
+        return got.getAlgorithm().equals(wanted.getAlgorithm())
+                && Arrays.equals(
+                        got.getPublicKeyData().getBytes(),
+                        wanted.getPublicKeyData().getBytes());
     }
 
     @Override

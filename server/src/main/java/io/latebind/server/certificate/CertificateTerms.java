@@ -6,11 +6,9 @@ import java.util.Optional;
 
 /** Whether a command or a rule may name an authority and a profile: asked when it is saved, so that nobody learns of it in the field. */
 public final class CertificateTerms {
-    private final AuthorityStore authorities;
     private final OrderJudge judge;
 
     public CertificateTerms(AuthorityStore authorities, ProfileStore profiles) {
-        this.authorities = authorities;
         this.judge = new OrderJudge(authorities, profiles);
     }
 
@@ -34,9 +32,7 @@ public final class CertificateTerms {
      * @param registered the identity registry has an entry for the device
      */
     public Optional<String> problem(Tx tx, TeamId team, Wanted wanted, boolean registered) {
-        Optional<CertificateAuthority> authority = wanted.authority()
-                .map(name -> authorities.named(tx, team, name))
-                .orElseGet(() -> authorities.usual(tx, team));
+        Optional<CertificateAuthority> authority = judge.authority(tx, team, wanted.authority());
         if (authority.isEmpty() && wanted.authority().isPresent()) {
             return Optional.of(OrderJudge.noAuthority(wanted.authority().get()));
         }

@@ -170,13 +170,14 @@ public final class ChangeAuthorities {
     }
 
     private static Outcome<CertificateAuthority> named(List<CertificateAuthority> there, CertificateAuthority wanted) {
-        return there.stream()
-                        .noneMatch(each ->
-                                each.name().equals(wanted.name()) && !each.id().equals(wanted.id()))
+        return there.stream().noneMatch(each -> each.name().equals(wanted.name()))
                 ? Outcome.done(wanted)
-                : Outcome.refused(
-                        RefusalCode.NAME_TAKEN,
-                        "your team has a certificate authority named " + wanted.name() + " already");
+                : nameTaken(wanted);
+    }
+
+    private static Outcome<CertificateAuthority> nameTaken(CertificateAuthority wanted) {
+        return Outcome.refused(
+                RefusalCode.NAME_TAKEN, "your team has a certificate authority named " + wanted.name() + " already");
     }
 
     /**
@@ -185,11 +186,17 @@ public final class ChangeAuthorities {
      * without a default (WRONG_STATE).
      */
     public Outcome<CertificateAuthority> edit(Principal caller, AuthorityId id, AuthorityEdit edit) {
-        return transactor.inTransaction(tx -> edit(tx, caller, id, edit));
+        return transactor.inTransaction(tx -> edit(tx, caller, id, edit).map(changed -> {
+            record(tx, caller, changed, Facts.none(), Facts.none());
+            return changed.after();
+        }));
     }
 
-    /** As {@link #edit(Principal, AuthorityId, AuthorityEdit)}, as a part of something. */
-    public Outcome<CertificateAuthority> edit(Tx tx, Principal caller, AuthorityId id, AuthorityEdit edit) {
+    /** An authority as it was and as it is. */
+    public record Changed(CertificateAuthority before, CertificateAuthority after) {}
+
+    /** As {@link #edit(Principal, AuthorityId, AuthorityEdit)}, as a part of something; {@link #record} follows. */
+    public Outcome<Changed> edit(Tx tx, Principal caller, AuthorityId id, AuthorityEdit edit) {
         authorities.lock(tx, caller.team());
         return AuthorityAbsent.orRefused(authorities.find(tx, caller.team(), id), id)
                 .then(before -> {
@@ -201,12 +208,17 @@ public final class ChangeAuthorities {
                             .usual(edit.usual().orElse(before.usual()))
                             .retired(edit.retired().orElse(before.retired()));
                     return possible(before, after)
-                            .then(_ -> named(authorities.list(tx, caller.team()), after))
                             .then(_ -> before.name().equals(after.name())
                                     ? Outcome.done(after)
-                                    : unused(tx, before, "renamed"))
-                            .map(_ -> stored(tx, caller, before, after));
+                                    : renamed(tx, before, after))
+                            .map(_ -> stored(tx, before, after));
                 });
+    }
+
+    private Outcome<CertificateAuthority> renamed(Tx tx, CertificateAuthority before, CertificateAuthority after) {
+        return authorities.named(tx, after.team(), after.name()).isPresent()
+                ? nameTaken(after)
+                : unused(tx, before, "renamed");
     }
 
     private static Outcome<CertificateAuthority> possible(CertificateAuthority before, CertificateAuthority after) {
@@ -226,18 +238,29 @@ public final class ChangeAuthorities {
         return Outcome.done(after);
     }
 
-    private CertificateAuthority stored(
-            Tx tx, Principal caller, CertificateAuthority before, CertificateAuthority after) {
+    private Changed stored(Tx tx, CertificateAuthority before, CertificateAuthority after) {
         authorities.change(tx, after);
         if (after.usual() && !before.usual()) {
-            authorities.makeUsual(tx, caller.team(), after.id());
+            authorities.makeUsual(tx, after.team(), after.id());
         }
+        return new Changed(before, after);
+    }
+
+    /**
+     * Records the change, when all of it is stored.
+     *
+     * @param before what only its kind had
+     * @param after what only its kind has
+     */
+    public void record(Tx tx, Principal caller, Changed changed, Facts before, Facts after) {
         audit.record(
                 tx,
-                AuditEvent.of(caller, AuditAction.AUTHORITY_CHANGED, after.id())
-                        .before(CertificateFacts.of(before))
-                        .after(CertificateFacts.of(after)));
-        return after;
+                AuditEvent.of(
+                                caller,
+                                AuditAction.AUTHORITY_CHANGED,
+                                changed.after().id())
+                        .before(CertificateFacts.of(changed.before()).and(before))
+                        .after(CertificateFacts.of(changed.after()).and(after)));
     }
 
     private Outcome<CertificateAuthority> unused(Tx tx, CertificateAuthority authority, String what) {

@@ -5,6 +5,7 @@ import io.latebind.server.certificate.CertificateContent.SubjectPart;
 import io.latebind.server.certificate.CertificateProfile.AlternativeTemplate;
 import io.latebind.server.certificate.CertificateProfile.SubjectTemplate;
 import io.latebind.server.certificate.TemplateRules.Filled;
+import io.latebind.server.kernel.ShownText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -187,7 +188,6 @@ final class ContentRules {
     }
 
     private static String shown(String text) {
-        String cut = text.length() <= MAX_SHOWN_CHARACTERS ? text : text.substring(0, MAX_SHOWN_CHARACTERS) + "…";
-        return cut.replaceAll("\\p{Cntrl}", "?");
+        return ShownText.of(text, MAX_SHOWN_CHARACTERS);
     }
 }

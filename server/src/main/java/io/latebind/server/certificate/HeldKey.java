@@ -1,6 +1,5 @@
 package io.latebind.server.certificate;
 
-import io.latebind.server.kernel.Secret;
 import io.latebind.server.kernel.Tx;
 import java.security.PrivateKey;
 import java.util.Optional;
@@ -11,16 +10,13 @@ record HeldKey(X509CertificateHolder certificate, PrivateKey key) {
 
     /** The newest one, of whatever team; empty when the service holds no such key. */
     static Optional<HeldKey> find(Tx tx, AuthorityStore authorities, KeyIdentifier id) {
-        for (CertificateAuthority authority : authorities.withKey(tx, id)) {
-            Optional<Secret> secret = authorities.secret(tx, authority.id());
-            if (secret.isPresent()) {
-                AuthorityKeys keys = AuthorityKeys.read(secret.get());
-                return authority.rootKey().filter(id::equals).isPresent()
-                        ? keys.root().map(root -> new HeldKey(authority.chain().getLast(), root))
-                        : authority.issuer().map(issuer -> new HeldKey(issuer, keys.issuing()));
-            }
-        }
-        return Optional.empty();
+        return authorities.holder(tx, id).flatMap(holder -> {
+            CertificateAuthority authority = holder.authority();
+            AuthorityKeys keys = AuthorityKeys.read(holder.keys());
+            return authority.rootKey().filter(id::equals).isPresent()
+                    ? keys.root().map(root -> new HeldKey(authority.chain().getLast(), root))
+                    : authority.issuer().map(issuer -> new HeldKey(issuer, keys.issuing()));
+        });
     }
 
     @Override

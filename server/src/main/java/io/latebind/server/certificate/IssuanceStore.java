@@ -48,9 +48,11 @@ public interface IssuanceStore {
     /** Makes others that count the certificates of the device, or of the rule, wait until the transaction ends. */
     void lockBudget(Tx tx, DeviceUuid device, Optional<RuleId> rule);
 
-    long issuedTo(Tx tx, TeamId team, DeviceUuid device, String profile, Instant since);
+    /** To the order's device, under the profile; the order's own attempt does not count, which somebody else may have begun. */
+    long issuedTo(Tx tx, IssuanceOrder order, String profile, Instant since);
 
-    long issuedBy(Tx tx, TeamId team, RuleId rule, String profile, Instant since);
+    /** As {@link #issuedTo}, by a rule. */
+    long issuedBy(Tx tx, IssuanceOrder order, RuleId rule, String profile, Instant since);
 
     /** False when the attempt is known already: somebody else came first. Waits for one who is about to. */
     boolean reserve(Tx tx, IssuanceOrder order, Standing standing, Instant now);

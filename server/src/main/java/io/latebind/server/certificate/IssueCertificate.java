@@ -7,6 +7,7 @@ import io.latebind.server.certificate.IssuedCertificate.Revocation;
 import io.latebind.server.certificate.OrderJudge.Judgement;
 import io.latebind.server.kernel.Facts;
 import io.latebind.server.kernel.IdSource;
+import io.latebind.server.kernel.Secret;
 import io.latebind.server.kernel.Transactor;
 import io.latebind.server.kernel.Tx;
 import java.time.Instant;
@@ -90,18 +91,17 @@ public final class IssueCertificate {
 
     private Step reserve(Tx tx, IssuanceOrder order) {
         Instant now = clock.instant();
-        Optional<CertificateAuthority> authority = order.authority()
-                .map(name -> stores.authorities().named(tx, order.team(), name))
-                .orElseGet(() -> Optional.of(builtIn.usual(tx, order.team(), now)));
-        if (authority.isEmpty()) {
+        Optional<CertificateAuthority> found = judge.authority(tx, order.team(), order.authority());
+        if (found.isEmpty() && order.authority().isPresent()) {
             return refused(
                     RefusalCause.AUTHORITY,
-                    OrderJudge.noAuthority(order.authority().orElse("")));
+                    OrderJudge.noAuthority(order.authority().get()));
         }
-        return switch (judge.judge(tx, authority.get(), order.device(), order.profile(), now)) {
+        CertificateAuthority authority = found.orElseGet(() -> builtIn.usual(tx, order.team(), now));
+        return switch (judge.judge(tx, authority, order.device(), order.profile(), now)) {
             case Judgement.Unfit(RefusalCause cause, String reason) -> refused(cause, reason);
             case Judgement.Fit fit -> {
-                Optional<String> exhausted = budgets.exhausted(tx, order.team(), fit.profile(), order.device(), now);
+                Optional<String> exhausted = budgets.exhausted(tx, order, fit.profile(), now);
                 yield exhausted.isPresent()
                         ? refused(RefusalCause.BUDGET, exhausted.get())
                         : reserve(tx, order, fit, now);
@@ -119,7 +119,8 @@ public final class IssueCertificate {
                 Serials.random(ids),
                 new Stage.Pending(),
                 fit.validity());
-        if (!stores.authorities().hold(tx, fit.authority().id())) {
+        Optional<AuthorityStore.Held> held = stores.authorities().hold(tx, fit.authority());
+        if (held.isEmpty()) {
             return refused(
                     RefusalCause.AUTHORITY,
                     "the certificate authority " + fit.authority().name() + " was retired or deleted in this moment");
@@ -131,7 +132,7 @@ public final class IssueCertificate {
                     .orElseGet(() -> new Step.Over(
                             new Issuance.Delayed("somebody else asked for it at the same time, and was refused")));
         }
-        return sign(tx, order, standing, fit.authority(), fit.content());
+        return sign(tx, order, standing, fit, held.get().keys());
     }
 
     /** Somebody asked for it before. */
@@ -155,12 +156,18 @@ public final class IssueCertificate {
                 stores.issuances().forget(tx, standing.id());
                 yield refused(cause, reason);
             }
-            case Judgement.Fit fit -> sign(tx, order, standing, fit.authority(), fit.content());
+            case Judgement.Fit fit -> sign(tx, order, standing, fit, keys(tx, fit.authority()));
         };
     }
 
-    private Step sign(
-            Tx tx, IssuanceOrder order, Standing standing, CertificateAuthority authority, CertificateContent content) {
+    private Optional<Secret> keys(Tx tx, CertificateAuthority authority) {
+        return authority.kind().remote()
+                ? Optional.empty()
+                : stores.authorities().secret(tx, authority.id());
+    }
+
+    private Step sign(Tx tx, IssuanceOrder order, Standing standing, Judgement.Fit fit, Optional<Secret> keys) {
+        CertificateAuthority authority = fit.authority();
         Optional<Signer> signer = terms.signers().of(authority.kind());
         if (signer.isEmpty()) {
             // made by a newer version of the service beside this one
@@ -168,18 +175,23 @@ public final class IssueCertificate {
                     new Issuance.Delayed("this service cannot sign with certificate authorities of the kind "
                             + authority.kind().shown()));
         }
+        Optional<String> closed = signer.get().closed(authority, order.attempt());
+        if (closed.isPresent()) {
+            return new Step.Over(new Issuance.Delayed(closed.get()));
+        }
+        boolean elsewhere = authority.kind().remote();
         SigningOrder signing = new SigningOrder(
                 order.attempt(),
                 authority,
-                stores.authorities().secret(tx, authority.id()),
+                keys,
                 order.request(),
                 order.device(),
-                content,
+                fit.content(),
                 standing.serial(),
                 standing.validity(),
-                authority.kind().remote() ? Optional.empty() : authority.key().flatMap(terms.address()::list));
+                elsewhere ? Optional.empty() : authority.key().flatMap(terms.address()::list));
         Asked asked = new Asked(order, signing, standing.id());
-        if (authority.kind().remote()) {
+        if (elsewhere) {
             stores.issuances().asked(tx, standing.id());
             return new Step.Elsewhere(signer.get(), asked);
         }
@@ -271,16 +283,9 @@ public final class IssueCertificate {
      * The attempt is no more: reset, unclaimed. What was issued for it is revoked; what is being issued comes to nothing. Nothing happens
      * when nothing was asked for, or it was abandoned or revoked before.
      *
+     * @param tx of what ends the attempt
      * @param reason in plain words
      */
-    public void abandon(AttemptKey attempt, String reason) {
-        transactor.inTransaction(tx -> {
-            abandon(tx, attempt, reason);
-            return attempt;
-        });
-    }
-
-    /** As {@link #abandon(AttemptKey, String)}, in the transaction of what ends the attempt. */
     public void abandon(Tx tx, AttemptKey attempt, String reason) {
         Optional<Standing> standing = stores.issuances().lock(tx, attempt);
         if (standing.isEmpty() || standing.get().stage() instanceof Stage.Ended) {

@@ -27,6 +27,11 @@ final class OrderJudge {
         record Unfit(RefusalCause cause, String reason) implements Judgement {}
     }
 
+    /** By its name; the team's default without, which is made at first use. */
+    Optional<CertificateAuthority> authority(Tx tx, TeamId team, Optional<String> name) {
+        return name.map(wanted -> authorities.named(tx, team, wanted)).orElseGet(() -> authorities.usual(tx, team));
+    }
+
     /** By its name; the built-in one without. */
     Optional<CertificateProfile> profile(Tx tx, TeamId team, Optional<String> name) {
         return name.filter(wanted -> !wanted.equals(CertificateProfile.DEFAULT_NAME))
@@ -57,12 +62,17 @@ final class OrderJudge {
             RefusalCause cause = authority.retired() ? RefusalCause.AUTHORITY : RefusalCause.TRUST;
             return new Judgement.Unfit(cause, unfit.get());
         }
-        TemplateFacts facts = new TemplateFacts(device, authorities.teamName(tx, authority.team()));
-        return switch (ContentRules.judge(profile, facts)) {
+        return switch (content(tx, authority.team(), profile, device)) {
             case ContentRules.Judged.Bad(String reason) -> new Judgement.Unfit(RefusalCause.NAMES, reason);
             case ContentRules.Judged.Good(CertificateContent content) ->
                 new Judgement.Fit(authority, profile, content, Validity.from(now, profile.validity(), end));
         };
+    }
+
+    /** What the profile makes of the device, whatever the authority. */
+    ContentRules.Judged content(Tx tx, TeamId team, CertificateProfile profile, DeviceFacts device) {
+        String teamName = profile.names(TemplateVariable.TEAM) ? authorities.teamName(tx, team) : "";
+        return ContentRules.judge(profile, new TemplateFacts(device, teamName));
     }
 
     /** Why an authority signs for no such device; empty when it does. */

@@ -1,5 +1,6 @@
 package io.latebind.server.certificate;
 
+import io.latebind.server.kernel.CanonicalUuid;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;

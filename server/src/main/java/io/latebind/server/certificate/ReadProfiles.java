@@ -19,21 +19,22 @@ import java.util.stream.Stream;
 /** Shows a team its certificate profiles, and what they make of a device. */
 public final class ReadProfiles {
     private final Transactor transactor;
-    private final CertificateStores stores;
+    private final ProfileStore profiles;
+    private final OrderJudge judge;
     private final ReadDevices devices;
     private final InstantSource clock;
 
     public ReadProfiles(Transactor transactor, CertificateStores stores, ReadDevices devices, InstantSource clock) {
         this.transactor = transactor;
-        this.stores = stores;
+        this.profiles = stores.profiles();
+        this.judge = new OrderJudge(stores.authorities(), stores.profiles());
         this.devices = devices;
         this.clock = clock;
     }
 
     /** The built-in one first, then in the order of their making. */
     public List<CertificateProfile> list(Principal caller) {
-        List<CertificateProfile> own =
-                transactor.inTransaction(tx -> stores.profiles().list(tx, caller.team()));
+        List<CertificateProfile> own = transactor.inTransaction(tx -> profiles.list(tx, caller.team()));
         return Stream.concat(Stream.of(CertificateProfile.builtIn()), own.stream())
                 .toList();
     }
@@ -43,8 +44,8 @@ public final class ReadProfiles {
         CertificateProfile builtIn = CertificateProfile.builtIn();
         return id.equals(builtIn.id())
                 ? Outcome.done(builtIn)
-                : transactor.inTransaction(tx -> AuthorityAbsent.orRefused(
-                        stores.profiles().find(tx, caller.team(), id), "certificate profile", id));
+                : transactor.inTransaction(tx ->
+                        AuthorityAbsent.orRefused(profiles.find(tx, caller.team(), id), "certificate profile", id));
     }
 
     /** What a certificate would say, or why there would be none; but for budgets, which change by themselves. */
@@ -79,13 +80,10 @@ public final class ReadProfiles {
                 device.registered(),
                 Optional.empty());
         Instant now = clock.instant();
-        Optional<CertificateAuthority> authority = name.map(
-                        wanted -> stores.authorities().named(tx, caller.team(), wanted))
-                .orElseGet(() -> stores.authorities().usual(tx, caller.team()));
+        Optional<CertificateAuthority> authority = judge.authority(tx, caller.team(), name);
         if (authority.isPresent()) {
             return Outcome.done(
-                    switch (new OrderJudge(stores.authorities(), stores.profiles())
-                            .judge(tx, authority.get(), profile, facts, now)) {
+                    switch (judge.judge(tx, authority.get(), profile, facts, now)) {
                         case Judgement.Unfit(Issuance.RefusalCause _, String reason) -> new Preview.Refused(reason);
                         case Judgement.Fit fit -> new Preview.Granted(fit.content(), fit.validity());
                     });
@@ -93,9 +91,8 @@ public final class ReadProfiles {
         if (name.isPresent()) {
             return Outcome.refused(RefusalCode.BAD_FIELD, "/authority: " + OrderJudge.noAuthority(name.get()));
         }
-        TemplateFacts template = new TemplateFacts(facts, stores.authorities().teamName(tx, caller.team()));
         return Outcome.done(
-                switch (ContentRules.judge(profile, template)) {
+                switch (judge.content(tx, caller.team(), profile, facts)) {
                     case ContentRules.Judged.Bad(String reason) -> new Preview.Refused(reason);
                     // the built-in authority will be made at first use
                     case ContentRules.Judged.Good(CertificateContent content) ->

@@ -4,6 +4,7 @@ import io.latebind.server.kernel.Tx;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What verifiers are told about the certificates of a key. */
@@ -28,8 +29,8 @@ public interface RevocationStore {
     /** Keeps what was signed; in the transaction of {@link #lock}. */
     void store(Tx tx, KeyIdentifier key, long number, byte[] list, Instant thisUpdate);
 
-    /** Whether a certificate was issued under this key, and when it was revoked. */
-    Optional<Standing> standing(Tx tx, KeyIdentifier key, BigInteger serial);
+    /** Of those of the certificates that were issued under this key: when they were revoked. */
+    Map<BigInteger, Standing> standings(Tx tx, KeyIdentifier key, List<BigInteger> serials);
 
     /** @param revoked empty for a good one */
     record Standing(Optional<Revoked> revoked) {}

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * One certificate to be signed.
  *
- * @param secret what the authority's kind keeps encrypted: private keys in PEM, or a password
+ * @param secret the private keys in PEM; empty when the signer is elsewhere, which reads what opens it together with where it is
  * @param content what the certificate is to say, by the profile
  * @param serial positive, of at least 64 random bits; a signer elsewhere has numbers of its own
  * @param validity ends no later than the authority

@@ -3,9 +3,11 @@ package io.latebind.server.certificate;
 import io.latebind.server.kernel.NearestName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Fills facts into templates. What is filled in is one value and stays one, whatever it holds. Pure. */
 final class TemplateRules {
@@ -58,11 +60,7 @@ final class TemplateRules {
     }
 
     static Filled fill(NameTemplate template, TemplateFacts facts) {
-        List<TemplateVariable> named = VARIABLE.matcher(template.text())
-                .results()
-                .map(match -> TemplateVariable.parse(match.group(1)))
-                .flatMap(Optional::stream)
-                .toList();
+        Set<TemplateVariable> named = named(template);
         if (named.contains(TemplateVariable.IMEI) && facts.device().imei().isEmpty()) {
             return new Filled.Missing(TemplateVariable.IMEI);
         }
@@ -70,6 +68,14 @@ final class TemplateRules {
                 named.contains(TemplateVariable.TAGS) ? facts.device().tags() : List.of("");
         return new Filled.Values(
                 tags.stream().map(tag -> filled(template, facts, tag)).toList());
+    }
+
+    static Set<TemplateVariable> named(NameTemplate template) {
+        return VARIABLE.matcher(template.text())
+                .results()
+                .map(match -> TemplateVariable.parse(match.group(1)))
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
     }
 
     private static String filled(NameTemplate template, TemplateFacts facts, String tag) {

@@ -24,11 +24,6 @@ public final class UnclaimDevice {
         this.audit = audit;
     }
 
-    /** As {@link #unclaim(Principal, DeviceUuid, boolean)}; the device's certificates stay in force. */
-    public Outcome<DeviceUuid> unclaim(Principal caller, DeviceUuid device) {
-        return unclaim(caller, device, false);
-    }
-
     /**
      * Refused when the device is not there for the caller (NOT_FOUND), another member claimed it and the caller is an editor, or its
      * certificates are to be revoked and the caller may not do that (NOT_PERMITTED).

@@ -5,6 +5,7 @@ import io.latebind.server.kernel.NearestName;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Refusal;
 import io.latebind.server.kernel.RefusalCode;
+import io.latebind.server.kernel.ShownText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

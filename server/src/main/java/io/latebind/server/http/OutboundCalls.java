@@ -80,14 +80,8 @@ public final class OutboundCalls implements AutoCloseable {
     }
 
     /** Posts, and keeps the first 4 KiB of the answer; blocks as {@link #call} does. */
-    public OutboundAnswer post(String url, Map<String, String> headers, byte[] body) {
-        OutboundRequest request =
-                new OutboundRequest(HttpMethod.POST, url, headers, body, OutboundTrust.ofMachine(), BODY_BYTES);
-        return switch (call(request)) {
-            case OutboundReply.Answered answered ->
-                new OutboundAnswer.Answered(answered.status(), answered.text(), answered.retryAfter());
-            case OutboundReply.Failed failed -> new OutboundAnswer.Failed(failed.reason());
-        };
+    public OutboundReply post(String url, Map<String, String> headers, byte[] body) {
+        return call(new OutboundRequest(HttpMethod.POST, url, headers, body, OutboundTrust.ofMachine(), BODY_BYTES));
     }
 
     /** Blocks until the answer is there or {@code patience} is over; never throws for what the other side does. */

@@ -1,5 +1,6 @@
 package io.latebind.server.http;
 
+import io.latebind.server.kernel.ShownText;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -70,7 +71,6 @@ final class OutboundReading {
     private static OutboundReply answered(HttpClientResponse response, Buffer text, boolean whole) {
         return new OutboundReply.Answered(
                 response.statusCode(),
-                Optional.ofNullable(response.getHeader("content-type")),
                 Optional.ofNullable(response.getHeader("retry-after")),
                 text.toString(StandardCharsets.UTF_8),
                 whole);

@@ -8,8 +8,7 @@ public sealed interface OutboundReply {
      * @param text the beginning of the answer's body, whatever its kind
      * @param whole nothing is missing of it: not too long, not cut off, not too late
      */
-    record Answered(int status, Optional<String> contentType, Optional<String> retryAfter, String text, boolean whole)
-            implements OutboundReply {}
+    record Answered(int status, Optional<String> retryAfter, String text, boolean whole) implements OutboundReply {}
 
     /**
      * @param reason a sentence without its subject: {@code the connection was refused}

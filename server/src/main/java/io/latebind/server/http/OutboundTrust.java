@@ -1,7 +1,5 @@
 package io.latebind.server.http;
 
-import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,18 +16,6 @@ public record OutboundTrust(Optional<byte[]> rootsPem, Optional<TlsMaterial> cli
 
     boolean isOfMachine() {
         return rootsPem.isEmpty() && client.isEmpty();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof OutboundTrust trust
-                && Arrays.equals(rootsPem.orElse(null), trust.rootsPem.orElse(null))
-                && client.equals(trust.client);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(Arrays.hashCode(rootsPem.orElse(null)), client);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.PageRequest;
 import io.latebind.server.kernel.Refusal;
 import io.latebind.server.kernel.RefusalCode;
+import io.latebind.server.kernel.ShownText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

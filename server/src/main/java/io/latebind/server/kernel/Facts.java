@@ -41,6 +41,13 @@ public record Facts(Map<String, Object> values) {
         return new Facts(more);
     }
 
+    /** In the place of those that have the same name. */
+    public Facts and(Facts others) {
+        Map<String, Object> all = new LinkedHashMap<>(values);
+        all.putAll(others.values());
+        return new Facts(all);
+    }
+
     private static Optional<Object> plain(Object value) {
         return switch (value) {
             case Optional<?> optional -> optional.flatMap(Facts::plain);

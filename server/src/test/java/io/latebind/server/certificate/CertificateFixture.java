@@ -86,6 +86,13 @@ final class CertificateFixture implements AutoCloseable {
                 order.profile());
     }
 
+    void abandon(AttemptKey attempt, String reason) {
+        service.transactor.inTransaction(tx -> {
+            issuing().abandon(tx, attempt, reason);
+            return attempt;
+        });
+    }
+
     Issuance.Issued issued(IssuanceOrder order) {
         Issuance issuance = issuing().issue(order);
         if (issuance instanceof Issuance.Issued issued) {

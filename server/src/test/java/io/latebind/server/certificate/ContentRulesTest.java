@@ -7,6 +7,7 @@ import io.latebind.server.SeededIds;
 import io.latebind.server.certificate.CertificateProfile.AlternativeTemplate;
 import io.latebind.server.certificate.CertificateProfile.SubjectTemplate;
 import io.latebind.server.certificate.ContentRules.Judged;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -123,6 +124,15 @@ class ContentRulesTest {
     void refusesAlternativeNamesThatAreNone(String name, String reason) {
         assertThat(refusal(profile(SubjectAttribute.CN, "x", List.of(name), List.of(), List.of())))
                 .contains(reason);
+    }
+
+    @Test
+    void cutsNoCharacterInTwoInWhatItSays() {
+        String longName = "x" + "\ud83d\ude80".repeat(100);
+        assertThat(refusal(profile(SubjectAttribute.CN, longName, List.of(), List.of(), List.of())))
+                .contains("x\ud83d\ude80", "…")
+                .matches(
+                        text -> text.equals(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)));
     }
 
     @Test

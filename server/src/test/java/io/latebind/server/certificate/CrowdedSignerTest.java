@@ -111,6 +111,21 @@ class CrowdedSignerTest {
     }
 
     @Test
+    void writesNothingForThoseWhoWaitForASignerThatIsLeftAlone() {
+        signer.answers(Answer.of(503, "").with("Retry-After", "60"));
+        Order order = fixture.order("acme");
+        assertThat(fixture.delayed(order)).contains("answered 503");
+        List<String> before = fixture.column("SELECT xmin FROM issued_certificate");
+        assertThat(fixture.delayed(order))
+                .contains("the signer of the certificate authority acme wants to be left alone until");
+        assertThat(fixture.column("SELECT xmin FROM issued_certificate")).isEqualTo(before);
+        assertThat(signer.heard).hasSize(1);
+        fixture.certificates.service.clock.advance(java.time.Duration.ofSeconds(60));
+        signer.answers(certificate(made(order)));
+        fixture.issued(order);
+    }
+
+    @Test
     void saysSoWhenALostAnswerMayHaveHeldAnotherCertificate() {
         Order order = fixture.order("acme");
         X509CertificateHolder lost = made(order);
@@ -203,7 +218,7 @@ class CrowdedSignerTest {
         Order order = fixture.order("acme");
         X509CertificateHolder late = made(order);
         signer.answers(_ -> {
-            fixture.certificates.issuing().abandon(order.order().attempt(), "the command was reset");
+            fixture.certificates.abandon(order.order().attempt(), "the command was reset");
             return certificate(late);
         });
         assertThat(fixture.refused(order)).contains("the command was reset");

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latebind.server.certificate.RemoteFixture.Order;
 import io.latebind.server.certificate.SignerServer.Answer;
 import io.latebind.server.certificate.TestAuthority.Wanted;
+import io.latebind.server.certificate.remote.RemoteSigner;
+import io.latebind.server.certificate.remote.SignerAccess;
 import io.latebind.server.certificate.remote.SignerSettings;
 import io.latebind.server.certificate.remote.SignerSettings.Login;
+import io.latebind.server.certificate.remote.SignerStore;
+import io.latebind.server.certificate.remote.TestSigner;
 import io.latebind.server.kernel.Secret;
+import io.latebind.server.kernel.TeamId;
+import io.latebind.server.kernel.Tx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -15,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -211,5 +218,95 @@ class EstSignerTest {
         fixture.add("foreign", foreign, PASSWORD, false, List.of());
         assertThat(fixture.delayed(fixture.order("foreign"))).contains("TLS");
         assertThat(server.heard).as("no password went to a stranger").isEmpty();
+    }
+
+    private SignerSettings place(SignerServer at) {
+        return new SignerSettings.Est(
+                at.url(""), Optional.empty(), List.of(fixture.tls.certificate()), new Login.Password("latebind"));
+    }
+
+    private static String basic(Secret password) {
+        return "Basic "
+                + Base64.getEncoder()
+                        .encodeToString(("latebind:" + password.reveal()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void sendsNoPasswordToAPlaceThatItWasNotGivenFor() {
+        Secret another = new Secret("of the other place");
+        addWithPassword();
+        try (SignerServer elsewhere = new SignerServer(fixture.tls)) {
+            server.answers(this::enrolled);
+            elsewhere.answers(this::enrolled);
+            RemoteSigner real = fixture.signer();
+            fixture.certificates.signers.put(AuthorityKind.EST, order -> {
+                fixture.move("est", place(elsewhere), another);
+                return real.sign(order);
+            });
+            fixture.issued(fixture.order("est"));
+            assertThat(elsewhere.heard)
+                    .singleElement()
+                    .satisfies(heard -> assertThat(heard.headers()).containsEntry("authorization", basic(another)));
+            assertThat(server.heard).isEmpty();
+        }
+    }
+
+    @Test
+    void triesAPlaceWithThePasswordThatItWasGivenFor() {
+        Secret another = new Secret("of the other place");
+        addWithPassword();
+        try (SignerServer elsewhere = new SignerServer(fixture.tls)) {
+            SignerStore movedAtOnce =
+                    new MovedBehindReader(fixture.settings, () -> fixture.move("est", place(elsewhere), another));
+            TestSigner testing = new TestSigner(
+                    fixture.certificates.service.transactor,
+                    fixture.certificates.stores.authorities(),
+                    movedAtOnce,
+                    fixture.signer(),
+                    fixture.certificates.service.clock,
+                    fixture.certificates.service.ids);
+            testing.test(fixture.certificates.service.owner, fixture.id("est"));
+            assertThat(elsewhere.heard).isEmpty();
+            assertThat(server.heard)
+                    .singleElement()
+                    .satisfies(heard -> assertThat(heard.headers()).containsEntry("authorization", basic(PASSWORD)));
+        }
+    }
+
+    /** The database, in which somebody else changes a signer as soon as it was read. */
+    private record MovedBehindReader(SignerStore real, Runnable move) implements SignerStore {
+        @Override
+        public Optional<SignerAccess> access(Tx tx, AuthorityId authority) {
+            Optional<SignerAccess> found = real.access(tx, authority);
+            move.run();
+            return found;
+        }
+
+        @Override
+        public Optional<SignerSettings> settings(Tx tx, AuthorityId authority) {
+            Optional<SignerSettings> found = real.settings(tx, authority);
+            move.run();
+            return found;
+        }
+
+        @Override
+        public Map<AuthorityId, SignerSettings> list(Tx tx, TeamId team) {
+            return real.list(tx, team);
+        }
+
+        @Override
+        public void save(Tx tx, AuthorityId authority, SignerSettings settings) {
+            real.save(tx, authority, settings);
+        }
+
+        @Override
+        public void saveSecret(Tx tx, AuthorityId authority, Secret secret) {
+            real.saveSecret(tx, authority, secret);
+        }
+
+        @Override
+        public void saveAnchors(Tx tx, AuthorityId authority, List<X509CertificateHolder> anchors, Instant now) {
+            real.saveAnchors(tx, authority, anchors, now);
+        }
     }
 }

@@ -6,11 +6,16 @@ import static io.latebind.server.certificate.CertificateFixture.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latebind.contract.device.DeviceUuid;
+import io.latebind.server.Await;
 import io.latebind.server.certificate.CertificateProfile.Budget;
 import io.latebind.server.certificate.Issuance.RefusalCause;
 import io.latebind.server.kernel.RuleId;
 import io.latebind.server.kernel.Secret;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -231,6 +236,44 @@ class IssueCertificateTest {
     }
 
     @Test
+    void countsAnAttemptOnceAgainstTheBudgetWhenTwoAskForItAtTheSameTime() throws Exception {
+        RuleId rule = new RuleId(UUID.randomUUID());
+        Budget one = new Budget(1, Duration.ofDays(1));
+        add(profile(Optional.of(one), Optional.of(one)));
+        fixture.issued(fixture.order());
+        IssuanceOrder order = ofRule(with(fixture.order(facts(device)), "", "meters"), rule);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Issuance>> answers = new ArrayList<>();
+            fixture.service.transactor.inTransaction(tx -> {
+                fixture.stores.issuances().lockBudget(tx, device, Optional.empty());
+                answers.add(threads.submit(() -> fixture.issuing().issue(order)));
+                answers.add(threads.submit(() -> fixture.issuing().issue(order)));
+                Await.until("both wait for the budget", () -> waitingForTheBudget() == 2);
+                return device;
+            });
+            assertThat(answers.getFirst().get())
+                    .isInstanceOf(Issuance.Issued.class)
+                    .isEqualTo(answers.getLast().get());
+        }
+        assertThat(fixture.refused(with(fixture.order(facts(device)), "", "meters"))
+                        .cause())
+                .isEqualTo(RefusalCause.BUDGET);
+    }
+
+    private int waitingForTheBudget() {
+        try (Connection connection = fixture.service.database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory' AND database ="
+                                + " (SELECT oid FROM pg_database WHERE datname = current_database())")) {
+            row.next();
+            return row.getInt(1);
+        } catch (SQLException fault) {
+            throw new AssertionError(fault);
+        }
+    }
+
+    @Test
     void keepsTheBudgetOfARuleWhenManyDevicesComeAtOnce() throws Exception {
         add(profile(Optional.empty(), Optional.of(new Budget(3, Duration.ofDays(7)))));
         fixture.issued(fixture.order());
@@ -254,12 +297,12 @@ class IssueCertificateTest {
     void revokesWhatWasIssuedForAnAttemptThatIsNoMore() {
         IssuanceOrder order = fixture.order();
         fixture.issued(order);
-        fixture.issuing().abandon(order.attempt(), "the command was reset");
-        fixture.issuing().abandon(order.attempt(), "again");
+        fixture.abandon(order.attempt(), "the command was reset");
+        fixture.abandon(order.attempt(), "again");
         Issuance.Refused refused = fixture.refused(order);
         assertThat(refused.cause()).isEqualTo(RefusalCause.ABANDONED);
         assertThat(refused.reason()).contains("the command was reset");
-        fixture.issuing().abandon(new AttemptKey("nothing.1"), "nobody asked");
+        fixture.abandon(new AttemptKey("nothing.1"), "nobody asked");
     }
 
     @Test

@@ -33,19 +33,44 @@ final class RemoteFixture implements AutoCloseable {
     final TestAuthority tls = TestAuthority.root("TLS", Instant.now());
     final TestAuthority root = TestAuthority.root("Acme root", now());
     final TestAuthority issuing = root.under("Acme devices", now());
-    private final PgSignerStore settings = new PgSignerStore(certificates.cipher);
+    final PgSignerStore settings = new PgSignerStore(certificates.cipher);
     private final OutboundSignerCalls calls = OutboundSignerCalls.open(LOOPBACK, true, PATIENCE, PATIENCE);
+    private RemoteSigner signer;
 
     RemoteFixture() {
-        use(calls);
+        signer = use(calls);
     }
 
     /** All remote authorities are asked through these from now on. */
-    void use(OutboundSignerCalls through) {
-        RemoteSigner signer =
-                new RemoteSigner(certificates.service.transactor, settings, through, certificates.service.clock);
+    final RemoteSigner use(OutboundSignerCalls through) {
+        signer = new RemoteSigner(certificates.service.transactor, settings, through, certificates.service.clock);
         certificates.signers.put(AuthorityKind.WEBHOOK, signer);
         certificates.signers.put(AuthorityKind.EST, signer);
+        return signer;
+    }
+
+    RemoteSigner signer() {
+        return signer;
+    }
+
+    AuthorityId id(String name) {
+        return certificates
+                .service
+                .transactor
+                .inTransaction(
+                        tx -> certificates.stores.authorities().named(tx, certificates.service.owner.team(), name))
+                .orElseThrow()
+                .id();
+    }
+
+    /** As an administrator who gives another place and the secret for it. */
+    void move(String name, SignerSettings where, Secret secret) {
+        AuthorityId id = id(name);
+        certificates.service.transactor.inTransaction(tx -> {
+            settings.save(tx, id, where);
+            settings.saveSecret(tx, id, secret);
+            return id;
+        });
     }
 
     Instant now() {

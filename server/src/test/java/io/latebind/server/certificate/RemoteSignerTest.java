@@ -159,7 +159,7 @@ class RemoteSignerTest {
     void keepsWhatWasSignedForAnAbandonedAttemptFromTheDevice() {
         IssuanceOrder order = fixture.order();
         signer = signing -> {
-            fixture.issuing().abandon(order.attempt(), "the command was reset");
+            fixture.abandon(order.attempt(), "the command was reset");
             return signed(signing);
         };
         Issuance.Refused refused = fixture.refused(order);

@@ -89,8 +89,12 @@ class OutboundCallsTest {
         return server.getAddress().getPort();
     }
 
-    private static OutboundAnswer post(OutboundCalls calls, String url) {
+    private static OutboundReply post(OutboundCalls calls, String url) {
         return calls.post(url, Map.of("content-type", "application/json"), "{}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static OutboundReply answered(int status, String text) {
+        return new OutboundReply.Answered(status, Optional.empty(), text, true);
     }
 
     private OutboundCalls open(NameResolver names, boolean allowPrivate) {
@@ -101,7 +105,7 @@ class OutboundCallsTest {
     void connectsToTheAddressThatWasCheckedUnderTheNameThatWasGiven() {
         try (OutboundCalls calls = open(_ -> List.of(LOOPBACK), true)) {
             assertThat(post(calls, "http://receiver.example:" + port() + "/taken"))
-                    .isEqualTo(new OutboundAnswer.Answered(204, "", Optional.empty()));
+                    .isEqualTo(answered(204, ""));
             assertThat(hosts).containsExactly("/taken receiver.example:" + port());
         }
     }
@@ -113,8 +117,8 @@ class OutboundCallsTest {
         try (OutboundCalls calls = open(_ -> List.of(answers.pop()), false)) {
             assertThat(calls.objection("http://rebinding.example:" + port() + "/taken"))
                     .isEmpty();
-            OutboundAnswer answer = post(calls, "http://rebinding.example:" + port() + "/taken");
-            assertThat(answer).isInstanceOf(OutboundAnswer.Failed.class);
+            OutboundReply answer = post(calls, "http://rebinding.example:" + port() + "/taken");
+            assertThat(answer).isInstanceOf(OutboundReply.Failed.class);
             assertThat(answer.toString()).contains("loopback");
             // asked once for each call: there is no second look-up that could find another address
             assertThat(answers).hasSize(1);
@@ -127,15 +131,14 @@ class OutboundCallsTest {
         InetAddress linkLocal = InetAddress.getByName("169.254.169.254");
         try (OutboundCalls calls = open(_ -> List.of(linkLocal, LOOPBACK), true)) {
             assertThat(post(calls, "http://receiver.example:" + port() + "/taken"))
-                    .isInstanceOf(OutboundAnswer.Answered.class);
+                    .isInstanceOf(OutboundReply.Answered.class);
         }
     }
 
     @Test
     void followsNoRedirect() {
         try (OutboundCalls calls = open(NameResolver.ofMachine(), true)) {
-            assertThat(post(calls, "http://127.0.0.1:" + port() + "/redirect"))
-                    .isEqualTo(new OutboundAnswer.Answered(302, "", Optional.empty()));
+            assertThat(post(calls, "http://127.0.0.1:" + port() + "/redirect")).isEqualTo(answered(302, ""));
         }
         assertThat(hosts).hasSize(1).allMatch(host -> host.startsWith("/redirect"));
     }
@@ -144,11 +147,10 @@ class OutboundCallsTest {
     void readsNoMoreOfAnAnswerThanItShows() {
         try (OutboundCalls calls = open(NameResolver.ofMachine(), true)) {
             assertThat(post(calls, "http://127.0.0.1:" + port() + "/long"))
-                    .isEqualTo(
-                            new OutboundAnswer.Answered(500, "x".repeat(OutboundCalls.BODY_BYTES), Optional.empty()));
+                    .isEqualTo(new OutboundReply.Answered(
+                            500, Optional.empty(), "x".repeat(OutboundCalls.BODY_BYTES), false));
             // the connection that was cut off is not used again
-            assertThat(post(calls, "http://127.0.0.1:" + port() + "/taken"))
-                    .isEqualTo(new OutboundAnswer.Answered(204, "", Optional.empty()));
+            assertThat(post(calls, "http://127.0.0.1:" + port() + "/taken")).isEqualTo(answered(204, ""));
         }
     }
 
@@ -157,10 +159,10 @@ class OutboundCallsTest {
     void missesNoAnswerHoweverBusyTheMachineIs() throws InterruptedException, ExecutionException {
         try (OutboundCalls calls = open(NameResolver.ofMachine(), true);
                 ExecutorService threads = Executors.newFixedThreadPool(16)) {
-            List<Callable<OutboundAnswer>> many =
+            List<Callable<OutboundReply>> many =
                     Collections.nCopies(600, () -> post(calls, "http://127.0.0.1:" + port() + "/short"));
-            for (Future<OutboundAnswer> each : threads.invokeAll(many)) {
-                assertThat(each.get()).isEqualTo(new OutboundAnswer.Answered(200, "x".repeat(1000), Optional.empty()));
+            for (Future<OutboundReply> each : threads.invokeAll(many)) {
+                assertThat(each.get()).isEqualTo(answered(200, "x".repeat(1000)));
             }
         }
     }
@@ -168,7 +170,7 @@ class OutboundCallsTest {
     @Test
     void waitsForNoAnswerForLong() {
         try (OutboundCalls calls = OutboundCalls.open(NameResolver.ofMachine(), true, Duration.ofSeconds(1))) {
-            OutboundAnswer answer = post(calls, "http://127.0.0.1:" + port() + "/slow");
+            OutboundReply answer = post(calls, "http://127.0.0.1:" + port() + "/slow");
             assertThat(answer.toString()).contains("no answer within 1 seconds");
         }
     }
@@ -196,7 +198,7 @@ class OutboundCallsTest {
                 OutboundCalls knowing =
                         OutboundCalls.open(_ -> List.of(LOOPBACK), true, Duration.ofSeconds(20), trusting)) {
             String good = "https://receiver.example:" + receiver.port() + "/hook";
-            assertThat(post(knowing, good)).isEqualTo(new OutboundAnswer.Answered(204, "", Optional.empty()));
+            assertThat(post(knowing, good)).isEqualTo(answered(204, ""));
             assertThat(post(knowing, "https://other.example:" + receiver.port() + "/hook")
                             .toString())
                     .contains("certificate");

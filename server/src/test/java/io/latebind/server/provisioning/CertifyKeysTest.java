@@ -250,7 +250,7 @@ class CertifyKeysTest {
         device.makeKey();
         service.clock.advance(IssuanceRules.HELD);
         AwaitedCertificate awaited = service.certifying.takeDue(8).getFirst();
-        done(service.unclaims.unclaim(service.owner, device.uuid()));
+        done(service.unclaims.unclaim(service.owner, device.uuid(), false));
         service.certifying.certify(awaited);
         assertThat(count("SELECT count(*) FROM issued_certificate WHERE stage = 'ISSUED'"))
                 .isZero();

@@ -358,7 +358,7 @@ final class DeviceHistory {
     }
 
     private void claimAgain() {
-        done(service.unclaims.unclaim(service.owner, identity.uuid()));
+        done(service.unclaims.unclaim(service.owner, identity.uuid(), false));
         done(service.claims.claim(service.owner, identity.attestationToken(), tags()));
         model.claimedAgain();
         rules.armed();

@@ -233,6 +233,26 @@ class SignerContractTest {
         assertThat(owner.get(place).is(200).text("/name")).isEqualTo("free");
     }
 
+    @Test
+    void recordsAndTellsOneChangeOfNameSignerAndAnchorsOnce() {
+        String id = owner.post(AUTHORITIES, body("est", est())).is(201).id();
+        ObjectNode all = JSON.createObjectNode().put("name", "others").put("certificateChain", roots());
+        all.set("est", est().put("label", "meters").put("password", "another"));
+        owner.patch(AUTHORITIES + "/" + id, all.toString()).is(200);
+        io.latebind.server.whole.Answer recorded = owner.get("/v1/audit-events?action=authority.changed&subject=" + id)
+                .is(200);
+        assertThat(recorded.json().get("total").intValue()).isEqualTo(1);
+        assertThat(recorded.text("/items/0/after/name")).isEqualTo("others");
+        assertThat(recorded.text("/items/0/before/signer/url")).isEqualTo(url(""));
+        assertThat(recorded.text("/items/0/after/signer/label")).isEqualTo("meters");
+        assertThat(recorded.text("/items/0/after/certificateChain/0")).isEqualTo("CN=TLS");
+        assertThat(recorded.text("/items/0/after/subject")).isEqualTo("CN=TLS");
+        assertThat(recorded.text("/items/0/after/secretReplaced")).isEqualTo("true");
+        assertThat(service.rows.value(
+                        "SELECT count(*) FROM outbox_event WHERE type = 'authority.changed' AND subject = ?", id))
+                .isEqualTo("1");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -1,6 +1,7 @@
 package io.latebind.server.access.api;
 
 import io.latebind.server.http.BodyFields;
+import io.latebind.server.kernel.CanonicalUuid;
 import io.latebind.server.kernel.Role;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -79,21 +80,11 @@ final class AccessFields {
 
     static Optional<UUID> uuid(BodyFields body, String field) {
         return body.optionalText(field).flatMap(text -> {
-            Optional<UUID> id = uuid(text);
+            Optional<UUID> id = CanonicalUuid.parse(text);
             if (id.isEmpty()) {
                 body.problem(field, body.pointer(field) + " must be a UUID.");
             }
             return id;
         });
-    }
-
-    /** Only the canonical 36 characters. */
-    static Optional<UUID> uuid(String text) {
-        try {
-            UUID id = UUID.fromString(text);
-            return id.toString().equalsIgnoreCase(text) ? Optional.of(id) : Optional.empty();
-        } catch (IllegalArgumentException none) {
-            return Optional.empty();
-        }
     }
 }

@@ -11,9 +11,11 @@ import io.latebind.server.http.HttpCall;
 import io.latebind.server.http.HttpMethod;
 import io.latebind.server.http.JsonAnswer;
 import io.latebind.server.http.JsonBody;
+import io.latebind.server.http.PathId;
 import io.latebind.server.http.QueryParameters;
 import io.latebind.server.http.ShortList;
 import io.latebind.server.kernel.ApiKeyId;
+import io.latebind.server.kernel.CanonicalUuid;
 import io.latebind.server.kernel.MemberId;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Page;
@@ -50,19 +52,24 @@ public final class KeyRoutes {
         return List.of(
                 new ApiRoute(HttpMethod.GET, KEYS, CHANGE_API_KEYS, this::list),
                 new ApiRoute(HttpMethod.POST, KEYS, CHANGE_API_KEYS, this::create),
-                OnId.route(
+                PathId.route(
                         HttpMethod.GET,
                         KEY,
                         CHANGE_API_KEYS,
-                        (_, caller, id) -> reading.key(caller, new ApiKeyId(id))
+                        KeyRoutes::id,
+                        (_, caller, id) -> reading.key(caller, id)
                                 .map(key -> JsonAnswer.of(200, KeyView.of(key, clock.instant())))),
-                OnId.route(
+                PathId.route(
                         HttpMethod.DELETE,
                         KEY,
                         CHANGE_API_KEYS,
-                        (_, caller, id) ->
-                                changing.revoke(caller, new ApiKeyId(id)).map(_ -> HttpAnswer.empty(204))),
-                OnId.route(HttpMethod.POST, KEY + "/rotate", CHANGE_API_KEYS, this::rotate));
+                        KeyRoutes::id,
+                        (_, caller, id) -> changing.revoke(caller, id).map(_ -> HttpAnswer.empty(204))),
+                PathId.route(HttpMethod.POST, KEY + "/rotate", CHANGE_API_KEYS, KeyRoutes::id, this::rotate));
+    }
+
+    private static Optional<ApiKeyId> id(String text) {
+        return CanonicalUuid.parse(text).map(ApiKeyId::new);
     }
 
     private Outcome<HttpAnswer> list(HttpCall call, Principal caller) {
@@ -92,12 +99,12 @@ public final class KeyRoutes {
         return body.accept(() -> new ChangeKeys.NewKey(name, member.map(MemberId::new), role, expiresAt));
     }
 
-    private Outcome<HttpAnswer> rotate(HttpCall call, Principal caller, UUID id) {
+    private Outcome<HttpAnswer> rotate(HttpCall call, Principal caller, ApiKeyId id) {
         Outcome<Rotation> wanted = call.body().length == 0
                 ? Outcome.done(new Rotation(DEFAULT_OVERLAP_SECONDS, Optional.empty()))
                 : JsonBody.fields(call).then(KeyRoutes::rotation);
         return wanted.then(rotation -> changing.rotate(
-                        caller, new ApiKeyId(id), Duration.ofSeconds(rotation.overlapSeconds()), rotation.expiresAt()))
+                        caller, id, Duration.ofSeconds(rotation.overlapSeconds()), rotation.expiresAt()))
                 .map(made -> JsonAnswer.of(201, KeyView.made(made, clock.instant())));
     }
 

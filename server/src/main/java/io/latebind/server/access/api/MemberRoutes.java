@@ -11,8 +11,10 @@ import io.latebind.server.http.HttpCall;
 import io.latebind.server.http.HttpMethod;
 import io.latebind.server.http.JsonAnswer;
 import io.latebind.server.http.JsonBody;
+import io.latebind.server.http.PathId;
 import io.latebind.server.http.QueryParameters;
 import io.latebind.server.http.ShortList;
+import io.latebind.server.kernel.CanonicalUuid;
 import io.latebind.server.kernel.MemberId;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Page;
@@ -22,7 +24,6 @@ import io.latebind.server.kernel.Role;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** The REST calls on members (specification 7, 7.1). */
 public final class MemberRoutes {
@@ -41,19 +42,19 @@ public final class MemberRoutes {
         return List.of(
                 new ApiRoute(HttpMethod.GET, MEMBERS, CHANGE_MEMBERS, this::list),
                 new ApiRoute(HttpMethod.POST, MEMBERS, CHANGE_MEMBERS, this::add),
-                OnId.route(
+                PathId.route(
                         HttpMethod.GET,
                         MEMBER,
                         CHANGE_MEMBERS,
-                        (_, caller, id) ->
-                                reading.member(caller, new MemberId(id)).map(MemberRoutes::shown)),
-                OnId.route(HttpMethod.PATCH, MEMBER, CHANGE_MEMBERS, this::change),
-                OnId.route(
+                        MemberRoutes::id,
+                        (_, caller, id) -> reading.member(caller, id).map(MemberRoutes::shown)),
+                PathId.route(HttpMethod.PATCH, MEMBER, CHANGE_MEMBERS, MemberRoutes::id, this::change),
+                PathId.route(
                         HttpMethod.DELETE,
                         MEMBER,
                         CHANGE_MEMBERS,
-                        (_, caller, id) ->
-                                changing.remove(caller, new MemberId(id)).map(_ -> HttpAnswer.empty(204))));
+                        MemberRoutes::id,
+                        (_, caller, id) -> changing.remove(caller, id).map(_ -> HttpAnswer.empty(204))));
     }
 
     private record MemberView(MemberId id, String name, String role, Instant createdAt) {
@@ -64,6 +65,10 @@ public final class MemberRoutes {
 
     private static HttpAnswer shown(Member member) {
         return JsonAnswer.of(200, MemberView.of(member));
+    }
+
+    private static Optional<MemberId> id(String text) {
+        return CanonicalUuid.parse(text).map(MemberId::new);
     }
 
     private Outcome<HttpAnswer> list(HttpCall call, Principal caller) {
@@ -90,14 +95,14 @@ public final class MemberRoutes {
 
     private record MemberChange(Optional<String> name, Optional<Role> role) {}
 
-    private Outcome<HttpAnswer> change(HttpCall call, Principal caller, UUID id) {
+    private Outcome<HttpAnswer> change(HttpCall call, Principal caller, MemberId id) {
         return JsonBody.fields(call)
                 .then(body -> {
                     Optional<String> name = AccessFields.optionalName(body, "name");
                     Optional<Role> role = AccessFields.role(body);
                     return body.accept(() -> new MemberChange(name, role));
                 })
-                .then(wanted -> changing.change(caller, new MemberId(id), wanted.name(), wanted.role()))
+                .then(wanted -> changing.change(caller, id, wanted.name(), wanted.role()))
                 .map(MemberRoutes::shown);
     }
 }

@@ -11,8 +11,10 @@ import io.latebind.server.http.HttpCall;
 import io.latebind.server.http.HttpMethod;
 import io.latebind.server.http.JsonAnswer;
 import io.latebind.server.http.JsonBody;
+import io.latebind.server.http.PathId;
 import io.latebind.server.http.QueryParameters;
 import io.latebind.server.http.ShortList;
+import io.latebind.server.kernel.CanonicalUuid;
 import io.latebind.server.kernel.MemberId;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Page;
@@ -21,7 +23,7 @@ import io.latebind.server.kernel.Principal;
 import io.latebind.server.kernel.TeamId;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 
 /** The REST calls on teams, for owners of the operating team (specification 7, 7.1). */
 public final class TeamRoutes {
@@ -40,18 +42,19 @@ public final class TeamRoutes {
         return List.of(
                 new ApiRoute(HttpMethod.GET, TEAMS, OPERATE, this::list),
                 new ApiRoute(HttpMethod.POST, TEAMS, OPERATE, this::found),
-                OnId.route(
+                PathId.route(
                         HttpMethod.GET,
                         TEAM,
                         OPERATE,
-                        (_, _, id) -> reading.team(new TeamId(id)).map(TeamRoutes::shown)),
-                OnId.route(HttpMethod.PATCH, TEAM, OPERATE, this::rename),
-                OnId.route(
+                        TeamRoutes::id,
+                        (_, _, id) -> reading.team(id).map(TeamRoutes::shown)),
+                PathId.route(HttpMethod.PATCH, TEAM, OPERATE, TeamRoutes::id, this::rename),
+                PathId.route(
                         HttpMethod.DELETE,
                         TEAM,
                         OPERATE,
-                        (_, caller, id) ->
-                                changing.close(caller, new TeamId(id)).map(_ -> HttpAnswer.empty(204))));
+                        TeamRoutes::id,
+                        (_, caller, id) -> changing.close(caller, id).map(_ -> HttpAnswer.empty(204))));
     }
 
     private record TeamView(TeamId id, String name, boolean operating, Instant createdAt) {
@@ -65,6 +68,10 @@ public final class TeamRoutes {
 
     private static HttpAnswer shown(Team team) {
         return JsonAnswer.of(200, TeamView.of(team));
+    }
+
+    private static Optional<TeamId> id(String text) {
+        return CanonicalUuid.parse(text).map(TeamId::new);
     }
 
     private Outcome<HttpAnswer> list(HttpCall call, Principal caller) {
@@ -98,13 +105,13 @@ public final class TeamRoutes {
                                 KeyView.made(founded.key(), founded.team().createdAt()))));
     }
 
-    private Outcome<HttpAnswer> rename(HttpCall call, Principal caller, UUID id) {
+    private Outcome<HttpAnswer> rename(HttpCall call, Principal caller, TeamId id) {
         return JsonBody.fields(call)
                 .then(body -> {
                     String name = AccessFields.requireName(body, "name");
                     return body.accept(() -> name);
                 })
-                .then(name -> changing.rename(caller, new TeamId(id), name))
+                .then(name -> changing.rename(caller, id, name))
                 .map(TeamRoutes::shown);
     }
 }

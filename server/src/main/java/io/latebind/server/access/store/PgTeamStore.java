@@ -9,18 +9,14 @@ import io.latebind.server.kernel.MemberId;
 import io.latebind.server.kernel.Role;
 import io.latebind.server.kernel.TeamId;
 import io.latebind.server.kernel.Tx;
-import io.latebind.server.postgres.PgTx;
+import io.latebind.server.postgres.Sql;
 import io.latebind.server.postgres.SqlValues;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Teams, members and keys in PostgreSQL. */
 public final class PgTeamStore implements TeamStore {
@@ -39,18 +35,18 @@ public final class PgTeamStore implements TeamStore {
 
     @Override
     public List<Team> teams(Tx tx) {
-        return run(tx, TEAMS + " ORDER BY created_at, id", PgTeamStore::team);
+        return Sql.query(tx, TEAMS + " ORDER BY created_at, id", PgTeamStore::team);
     }
 
     @Override
     public Optional<Team> lock(Tx tx, TeamId team) {
-        return run(tx, TEAMS + " AND id = ? FOR UPDATE", PgTeamStore::team, team.value()).stream()
+        return Sql.query(tx, TEAMS + " AND id = ? FOR UPDATE", PgTeamStore::team, team.value()).stream()
                 .findFirst();
     }
 
     @Override
     public void addTeam(Tx tx, Team team) {
-        update(
+        Sql.update(
                 tx,
                 "INSERT INTO team (id, name, operating, created_at) VALUES (?, ?, ?, ?)",
                 team.id().value(),
@@ -61,7 +57,7 @@ public final class PgTeamStore implements TeamStore {
 
     @Override
     public void renameTeam(Tx tx, Team team) {
-        update(
+        Sql.update(
                 tx,
                 "UPDATE team SET name = ? WHERE id = ?",
                 team.name(),
@@ -70,7 +66,7 @@ public final class PgTeamStore implements TeamStore {
 
     @Override
     public boolean closeTeam(Tx tx, TeamId team, Instant now) {
-        return update(
+        return Sql.update(
                         tx,
                         "UPDATE team SET closed_at = ? WHERE id = ? AND NOT EXISTS (SELECT 1 FROM claimed_device WHERE team_id = ?)",
                         SqlValues.timestamp(now),
@@ -81,7 +77,7 @@ public final class PgTeamStore implements TeamStore {
 
     @Override
     public List<Member> members(Tx tx, TeamId team) {
-        return run(
+        return Sql.query(
                 tx,
                 MEMBERS,
                 row -> new Member(
@@ -94,7 +90,7 @@ public final class PgTeamStore implements TeamStore {
 
     @Override
     public void addMember(Tx tx, TeamId team, Member member) {
-        update(
+        Sql.update(
                 tx,
                 "INSERT INTO member (id, team_id, name, role, created_at) VALUES (?, ?, ?, ?, ?)",
                 member.id().value(),
@@ -106,7 +102,7 @@ public final class PgTeamStore implements TeamStore {
 
     @Override
     public void changeMember(Tx tx, Member member) {
-        update(
+        Sql.update(
                 tx,
                 "UPDATE member SET name = ?, role = ? WHERE id = ?",
                 member.name(),
@@ -116,17 +112,17 @@ public final class PgTeamStore implements TeamStore {
 
     @Override
     public void removeMember(Tx tx, MemberId member, Instant now) {
-        update(
+        Sql.update(
                 tx,
                 "UPDATE api_key SET revoked_at = ? WHERE member_id = ? AND revoked_at IS NULL",
                 SqlValues.timestamp(now),
                 member.value());
-        update(tx, "UPDATE member SET removed_at = ? WHERE id = ?", SqlValues.timestamp(now), member.value());
+        Sql.update(tx, "UPDATE member SET removed_at = ? WHERE id = ?", SqlValues.timestamp(now), member.value());
     }
 
     @Override
     public List<ApiKey> keys(Tx tx, TeamId team) {
-        return run(
+        return Sql.query(
                 tx,
                 KEYS,
                 row -> new ApiKey(
@@ -147,7 +143,7 @@ public final class PgTeamStore implements TeamStore {
 
     @Override
     public void addKey(Tx tx, ApiKey key, byte[] keyHash) {
-        update(
+        Sql.update(
                 tx,
                 "INSERT INTO api_key (id, member_id, role, key_hash, created_at, expires_at, name) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 key.id().value(),
@@ -161,7 +157,7 @@ public final class PgTeamStore implements TeamStore {
 
     @Override
     public void endKey(Tx tx, ApiKey key) {
-        update(
+        Sql.update(
                 tx,
                 "UPDATE api_key SET expires_at = ?, revoked_at = ?, replaced_by = ? WHERE id = ?",
                 key.expiresAt().map(SqlValues::timestamp).orElse(null),
@@ -176,39 +172,5 @@ public final class PgTeamStore implements TeamStore {
                 row.getString("name"),
                 row.getBoolean("operating"),
                 SqlValues.instant(row, "created_at").orElseThrow());
-    }
-
-    private interface Row<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private static <T> List<T> run(Tx tx, String sql, Row<T> reader, Object... values) {
-        return PgTx.of(tx).run(connection -> {
-            try (PreparedStatement query = bound(connection, sql, values);
-                    ResultSet row = query.executeQuery()) {
-                List<T> found = new ArrayList<>();
-                while (row.next()) {
-                    found.add(reader.read(row));
-                }
-                return found;
-            }
-        });
-    }
-
-    private static int update(Tx tx, String sql, @Nullable Object... values) {
-        return PgTx.of(tx).run(connection -> {
-            try (PreparedStatement statement = bound(connection, sql, values)) {
-                return statement.executeUpdate();
-            }
-        });
-    }
-
-    private static PreparedStatement bound(Connection connection, String sql, @Nullable Object... values)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
-        return statement;
     }
 }

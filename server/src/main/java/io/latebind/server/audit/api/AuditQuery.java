@@ -4,11 +4,11 @@ import io.latebind.contract.device.DeviceUuid;
 import io.latebind.server.audit.AuditAction;
 import io.latebind.server.audit.AuditFilter;
 import io.latebind.server.http.QueryParameters;
+import io.latebind.server.kernel.CanonicalUuid;
 import io.latebind.server.kernel.MemberId;
 import io.latebind.server.kernel.Outcome;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 
 /** The filters of a list of audit events. */
@@ -18,7 +18,8 @@ final class AuditQuery {
     /** Refused with every bad parameter at once (BAD_PARAMETER). */
     static Outcome<AuditFilter> read(QueryParameters query) {
         Optional<AuditAction> action = parsed(query, "action", AuditAction::parse, "an action like device.claimed");
-        Optional<MemberId> member = parsed(query, "memberId", AuditQuery::member, "a member's id");
+        Optional<MemberId> member =
+                parsed(query, "memberId", text -> CanonicalUuid.parse(text).map(MemberId::new), "a member's id");
         Optional<DeviceUuid> device = parsed(query, "deviceId", DeviceUuid::parse, "a device UUID");
         Optional<String> subject = parsed(
                 query, "subject", text -> Optional.of(text).filter(it -> it.indexOf('\0') < 0), "an id or a name");
@@ -36,14 +37,5 @@ final class AuditQuery {
             }
             return value;
         });
-    }
-
-    private static Optional<MemberId> member(String text) {
-        try {
-            UUID id = UUID.fromString(text);
-            return id.toString().equalsIgnoreCase(text) ? Optional.of(new MemberId(id)) : Optional.empty();
-        } catch (IllegalArgumentException none) {
-            return Optional.empty();
-        }
     }
 }

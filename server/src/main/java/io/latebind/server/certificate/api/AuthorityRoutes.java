@@ -18,6 +18,7 @@ import io.latebind.server.http.HttpAnswer;
 import io.latebind.server.http.HttpCall;
 import io.latebind.server.http.HttpMethod;
 import io.latebind.server.http.JsonAnswer;
+import io.latebind.server.http.PathId;
 import io.latebind.server.http.QueryParameters;
 import io.latebind.server.http.ShortList;
 import io.latebind.server.kernel.Outcome;
@@ -64,7 +65,7 @@ public final class AuthorityRoutes {
                         AUTHORITY,
                         READ_AUTHORITIES,
                         AuthorityId::parse,
-                        (_, caller, id) -> reading.find(caller, id).map(found -> shown(caller, found))),
+                        (_, caller, id) -> reading.find(caller, id).map(this::shown)),
                 PathId.route(
                         HttpMethod.PATCH,
                         AUTHORITY,
@@ -74,7 +75,7 @@ public final class AuthorityRoutes {
                                 .then(change -> change.signer().isEmpty()
                                         ? changing.edit(caller, id, change.general())
                                         : elsewhere.changing().change(caller, id, change.general(), change.signer()))
-                                .map(changed -> shown(caller, changed))),
+                                .map(this::shown)),
                 PathId.route(
                         HttpMethod.DELETE,
                         AUTHORITY,
@@ -119,10 +120,9 @@ public final class AuthorityRoutes {
                         found.nextPageToken())));
     }
 
-    private HttpAnswer shown(Principal caller, CertificateAuthority authority) {
-        Optional<SignerSettings> settings = authority.kind().remote()
-                ? Optional.ofNullable(elsewhere.reading().settings(caller).get(authority.id()))
-                : Optional.empty();
+    private HttpAnswer shown(CertificateAuthority authority) {
+        Optional<SignerSettings> settings =
+                authority.kind().remote() ? elsewhere.reading().settings(authority) : Optional.empty();
         return JsonAnswer.of(200, AuthorityView.of(authority, address, settings));
     }
 }

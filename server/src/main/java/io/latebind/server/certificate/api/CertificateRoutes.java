@@ -18,6 +18,7 @@ import io.latebind.server.http.HttpCall;
 import io.latebind.server.http.HttpMethod;
 import io.latebind.server.http.JsonAnswer;
 import io.latebind.server.http.JsonBody;
+import io.latebind.server.http.PathId;
 import io.latebind.server.http.QueryParameters;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Page;

@@ -61,12 +61,7 @@ public final class OutboundSignerCalls implements SignerCalls, AutoCloseable {
         return switch (calls.call(request)) {
             case OutboundReply.Failed(String reason, boolean sent) -> new SignerReply.Failed(reason, sent);
             case OutboundReply.Answered answered ->
-                new SignerReply.Answered(
-                        answered.status(),
-                        answered.contentType(),
-                        answered.retryAfter(),
-                        answered.text(),
-                        answered.whole());
+                new SignerReply.Answered(answered.status(), answered.retryAfter(), answered.text(), answered.whole());
         };
     }
 

@@ -1,8 +1,5 @@
 package io.latebind.server.certificate.remote;
 
-import io.latebind.server.audit.AuditAction;
-import io.latebind.server.audit.AuditEvent;
-import io.latebind.server.audit.AuditTrail;
 import io.latebind.server.certificate.AuthorityAbsent;
 import io.latebind.server.certificate.AuthorityDraft;
 import io.latebind.server.certificate.AuthorityEdit;
@@ -35,7 +32,6 @@ public final class ChangeSigners {
     private final ChangeAuthorities changing;
     private final SignerStore signers;
     private final SignerCalls calls;
-    private final AuditTrail audit;
     private final Sources sources;
 
     /** Of time and randomness. */
@@ -47,14 +43,12 @@ public final class ChangeSigners {
             ChangeAuthorities changing,
             SignerStore signers,
             SignerCalls calls,
-            AuditTrail audit,
             Sources sources) {
         this.transactor = transactor;
         this.authorities = authorities;
         this.changing = changing;
         this.signers = signers;
         this.calls = calls;
-        this.audit = audit;
         this.sources = sources;
     }
 
@@ -107,11 +101,25 @@ public final class ChangeSigners {
             authorities.lock(tx, caller.team());
             return AuthorityAbsent.orRefused(authorities.find(tx, caller.team(), id), id)
                     .then(found -> remote(found, edit))
-                    .then(found -> wished(tx, found, edit)
-                            // last of what may refuse: nothing is stored before
-                            .then(wanted -> changing.edit(tx, caller, id, general)
-                                    .map(after -> stored(tx, caller, after, wanted, edit))));
+                    .then(found -> {
+                        Optional<SignerSettings> there = signers.settings(tx, id);
+                        return wished(there, edit)
+                                // last of what may refuse: nothing is stored before
+                                .then(wanted -> changing.edit(tx, caller, id, general)
+                                        .map(changed -> stored(tx, caller, changed, new Places(there, wanted), edit)));
+                    });
         }));
+    }
+
+    /** As it was and as it is to be; no settings for what stays as it is. */
+    private record Places(Optional<SignerSettings> before, Optional<SignerSettings> after) {
+        Facts factsBefore() {
+            return Facts.of("signer", before.map(SignerFacts::of));
+        }
+
+        Facts factsAfter() {
+            return Facts.of("signer", after.or(() -> before).map(SignerFacts::of));
+        }
     }
 
     private static Outcome<CertificateAuthority> remote(CertificateAuthority found, Edit edit) {
@@ -128,12 +136,11 @@ public final class ChangeSigners {
     }
 
     /** Empty when the signer stays where it is. */
-    private Outcome<Optional<SignerSettings>> wished(Tx tx, CertificateAuthority found, Edit edit) {
+    private static Outcome<Optional<SignerSettings>> wished(Optional<SignerSettings> before, Edit edit) {
         if (edit.signer().isEmpty()) {
             return Outcome.done(Optional.empty());
         }
         SignerWish wish = edit.signer().get();
-        Optional<SignerSettings> before = signers.find(tx, found.id());
         return settings(wish, before)
                 .then(wanted -> before.flatMap(old -> leak(old, wanted, wish))
                         .map(problem -> ChangeSigners.<Optional<SignerSettings>>bad("/est/password", problem))
@@ -172,32 +179,26 @@ public final class ChangeSigners {
     }
 
     private CertificateAuthority stored(
-            Tx tx, Principal caller, CertificateAuthority authority, Optional<SignerSettings> wanted, Edit edit) {
-        if (edit.isEmpty()) {
-            return authority;
-        }
+            Tx tx, Principal caller, ChangeAuthorities.Changed general, Places places, Edit edit) {
         Instant now = sources.clock().instant();
-        AuthorityId id = authority.id();
-        Facts before = signers.find(tx, id).map(SignerFacts::of).orElseGet(Facts::none);
-        wanted.ifPresent(settings -> signers.save(tx, id, settings));
-        edit.signer().flatMap(SignerWish::secret).ifPresent(secret -> signers.saveSecret(tx, id, secret));
+        AuthorityId id = general.before().id();
+        Optional<Secret> secret = edit.signer().flatMap(SignerWish::secret);
+        places.after().ifPresent(settings -> signers.save(tx, id, settings));
+        secret.ifPresent(replacing -> signers.saveSecret(tx, id, replacing));
         edit.anchors().ifPresent(anchors -> signers.saveAnchors(tx, id, anchors, now));
-        Facts after = wanted.map(SignerFacts::of).orElse(before);
-        audit.record(
+        CertificateAuthority stored = authorities.find(tx, caller.team(), id).orElseThrow();
+        changing.record(
                 tx,
-                AuditEvent.of(caller, AuditAction.AUTHORITY_CHANGED, id)
-                        .before(Facts.of("signer", before)
-                                .with("certificateChain", SignerFacts.subjects(authority.chain())))
-                        .after(Facts.of("signer", after)
-                                .with(
-                                        "certificateChain",
-                                        SignerFacts.subjects(edit.anchors().orElse(authority.chain())))
-                                .with(
-                                        "secretReplaced",
-                                        edit.signer()
-                                                .flatMap(SignerWish::secret)
-                                                .isPresent())));
-        return authorities.find(tx, caller.team(), id).orElseThrow();
+                caller,
+                new ChangeAuthorities.Changed(general.before(), stored),
+                places.factsBefore()
+                        .with(
+                                "certificateChain",
+                                SignerFacts.subjects(general.before().chain())),
+                places.factsAfter()
+                        .with("certificateChain", SignerFacts.subjects(stored.chain()))
+                        .with("secretReplaced", secret.isPresent()));
+        return stored;
     }
 
     private Outcome<String> reachable(SignerWish wish) {

@@ -2,17 +2,15 @@ package io.latebind.server.certificate.remote;
 
 import io.latebind.server.certificate.AuthorityMaterial;
 import io.latebind.server.certificate.AuthorityReader;
+import io.latebind.server.certificate.PemBlock;
 import io.latebind.server.certificate.Signatures;
 import io.latebind.server.kernel.Secret;
 import java.security.PrivateKey;
-import java.util.Base64;
 import java.util.List;
 import org.bouncycastle.cert.X509CertificateHolder;
 
 /** Certificates and keys with which the service proves itself to others. */
 public final class ClientKeys {
-    private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
-
     private ClientKeys() {}
 
     /** What was read. */
@@ -30,15 +28,10 @@ public final class ClientKeys {
             case AuthorityReader.Read.Bad(String field, String problem) -> new Read.Bad(field, problem);
             case AuthorityReader.Read.Good(List<X509CertificateHolder> chain, PrivateKey key) ->
                 Signatures.belongTogether(key, chain.getFirst())
-                        ? new Read.Good(chain, new Secret(pem(key)))
+                        ? new Read.Good(chain, new Secret(PemBlock.of(key)))
                         : new Read.Bad(
                                 material instanceof AuthorityMaterial.Pem ? "privateKey" : "pkcs12",
                                 "is not the private key to the first certificate");
         };
-    }
-
-    private static String pem(PrivateKey key) {
-        return "-----BEGIN PRIVATE KEY-----\n" + LINES.encodeToString(key.getEncoded())
-                + "\n-----END PRIVATE KEY-----\n";
     }
 }

@@ -64,7 +64,7 @@ final class EstRules {
             case SignerReply.Answered answered when answered.status() == 200 -> certificates(answered);
             case SignerReply.Answered answered
             when answered.status() == 202 -> {
-                Duration wait = RetryAfterRules.wait(answered.retryAfter(), now).orElse(USUAL_WAIT);
+                Duration wait = ReplyRules.wait(answered, now).orElse(USUAL_WAIT);
                 yield new SignerSaid.Later(
                         "has not decided yet, and wants to be asked again in " + wait.toSeconds() + " seconds",
                         Optional.of(new SignerSaid.Wait(wait, false)));

@@ -1,9 +1,11 @@
 package io.latebind.server.certificate.remote;
 
 import io.latebind.server.certificate.AuthorityId;
+import io.latebind.server.certificate.CertificateAuthority;
 import io.latebind.server.kernel.Principal;
 import io.latebind.server.kernel.Transactor;
 import java.util.Map;
+import java.util.Optional;
 
 /** Shows a team where its authorities elsewhere are, without their secrets. */
 public final class ReadSigners {
@@ -13,6 +15,11 @@ public final class ReadSigners {
     public ReadSigners(Transactor transactor, SignerStore signers) {
         this.transactor = transactor;
         this.signers = signers;
+    }
+
+    /** Of one of the authorities of the caller's team; empty when it has none. */
+    public Optional<SignerSettings> settings(CertificateAuthority authority) {
+        return transactor.perStatement(tx -> signers.settings(tx, authority.id()));
     }
 
     /** Of all authorities of the caller's team that have some. */

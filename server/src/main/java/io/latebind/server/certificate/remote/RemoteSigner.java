@@ -1,6 +1,8 @@
 package io.latebind.server.certificate.remote;
 
+import io.latebind.server.certificate.AttemptKey;
 import io.latebind.server.certificate.AuthorityId;
+import io.latebind.server.certificate.CertificateAuthority;
 import io.latebind.server.certificate.Signer;
 import io.latebind.server.certificate.SignerAnswer;
 import io.latebind.server.certificate.SigningOrder;
@@ -32,13 +34,19 @@ public final class RemoteSigner implements Signer {
     @Override
     public SignerAnswer sign(SigningOrder order) {
         AuthorityId authority = order.authority().id();
-        Optional<SignerSettings> settings = transactor.perStatement(tx -> signers.find(tx, authority));
-        if (settings.isEmpty() || order.secret().isEmpty()) {
+        Optional<SignerAccess> access = transactor.perStatement(tx -> signers.access(tx, authority));
+        if (access.isEmpty()) {
             return new SignerAnswer.Later(subject(order) + "is deleted in this moment");
         }
         Optional<String> closed = gate.enter(authority, order.attempt(), clock.instant());
         return closed.<SignerAnswer>map(reason -> new SignerAnswer.Later(subject(order) + reason))
-                .orElseGet(() -> ask(order, settings.get(), order.secret().get()));
+                .orElseGet(
+                        () -> ask(order, access.get().settings(), access.get().secret()));
+    }
+
+    @Override
+    public Optional<String> closed(CertificateAuthority authority, AttemptKey attempt) {
+        return gate.closed(authority.id(), attempt, clock.instant()).map(reason -> subject(authority) + reason);
     }
 
     private SignerAnswer ask(SigningOrder order, SignerSettings settings, Secret secret) {
@@ -72,7 +80,7 @@ public final class RemoteSigner implements Signer {
             case SignerSaid.Lost(String reason) -> new SignerAnswer.Lost(subject(order) + reason);
             case SignerSaid.Certificates(var given) ->
                 switch (SignedRules.check(
-                        given, order.request().key(), order.authority().chain(), now)) {
+                        given, order.request(), order.authority().chain(), now)) {
                     case SignedRules.Checked.Good(X509CertificateHolder certificate, var above) ->
                         new SignerAnswer.Signed(certificate, above);
                     case SignedRules.Checked.Bad(String reason) -> new SignerAnswer.Refused("its signer " + reason);
@@ -82,7 +90,11 @@ public final class RemoteSigner implements Signer {
     }
 
     private static String subject(SigningOrder order) {
-        return "the signer of the certificate authority " + order.authority().name() + " ";
+        return subject(order.authority());
+    }
+
+    private static String subject(CertificateAuthority authority) {
+        return "the signer of the certificate authority " + authority.name() + " ";
     }
 
     /** Sends something that is no order, in one of the places that the signer has; empty when none is free. */

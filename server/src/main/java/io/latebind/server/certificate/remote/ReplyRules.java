@@ -1,5 +1,7 @@
 package io.latebind.server.certificate.remote;
 
+import io.latebind.server.event.webhook.RetryAfterRules;
+import io.latebind.server.kernel.ShownText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,6 +16,9 @@ final class ReplyRules {
 
     /** It has too much to do, or none of it works. */
     private static final Set<Integer> OVERLOADED = Set.of(429, UNAVAILABLE);
+
+    /** A device waits for each certificate; who wants longer is asked in vain now and then. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private static final int MAX_SHOWN_CHARACTERS = 300;
 
@@ -38,14 +43,17 @@ final class ReplyRules {
                             + ", a redirect, which is not followed; give the authority the URL that it leads to",
                     Optional.empty());
         }
-        Optional<Duration> wait =
-                OVERLOADED.contains(status) ? RetryAfterRules.wait(answered.retryAfter(), now) : Optional.empty();
+        Optional<Duration> wait = OVERLOADED.contains(status) ? wait(answered, now) : Optional.empty();
         String reason = "answered " + status + said(answered.text())
                 + (status == 401 ? "; look at the credentials of the authority" : "");
         // what broke may have broken behind the signature, and a gateway that gave up may have left the signer working
         return status >= 500 && status != UNAVAILABLE
                 ? new SignerSaid.Lost(reason)
                 : new SignerSaid.Later(reason, wait.map(length -> new SignerSaid.Wait(length, true)));
+    }
+
+    static Optional<Duration> wait(SignerReply.Answered answered, Instant now) {
+        return answered.retryAfter().flatMap(header -> RetryAfterRules.wait(header, now, LONGEST_WAIT));
     }
 
     static SignerSaid unreadable(SignerReply.Answered answered, String problem) {
@@ -64,9 +72,6 @@ final class ReplyRules {
 
     /** One line that can be shown to anybody. */
     static String shown(String text) {
-        String line = text.strip().replaceAll("\\p{Cntrl}+", " ").replaceAll("[\\ud800-\\udfff]", "?");
-        return line.codePointCount(0, line.length()) <= MAX_SHOWN_CHARACTERS
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, MAX_SHOWN_CHARACTERS)) + "…";
+        return ShownText.line(text, MAX_SHOWN_CHARACTERS);
     }
 }

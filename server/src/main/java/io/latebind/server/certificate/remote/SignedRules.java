@@ -1,6 +1,6 @@
 package io.latebind.server.certificate.remote;
 
-import io.latebind.contract.token.P256PublicKey;
+import io.latebind.server.certificate.CertificateRequest;
 import io.latebind.server.certificate.Signatures;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
@@ -14,14 +14,12 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 
@@ -51,9 +49,12 @@ final class SignedRules {
      * @param anchors one of which the certificate must stand under; empty: whoever signed it
      */
     static Checked check(
-            List<X509CertificateHolder> given, P256PublicKey key, List<X509CertificateHolder> anchors, Instant now) {
+            List<X509CertificateHolder> given,
+            CertificateRequest request,
+            List<X509CertificateHolder> anchors,
+            Instant now) {
         Optional<X509CertificateHolder> found =
-                given.stream().filter(each -> isFor(each, key)).findFirst();
+                given.stream().filter(request::isAnsweredBy).findFirst();
         if (found.isEmpty()) {
             return new Checked.Bad("answered with a certificate for another key (" + shown(given.getFirst())
                     + ") than that of the certificate request");
@@ -94,15 +95,6 @@ final class SignedRules {
                     + ") that does not stand under the certificates that the authority was given as certificateChain");
         }
         return new Checked.Good(certificate, above);
-    }
-
-    private static boolean isFor(X509CertificateHolder certificate, P256PublicKey key) {
-        SubjectPublicKeyInfo wanted = SubjectPublicKeyInfo.getInstance(key.spki());
-        SubjectPublicKeyInfo got = certificate.getSubjectPublicKeyInfo();
-        return got.getAlgorithm().equals(wanted.getAlgorithm())
-                && Arrays.equals(
-                        got.getPublicKeyData().getBytes(),
-                        wanted.getPublicKeyData().getBytes());
     }
 
     /** @param path the certificate, and those above it, each signed by the next */

@@ -44,11 +44,23 @@ final class SignerGate {
 
     /** Empty: let in, and {@link #leave} must follow. Otherwise why not, to complete "the signer …". */
     synchronized Optional<String> enter(AuthorityId authority, AttemptKey attempt, Instant now) {
+        Optional<String> closed = closed(authority, attempt, now);
+        if (closed.isEmpty()) {
+            places.computeIfAbsent(authority, _ -> new Place()).underWay++;
+        }
+        return closed;
+    }
+
+    /** As {@link #enter}, but nobody is let in. */
+    synchronized Optional<String> closed(AuthorityId authority, AttemptKey attempt, Instant now) {
         Optional<Instant> asked = Optional.ofNullable(attempts.get(attempt)).filter(until -> until.isAfter(now));
         if (asked.isPresent()) {
             return Optional.of("has not decided yet, and wants to be asked again at " + asked.get());
         }
-        Place place = places.computeIfAbsent(authority, _ -> new Place());
+        Place place = places.get(authority);
+        if (place == null) {
+            return Optional.empty();
+        }
         Instant closed = place.closedUntil;
         if (closed != null && closed.isAfter(now)) {
             return Optional.of(
@@ -57,15 +69,14 @@ final class SignerGate {
                             : "wants to be left alone until " + closed);
         }
         boolean away = place.unanswered >= AWAY_AFTER;
-        if (place.underWay >= (away ? 1 : MOST_AT_ONCE)) {
-            return Optional.of(
-                    away
-                            ? "has not answered " + place.unanswered
-                                    + " times in a row; another request tries whether it is back"
-                            : "is busy: " + MOST_AT_ONCE + " requests to it are under way");
+        if (place.underWay < (away ? 1 : MOST_AT_ONCE)) {
+            return Optional.empty();
         }
-        place.underWay++;
-        return Optional.empty();
+        return Optional.of(
+                away
+                        ? "has not answered " + place.unanswered
+                                + " times in a row; another request tries whether it is back"
+                        : "is busy: " + MOST_AT_ONCE + " requests to it are under way");
     }
 
     /** As {@link #enter} for somebody who wants to know how the signer is: only that it is busy keeps them out. */

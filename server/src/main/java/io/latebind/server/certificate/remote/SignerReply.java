@@ -5,8 +5,7 @@ import java.util.Optional;
 /** What became of a {@link SignerCall}. */
 public sealed interface SignerReply {
     /** @param whole nothing is missing of the text */
-    record Answered(int status, Optional<String> contentType, Optional<String> retryAfter, String text, boolean whole)
-            implements SignerReply {}
+    record Answered(int status, Optional<String> retryAfter, String text, boolean whole) implements SignerReply {}
 
     /**
      * @param reason a sentence without its subject: {@code the connection was refused}

@@ -13,7 +13,10 @@ import org.bouncycastle.cert.X509CertificateHolder;
 /** Where authorities elsewhere are. */
 public interface SignerStore {
     /** Empty for an authority whose keys the service holds, and for one that is deleted. */
-    Optional<SignerSettings> find(Tx tx, AuthorityId authority);
+    Optional<SignerAccess> access(Tx tx, AuthorityId authority);
+
+    /** As {@link #access}, without the secret. */
+    Optional<SignerSettings> settings(Tx tx, AuthorityId authority);
 
     /** Of all authorities of the team that have some. */
     Map<AuthorityId, SignerSettings> list(Tx tx, TeamId team);

@@ -8,7 +8,6 @@ import io.latebind.server.kernel.IdSource;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Principal;
 import io.latebind.server.kernel.RefusalCode;
-import io.latebind.server.kernel.Secret;
 import io.latebind.server.kernel.Transactor;
 import java.time.InstantSource;
 import java.util.List;
@@ -51,7 +50,7 @@ public final class TestSigner {
         }
     }
 
-    private record Known(CertificateAuthority authority, Optional<SignerSettings> settings, Optional<Secret> secret) {}
+    private record Known(CertificateAuthority authority, Optional<SignerAccess> access) {}
 
     /**
      * Sends a signed {@code certificate.test}, or asks the EST server for its certificates. Refused when the team has no such authority
@@ -60,23 +59,21 @@ public final class TestSigner {
     public Outcome<Result> test(Principal caller, AuthorityId id) {
         return transactor
                 .inTransaction(tx -> AuthorityAbsent.orRefused(authorities.find(tx, caller.team(), id), id)
-                        .map(found -> new Known(found, signers.find(tx, id), authorities.secret(tx, id))))
-                .then(known -> known.settings().isEmpty() || known.secret().isEmpty()
+                        .map(found -> new Known(found, signers.access(tx, id))))
+                .then(known -> known.access().isEmpty()
                         ? Outcome.refused(
                                 RefusalCode.WRONG_STATE,
                                 "the certificate authority " + known.authority().name()
                                         + " signs in this service; there is no connection to try")
-                        : Outcome.done(test(
-                                known.authority(),
-                                known.settings().get(),
-                                known.secret().get())));
+                        : Outcome.done(test(known.authority(), known.access().get())));
     }
 
-    private Result test(CertificateAuthority authority, SignerSettings settings, Secret secret) {
+    private Result test(CertificateAuthority authority, SignerAccess access) {
+        SignerSettings settings = access.settings();
         SignerCall call = switch (settings) {
             case SignerSettings.Webhook webhook ->
-                WebhookRules.test(webhook, authority, ids.newUuid().toString(), secret, clock.instant());
-            case SignerSettings.Est est -> EstRules.authorities(est, secret);
+                WebhookRules.test(webhook, authority, ids.newUuid().toString(), access.secret(), clock.instant());
+            case SignerSettings.Est est -> EstRules.authorities(est, access.secret());
         };
         Optional<SignerReply> reply = signer.tryOut(authority.id(), call);
         if (reply.isEmpty()) {

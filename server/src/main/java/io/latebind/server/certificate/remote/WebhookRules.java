@@ -5,13 +5,13 @@ import io.latebind.server.certificate.CertificateContent;
 import io.latebind.server.certificate.DeviceFacts;
 import io.latebind.server.certificate.KeyPurpose;
 import io.latebind.server.certificate.LeafKeyUsage;
+import io.latebind.server.certificate.PemBlock;
 import io.latebind.server.certificate.SigningOrder;
 import io.latebind.server.event.webhook.SignatureRules;
 import io.latebind.server.kernel.RuleId;
 import io.latebind.server.kernel.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,6 @@ final class WebhookRules {
     static final String TEST = "certificate.test";
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     private WebhookRules() {}
 
@@ -38,7 +37,7 @@ final class WebhookRules {
                 .put("idempotencyKey", order.attempt().text())
                 .put("teamId", order.authority().team().toString())
                 .put("authority", order.authority().name())
-                .put("csr", csr(order));
+                .put("csr", PemBlock.of("CERTIFICATE REQUEST", order.request().der()));
         device(body.putObject("device"), order.device());
         certificate(body.putObject("certificate"), order);
         return call(settings, secret, order.attempt().text(), body, now);
@@ -69,11 +68,6 @@ final class WebhookRules {
         headers.put("webhook-timestamp", Long.toString(now.getEpochSecond()));
         headers.put("webhook-signature", SignatureRules.header(List.of(secret), id, now, body));
         return new SignerCall(settings.url(), headers, Optional.of(body), settings.roots(), Optional.empty());
-    }
-
-    private static String csr(SigningOrder order) {
-        return "-----BEGIN CERTIFICATE REQUEST-----\n"
-                + LINES.encodeToString(order.request().der()) + "\n-----END CERTIFICATE REQUEST-----\n";
     }
 
     private static void device(ObjectNode json, DeviceFacts device) {

@@ -10,6 +10,7 @@ import io.latebind.server.kernel.MemberId;
 import io.latebind.server.kernel.Secret;
 import io.latebind.server.kernel.TeamId;
 import io.latebind.server.kernel.Tx;
+import io.latebind.server.postgres.Sql;
 import io.latebind.server.postgres.SqlValues;
 import io.latebind.server.secrecy.SecretCipher;
 import java.nio.charset.StandardCharsets;
@@ -22,12 +23,19 @@ import java.util.UUID;
 
 /** Authorities in PostgreSQL; their secrets are encrypted, each bound to its row. */
 public final class PgAuthorityStore implements AuthorityStore {
-    private static final String AUTHORITIES = """
-            SELECT id, team_id, name, kind, trust, usual, retired, delivers_chain, chain, created_by, created_at, updated_at
-            FROM certificate_authority
-            """;
+    private static final String COLUMNS =
+            "id, team_id, name, kind, trust, usual, retired, delivers_chain, chain, created_by, created_at, updated_at";
+
+    private static final String AUTHORITIES = "SELECT " + COLUMNS + " FROM certificate_authority";
 
     private static final String OF_TEAM = AUTHORITIES + " WHERE team_id = ? AND deleted_at IS NULL";
+
+    private static final String WITH_KEY = " WHERE (key_id = ? OR root_key_id = ?)";
+
+    private static final String NEWEST_FIRST = " ORDER BY deleted_at IS NOT NULL, created_at DESC";
+
+    private static final String HOLDER = "SELECT " + COLUMNS + ", secret FROM certificate_authority" + WITH_KEY
+            + " AND secret IS NOT NULL" + NEWEST_FIRST + " LIMIT 1";
 
     private static final String ADD = """
             INSERT INTO certificate_authority (id, team_id, name, kind, trust, usual, retired, delivers_chain, chain, key_id, root_key_id,
@@ -43,7 +51,7 @@ public final class PgAuthorityStore implements AuthorityStore {
             "UPDATE certificate_authority SET usual = false, secret = NULL, deleted_at = ? WHERE id = ?";
 
     private static final String HOLD =
-            "SELECT 1 FROM certificate_authority WHERE id = ? AND deleted_at IS NULL AND NOT retired FOR SHARE";
+            "SELECT secret FROM certificate_authority WHERE id = ? AND deleted_at IS NULL AND NOT retired FOR SHARE";
 
     private static final String IN_FORCE = """
             SELECT count(*) FROM issued_certificate WHERE authority_id = ? AND not_after > ? AND stage <> 'ENDED'
@@ -61,8 +69,17 @@ public final class PgAuthorityStore implements AuthorityStore {
     }
 
     @Override
-    public boolean hold(Tx tx, AuthorityId id) {
-        return !Sql.query(tx, HOLD, row -> row.getInt(1), id.value()).isEmpty();
+    public Optional<Held> hold(Tx tx, CertificateAuthority authority) {
+        boolean elsewhere = authority.kind().remote();
+        return first(Sql.query(
+                tx,
+                HOLD,
+                row -> new Held(elsewhere ? Optional.empty() : secret(row, authority.id())),
+                authority.id().value()));
+    }
+
+    private Optional<Secret> secret(ResultSet row, AuthorityId id) throws SQLException {
+        return Optional.ofNullable(row.getBytes("secret")).map(stored -> cipher.decrypt(stored, place(id)));
     }
 
     @Override
@@ -92,25 +109,30 @@ public final class PgAuthorityStore implements AuthorityStore {
 
     @Override
     public List<CertificateAuthority> withKey(Tx tx, KeyIdentifier key) {
-        return Sql.query(
+        return Sql.query(tx, AUTHORITIES + WITH_KEY + NEWEST_FIRST, PgAuthorityStore::read, key.bytes(), key.bytes());
+    }
+
+    @Override
+    public Optional<Holder> holder(Tx tx, KeyIdentifier key) {
+        return first(Sql.query(
                 tx,
-                AUTHORITIES + " WHERE key_id = ? OR root_key_id = ? ORDER BY deleted_at IS NOT NULL, created_at DESC",
-                PgAuthorityStore::read,
+                HOLDER,
+                row -> {
+                    CertificateAuthority authority = read(row);
+                    return new Holder(authority, cipher.decrypt(row.getBytes("secret"), place(authority.id())));
+                },
                 key.bytes(),
-                key.bytes());
+                key.bytes()));
     }
 
     @Override
     public Optional<Secret> secret(Tx tx, AuthorityId id) {
-        return Sql.query(
+        return first(Sql.query(
                         tx,
                         "SELECT secret FROM certificate_authority WHERE id = ?",
-                        row -> Optional.ofNullable(row.getBytes(1)),
-                        id.value())
-                .stream()
-                .findFirst()
-                .flatMap(stored -> stored)
-                .map(stored -> cipher.decrypt(stored, place(id)));
+                        row -> secret(row, id),
+                        id.value()))
+                .flatMap(stored -> stored);
     }
 
     static byte[] place(AuthorityId id) {
@@ -131,7 +153,7 @@ public final class PgAuthorityStore implements AuthorityStore {
                 authority.usual(),
                 authority.retired(),
                 authority.deliversChain(),
-                Sql.ders(authority.chain()),
+                CertificateColumns.ders(authority.chain()),
                 authority.key().filter(_ -> held).map(KeyIdentifier::bytes).orElse(null),
                 authority.rootKey().map(KeyIdentifier::bytes).orElse(null),
                 secret.map(value -> cipher.encrypt(value, place(authority.id())))
@@ -187,7 +209,7 @@ public final class PgAuthorityStore implements AuthorityStore {
                 row.getBoolean("usual"),
                 row.getBoolean("retired"),
                 row.getBoolean("delivers_chain"),
-                Sql.certificates(row, "chain"),
+                CertificateColumns.certificates(row, "chain"),
                 Optional.ofNullable(row.getObject("created_by", UUID.class)).map(MemberId::new),
                 SqlValues.instant(row, "created_at").orElseThrow(),
                 SqlValues.instant(row, "updated_at").orElseThrow());

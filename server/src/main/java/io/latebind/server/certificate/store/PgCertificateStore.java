@@ -14,6 +14,7 @@ import io.latebind.server.kernel.RuleId;
 import io.latebind.server.kernel.Sight;
 import io.latebind.server.kernel.TeamId;
 import io.latebind.server.kernel.Tx;
+import io.latebind.server.postgres.Sql;
 import io.latebind.server.postgres.SqlValues;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -165,7 +166,7 @@ public final class PgCertificateStore implements CertificateStore {
                 row.getString("profile"),
                 Optional.ofNullable(row.getObject("rule_id", UUID.class)).map(RuleId::new),
                 row.getLong("sec_tag"),
-                Sql.certificates(row, "delivered"),
+                CertificateColumns.certificates(row, "delivered"),
                 row.getString("subject"),
                 SqlValues.instant(row, "issued_at").orElseThrow(),
                 revocation);

@@ -13,6 +13,7 @@ import io.latebind.server.certificate.Validity;
 import io.latebind.server.kernel.RuleId;
 import io.latebind.server.kernel.TeamId;
 import io.latebind.server.kernel.Tx;
+import io.latebind.server.postgres.Sql;
 import io.latebind.server.postgres.SqlValues;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -75,7 +76,7 @@ public final class PgIssuanceStore implements IssuanceStore {
             """;
 
     private static final String COUNT =
-            "SELECT count(*) FROM issued_certificate WHERE team_id = ? AND profile = ? AND created_at > ? AND ";
+            "SELECT count(*) FROM issued_certificate WHERE team_id = ? AND profile = ? AND created_at > ? AND attempt <> ? AND ";
 
     @Override
     public Optional<Standing> standing(Tx tx, AttemptKey attempt) {
@@ -100,27 +101,29 @@ public final class PgIssuanceStore implements IssuanceStore {
     }
 
     @Override
-    public long issuedTo(Tx tx, TeamId team, DeviceUuid device, String profile, Instant since) {
+    public long issuedTo(Tx tx, IssuanceOrder order, String profile, Instant since) {
         return Sql.query(
                         tx,
                         COUNT + "device_uuid = ?",
                         row -> row.getLong(1),
-                        team.value(),
+                        order.team().value(),
                         profile,
                         SqlValues.timestamp(since),
-                        device.value())
+                        order.attempt().text(),
+                        order.device().uuid().value())
                 .getFirst();
     }
 
     @Override
-    public long issuedBy(Tx tx, TeamId team, RuleId rule, String profile, Instant since) {
+    public long issuedBy(Tx tx, IssuanceOrder order, RuleId rule, String profile, Instant since) {
         return Sql.query(
                         tx,
                         COUNT + "rule_id = ?",
                         row -> row.getLong(1),
-                        team.value(),
+                        order.team().value(),
                         profile,
                         SqlValues.timestamp(since),
+                        order.attempt().text(),
                         rule.value())
                 .getFirst();
     }
@@ -152,7 +155,7 @@ public final class PgIssuanceStore implements IssuanceStore {
         Sql.update(
                 tx,
                 ISSUED,
-                Sql.ders(signed.delivered()),
+                CertificateColumns.ders(signed.delivered()),
                 signed.subject(),
                 signed.key().map(KeyIdentifier::bytes).orElse(null),
                 new BigDecimal(certificate.getSerialNumber()),
@@ -180,7 +183,7 @@ public final class PgIssuanceStore implements IssuanceStore {
         return Sql.update(
                         tx,
                         LATE,
-                        Sql.ders(signed.delivered()),
+                        CertificateColumns.ders(signed.delivered()),
                         signed.subject(),
                         new BigDecimal(certificate.getSerialNumber()),
                         SqlValues.timestamp(certificate.getNotBefore().toInstant()),
@@ -211,7 +214,7 @@ public final class PgIssuanceStore implements IssuanceStore {
                         SqlValues.timestamp(certificate.getNotBefore().toInstant()),
                         SqlValues.timestamp(certificate.getNotAfter().toInstant()),
                         signed.subject(),
-                        Sql.ders(signed.delivered()),
+                        CertificateColumns.ders(signed.delivered()),
                         at,
                         at,
                         at,
@@ -258,7 +261,7 @@ public final class PgIssuanceStore implements IssuanceStore {
     private static Stage stage(ResultSet row) throws SQLException {
         return switch (row.getString("stage")) {
             case "PENDING" -> new Stage.Pending();
-            case "ISSUED" -> new Stage.Issued(Sql.certificates(row, "delivered"));
+            case "ISSUED" -> new Stage.Issued(CertificateColumns.certificates(row, "delivered"));
             default ->
                 new Stage.Ended(Optional.ofNullable(row.getString("ended_note"))
                         .map(note -> "the certificate for this key was withdrawn: " + note)

@@ -5,6 +5,7 @@ import io.latebind.server.certificate.ProfileId;
 import io.latebind.server.certificate.ProfileStore;
 import io.latebind.server.kernel.TeamId;
 import io.latebind.server.kernel.Tx;
+import io.latebind.server.postgres.Sql;
 import io.latebind.server.postgres.SqlValues;
 import java.sql.ResultSet;
 import java.sql.SQLException;

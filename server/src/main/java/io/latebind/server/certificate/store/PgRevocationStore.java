@@ -4,6 +4,7 @@ import io.latebind.server.certificate.KeyIdentifier;
 import io.latebind.server.certificate.RevocationReason;
 import io.latebind.server.certificate.RevocationStore;
 import io.latebind.server.kernel.Tx;
+import io.latebind.server.postgres.Sql;
 import io.latebind.server.postgres.SqlValues;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -11,7 +12,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Revocations in PostgreSQL, and the lists that were signed of them. */
 public final class PgRevocationStore implements RevocationStore {
@@ -34,8 +37,8 @@ public final class PgRevocationStore implements RevocationStore {
             UPDATE revocation_list SET list = ?, this_update = ?, number = ?, signed_revision = revision WHERE key_id = ?
             """;
 
-    private static final String STANDING = """
-            SELECT serial, ended_at, ended_reason FROM issued_certificate WHERE key_id = ? AND serial = ? AND delivered IS NOT NULL
+    private static final String STANDINGS = """
+            SELECT serial, ended_at, ended_reason FROM issued_certificate WHERE key_id = ? AND serial = ANY (?) AND delivered IS NOT NULL
             """;
 
     @Override
@@ -68,16 +71,20 @@ public final class PgRevocationStore implements RevocationStore {
     }
 
     @Override
-    public Optional<Standing> standing(Tx tx, KeyIdentifier key, BigInteger serial) {
+    public Map<BigInteger, Standing> standings(Tx tx, KeyIdentifier key, List<BigInteger> serials) {
         return Sql.query(
                         tx,
-                        STANDING,
-                        row -> new Standing(
-                                row.getString("ended_reason") == null ? Optional.empty() : Optional.of(read(row))),
+                        STANDINGS,
+                        row -> Map.entry(
+                                row.getBigDecimal("serial").toBigIntegerExact(),
+                                new Standing(
+                                        row.getString("ended_reason") == null
+                                                ? Optional.empty()
+                                                : Optional.of(read(row)))),
                         key.bytes(),
-                        new BigDecimal(serial))
+                        serials.stream().map(BigDecimal::new).toArray(BigDecimal[]::new))
                 .stream()
-                .findFirst();
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static Revoked read(ResultSet row) throws SQLException {

@@ -1,11 +1,13 @@
 package io.latebind.server.certificate.store;
 
 import io.latebind.server.certificate.AuthorityId;
+import io.latebind.server.certificate.remote.SignerAccess;
 import io.latebind.server.certificate.remote.SignerSettings;
 import io.latebind.server.certificate.remote.SignerStore;
 import io.latebind.server.kernel.Secret;
 import io.latebind.server.kernel.TeamId;
 import io.latebind.server.kernel.Tx;
+import io.latebind.server.postgres.Sql;
 import io.latebind.server.postgres.SqlValues;
 import io.latebind.server.secrecy.SecretCipher;
 import java.time.Instant;
@@ -23,7 +25,12 @@ public final class PgSignerStore implements SignerStore {
             ON CONFLICT (authority_id) DO UPDATE SET settings = excluded.settings
             """;
 
-    private static final String FIND = """
+    private static final String ACCESS = """
+            SELECT s.settings, a.secret FROM certificate_signer s JOIN certificate_authority a ON a.id = s.authority_id
+            WHERE s.authority_id = ? AND a.deleted_at IS NULL AND a.secret IS NOT NULL
+            """;
+
+    private static final String SETTINGS = """
             SELECT s.settings FROM certificate_signer s JOIN certificate_authority a ON a.id = s.authority_id
             WHERE s.authority_id = ? AND a.deleted_at IS NULL
             """;
@@ -42,8 +49,21 @@ public final class PgSignerStore implements SignerStore {
     }
 
     @Override
-    public Optional<SignerSettings> find(Tx tx, AuthorityId authority) {
-        return Sql.query(tx, FIND, row -> SignerJson.read(row.getString(1)), authority.value()).stream()
+    public Optional<SignerAccess> access(Tx tx, AuthorityId authority) {
+        return Sql.query(
+                        tx,
+                        ACCESS,
+                        row -> new SignerAccess(
+                                SignerJson.read(row.getString(1)),
+                                cipher.decrypt(row.getBytes(2), PgAuthorityStore.place(authority))),
+                        authority.value())
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public Optional<SignerSettings> settings(Tx tx, AuthorityId authority) {
+        return Sql.query(tx, SETTINGS, row -> SignerJson.read(row.getString(1)), authority.value()).stream()
                 .findFirst();
     }
 
@@ -78,7 +98,7 @@ public final class PgSignerStore implements SignerStore {
         Sql.update(
                 tx,
                 "UPDATE certificate_authority SET chain = ?, updated_at = ? WHERE id = ?",
-                Sql.ders(anchors),
+                CertificateColumns.ders(anchors),
                 SqlValues.timestamp(now),
                 authority.value());
     }

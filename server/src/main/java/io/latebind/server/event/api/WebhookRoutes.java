@@ -16,17 +16,17 @@ import io.latebind.server.http.HttpCall;
 import io.latebind.server.http.HttpMethod;
 import io.latebind.server.http.JsonAnswer;
 import io.latebind.server.http.JsonBody;
+import io.latebind.server.http.PathId;
 import io.latebind.server.http.QueryParameters;
 import io.latebind.server.http.ShortList;
+import io.latebind.server.kernel.CanonicalUuid;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Page;
 import io.latebind.server.kernel.PageRequest;
 import io.latebind.server.kernel.Principal;
-import io.latebind.server.kernel.RefusalCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** The REST calls on webhooks. */
 public final class WebhookRoutes {
@@ -84,31 +84,13 @@ public final class WebhookRoutes {
 
     private record Accepted(String deliveryId) {}
 
-    private interface OnWebhook {
-        Outcome<HttpAnswer> handle(HttpCall call, Principal caller, WebhookId id);
-    }
-
-    private static ApiRoute onWebhook(HttpMethod method, String template, OnWebhook handler) {
-        return new ApiRoute(
+    private static ApiRoute onWebhook(HttpMethod method, String template, PathId.Handler<WebhookId> handler) {
+        return PathId.route(
                 method,
                 template,
                 CHANGE_WEBHOOKS,
-                (call, caller) -> uuid(call, "id").then(id -> handler.handle(call, caller, new WebhookId(id))));
-    }
-
-    private static Outcome<UUID> uuid(HttpCall call, String name) {
-        String text = call.pathParameter(name);
-        try {
-            UUID id = UUID.fromString(text);
-            if (id.toString().equalsIgnoreCase(text)) {
-                return Outcome.done(id);
-            }
-        } catch (IllegalArgumentException notOne) {
-            // told below, as for one that is short
-        }
-        return Outcome.refused(
-                RefusalCode.NOT_FOUND,
-                "\"" + text + "\" is not a UUID, which looks like 50503630-3637-422a-8034-1d0b0a0b0c0d");
+                text -> CanonicalUuid.parse(text).map(WebhookId::new),
+                handler);
     }
 
     private Outcome<HttpAnswer> list(HttpCall call, Principal caller) {
@@ -152,8 +134,8 @@ public final class WebhookRoutes {
     }
 
     private Outcome<HttpAnswer> replay(HttpCall call, Principal caller, WebhookId id) {
-        return uuid(call, "deliveryId")
-                .then(delivery -> replaying.replay(caller, id, new EventId(delivery)))
+        return PathId.of(call, "deliveryId", text -> CanonicalUuid.parse(text).map(EventId::new))
+                .then(delivery -> replaying.replay(caller, id, delivery))
                 .map(WebhookRoutes::accepted);
     }
 

@@ -1,8 +1,9 @@
 package io.latebind.server.event.link;
 
 import io.latebind.server.event.webhook.Receivers;
-import io.latebind.server.http.OutboundAnswer;
 import io.latebind.server.http.OutboundCalls;
+import io.latebind.server.http.OutboundReply;
+import io.latebind.server.kernel.ShownText;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,9 +25,9 @@ public final class OutboundReceivers implements Receivers {
     @Override
     public Answer send(String url, Map<String, String> headers, byte[] body) {
         return switch (calls.post(url, headers, body)) {
-            case OutboundAnswer.Failed(String reason) ->
+            case OutboundReply.Failed(String reason, boolean _) ->
                 new Answer.NotTaken(Optional.empty(), reason, Optional.empty());
-            case OutboundAnswer.Answered(int status, String text, Optional<String> retryAfter) ->
+            case OutboundReply.Answered(int status, Optional<String> retryAfter, String text, boolean _) ->
                 status >= 200 && status < 300
                         ? new Answer.Taken(status)
                         : new Answer.NotTaken(
@@ -44,11 +45,7 @@ public final class OutboundReceivers implements Receivers {
             return "the receiver answered " + status
                     + ", a redirect, which is not followed; give the URL that it leads to";
         }
-        String shown = text.strip().replaceAll("\\p{Cntrl}+", " ").replaceAll("[\\ud800-\\udfff]", "?");
-        String said = shown.isEmpty()
-                ? ""
-                : ": " + shown.substring(0, Math.min(shown.length(), MAX_SHOWN_CHARACTERS))
-                        + (shown.length() > MAX_SHOWN_CHARACTERS ? "…" : "");
-        return "the receiver answered " + status + said;
+        String shown = ShownText.line(text, MAX_SHOWN_CHARACTERS);
+        return "the receiver answered " + status + (shown.isEmpty() ? "" : ": " + shown);
     }
 }

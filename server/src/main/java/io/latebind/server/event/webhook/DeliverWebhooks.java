@@ -84,7 +84,8 @@ public final class DeliverWebhooks {
     }
 
     private void later(Tx tx, DueDelivery due, Receivers.Answer.NotTaken answer, Instant now) {
-        Optional<Duration> held = answer.retryAfter().flatMap(asked -> RetryRules.held(asked, now));
+        Optional<Duration> held =
+                answer.retryAfter().flatMap(asked -> RetryAfterRules.wait(asked, now, RetryRules.LONGEST));
         Optional<Instant> next =
                 RetryRules.wait(due.type(), due.attempt(), held, dice()).map(now::plus);
         deliveries.failed(tx, due, answer, next, held.map(now::plus), now);

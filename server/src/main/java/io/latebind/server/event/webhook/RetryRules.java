@@ -1,13 +1,9 @@
 package io.latebind.server.event.webhook;
 
 import io.latebind.server.event.EventType;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** When a delivery that failed is tried again. Pure. */
 final class RetryRules {
@@ -22,9 +18,8 @@ final class RetryRules {
             Duration.ofHours(6),
             Duration.ofHours(6));
 
-    private static final Duration LONGEST = WAITS.getLast();
-
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,10}");
+    /** As long as a receiver may have itself left alone. */
+    static final Duration LONGEST = WAITS.getLast();
 
     /** Of a wait, on either side: so that deliveries that failed together do not come back together. */
     private static final double SPREAD = 0.2;
@@ -50,25 +45,5 @@ final class RetryRules {
 
     private static Duration times(Duration wait, double factor) {
         return Duration.ofMillis((long) (wait.toMillis() * factor));
-    }
-
-    /**
-     * How long {@code Retry-After} (RFC 9110, 10.2.3: seconds or a date) asks to wait, six hours at most. Empty for what is neither, or
-     * is over.
-     */
-    static Optional<Duration> held(String retryAfter, Instant now) {
-        return (SECONDS.matcher(retryAfter).matches()
-                        ? Optional.of(Duration.ofSeconds(Long.parseLong(retryAfter)))
-                        : date(retryAfter).map(until -> Duration.between(now, until)))
-                .filter(Duration::isPositive)
-                .map(asked -> asked.compareTo(LONGEST) < 0 ? asked : LONGEST);
-    }
-
-    private static Optional<Instant> date(String text) {
-        try {
-            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
-        } catch (DateTimeException none) {
-            return Optional.empty();
-        }
     }
 }

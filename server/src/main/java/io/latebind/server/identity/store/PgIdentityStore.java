@@ -12,6 +12,7 @@ import io.latebind.server.kernel.Page;
 import io.latebind.server.kernel.PageRequest;
 import io.latebind.server.kernel.Tx;
 import io.latebind.server.postgres.PgTx;
+import io.latebind.server.postgres.Sql;
 import io.latebind.server.postgres.SqlValues;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -57,7 +58,7 @@ public final class PgIdentityStore implements IdentityStore {
 
     @Override
     public Optional<RegisteredIdentity> find(Tx tx, DeviceUuid device) {
-        return query(tx, ENTRIES + " WHERE device_uuid = ?", device.value()).stream()
+        return Sql.query(tx, ENTRIES + " WHERE device_uuid = ?", PgIdentityStore::identity, device.value()).stream()
                 .findFirst();
     }
 
@@ -73,7 +74,9 @@ public final class PgIdentityStore implements IdentityStore {
             where.append(" AND imei = ?");
             values.add(imei.digits());
         });
-        long total = count(tx, where.toString(), values);
+        long total = Sql.query(
+                        tx, "SELECT count(*) FROM identity_registry" + where, row -> row.getLong(1), values.toArray())
+                .getFirst();
         behind.ifPresent(device -> {
             where.append(page.descending() ? " AND device_uuid < ?" : " AND device_uuid > ?");
             values.add(device.value());
@@ -82,24 +85,13 @@ public final class PgIdentityStore implements IdentityStore {
                 .append(page.descending() ? "DESC" : "ASC")
                 .append(" LIMIT ?");
         values.add(page.limit() + 1);
-        List<RegisteredIdentity> found = query(tx, ENTRIES + where, values.toArray());
+        List<RegisteredIdentity> found = Sql.query(tx, ENTRIES + where, PgIdentityStore::identity, values.toArray());
         if (found.size() <= page.limit()) {
             return new Page<>(found, total, Optional.empty());
         }
         List<RegisteredIdentity> items = found.subList(0, page.limit());
         return new Page<>(
                 items, total, Optional.of(items.getLast().entry().device().toString()));
-    }
-
-    private static long count(Tx tx, String where, List<Object> values) {
-        return PgTx.of(tx).run(connection -> {
-            try (PreparedStatement query =
-                            bound(connection, "SELECT count(*) FROM identity_registry" + where, values.toArray());
-                    ResultSet row = query.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        });
     }
 
     @Override
@@ -167,7 +159,8 @@ public final class PgIdentityStore implements IdentityStore {
 
     @Override
     public Optional<RegisteredIdentity> remove(Tx tx, DeviceUuid device) {
-        return query(tx, REMOVE, device.value()).stream().findFirst();
+        return Sql.query(tx, REMOVE, PgIdentityStore::identity, device.value()).stream()
+                .findFirst();
     }
 
     @Override
@@ -184,16 +177,6 @@ public final class PgIdentityStore implements IdentityStore {
             }
             return known;
         });
-    }
-
-    private static List<RegisteredIdentity> query(Tx tx, String sql, Object... values) {
-        List<RegisteredIdentity> found = new ArrayList<>();
-        PgTx.of(tx).run(connection -> {
-            try (PreparedStatement query = bound(connection, sql, values)) {
-                return read(query, found::add);
-            }
-        });
-        return found;
     }
 
     private interface Taker {
@@ -221,14 +204,6 @@ public final class PgIdentityStore implements IdentityStore {
                 entry,
                 SqlValues.instant(row, "imported_at").orElseThrow(),
                 new MemberId(row.getObject("imported_by", UUID.class)));
-    }
-
-    private static PreparedStatement bound(Connection connection, String sql, Object... values) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
-        return statement;
     }
 
     private static <T> java.sql.Array array(

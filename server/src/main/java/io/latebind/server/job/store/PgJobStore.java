@@ -13,10 +13,8 @@ import io.latebind.server.kernel.Principal;
 import io.latebind.server.kernel.Role;
 import io.latebind.server.kernel.TeamId;
 import io.latebind.server.kernel.Tx;
-import io.latebind.server.postgres.PgTx;
+import io.latebind.server.postgres.Sql;
 import io.latebind.server.postgres.SqlValues;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -67,7 +65,7 @@ public final class PgJobStore implements JobStore {
     @Override
     public void add(Tx tx, Job job) {
         Principal starter = job.starter();
-        update(
+        Sql.update(
                 tx,
                 ADD,
                 job.id().value(),
@@ -88,8 +86,12 @@ public final class PgJobStore implements JobStore {
 
     @Override
     public int unfinished(Tx tx, TeamId team) {
-        return number(tx, "SELECT count(*) FROM job WHERE team_id = ? AND finished_at IS NULL", team.value())
-                .intValue();
+        return Sql.query(
+                        tx,
+                        "SELECT count(*) FROM job WHERE team_id = ? AND finished_at IS NULL",
+                        row -> row.getInt(1),
+                        team.value())
+                .getFirst();
     }
 
     @Override
@@ -116,7 +118,7 @@ public final class PgJobStore implements JobStore {
     @Override
     public void save(Tx tx, Job job, Instant now, Instant freeFrom) {
         JobState state = job.state();
-        update(
+        Sql.update(
                 tx,
                 SAVE,
                 state.status().name(),
@@ -137,18 +139,20 @@ public final class PgJobStore implements JobStore {
                 + (behind.isPresent() ? " AND id " + (descending ? "<" : ">") + " ?" : "")
                 + " ORDER BY id " + (descending ? "DESC" : "ASC") + " LIMIT ?";
         return behind.isPresent()
-                ? query(tx, sql, values(filter, behind.get().value(), limit))
-                : query(tx, sql, values(filter, limit));
+                ? Sql.query(
+                        tx, sql, PgJobStore::job, values(filter, behind.get().value(), limit))
+                : Sql.query(tx, sql, PgJobStore::job, values(filter, limit));
     }
 
     @Override
     public long count(Tx tx, JobFilter filter) {
-        return number(tx, "SELECT count(*)" + MEANT, values(filter));
+        return Sql.query(tx, "SELECT count(*)" + MEANT, row -> row.getLong(1), values(filter))
+                .getFirst();
     }
 
     @Override
     public int forget(Tx tx, Instant before) {
-        return update(tx, FORGET, SqlValues.timestamp(before));
+        return Sql.update(tx, FORGET, SqlValues.timestamp(before));
     }
 
     private static @Nullable Object[] values(JobFilter filter, Object... more) {
@@ -187,50 +191,6 @@ public final class PgJobStore implements JobStore {
     }
 
     private static Optional<Job> first(Tx tx, String sql, @Nullable Object... values) {
-        return query(tx, sql, values).stream().findFirst();
-    }
-
-    private static List<Job> query(Tx tx, String sql, @Nullable Object... values) {
-        return PgTx.of(tx).run(connection -> {
-            try (PreparedStatement query = bound(connection, sql, values);
-                    ResultSet row = query.executeQuery()) {
-                List<Job> found = new ArrayList<>();
-                while (row.next()) {
-                    found.add(job(row));
-                }
-                return found;
-            }
-        });
-    }
-
-    private static Long number(Tx tx, String sql, @Nullable Object... values) {
-        return PgTx.of(tx).run(connection -> {
-            try (PreparedStatement query = bound(connection, sql, values);
-                    ResultSet row = query.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        });
-    }
-
-    private static int update(Tx tx, String sql, @Nullable Object... values) {
-        return PgTx.of(tx).run(connection -> {
-            try (PreparedStatement statement = bound(connection, sql, values)) {
-                return statement.executeUpdate();
-            }
-        });
-    }
-
-    private static PreparedStatement bound(Connection connection, String sql, @Nullable Object... values)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] instanceof String[] texts) {
-                statement.setArray(i + 1, connection.createArrayOf("text", texts));
-            } else {
-                statement.setObject(i + 1, values[i]);
-            }
-        }
-        return statement;
+        return Sql.query(tx, sql, PgJobStore::job, values).stream().findFirst();
     }
 }

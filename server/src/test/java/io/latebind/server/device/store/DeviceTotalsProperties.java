@@ -139,7 +139,7 @@ class DeviceTotalsProperties {
         Principal caller = caller(random);
         switch (random.nextInt(12)) {
             case 0, 1, 2 -> service.claims.claim(caller, device.attestationToken(), tags(random));
-            case 3 -> service.unclaims.unclaim(caller, device.uuid());
+            case 3 -> service.unclaims.unclaim(caller, device.uuid(), false);
             case 4 -> service.blocking.setBlocked(caller, device.uuid(), random.nextBoolean());
             case 5, 6 -> add(caller, device, new CommandRequest.Config(new LinkedHashMap<>(Map.of("a", "b"))));
             case 7 -> add(caller, device, new CommandRequest.Finished());

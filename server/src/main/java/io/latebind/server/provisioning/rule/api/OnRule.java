@@ -4,13 +4,12 @@ import io.latebind.server.http.ApiRoute;
 import io.latebind.server.http.HttpAnswer;
 import io.latebind.server.http.HttpCall;
 import io.latebind.server.http.HttpMethod;
+import io.latebind.server.kernel.CanonicalUuid;
 import io.latebind.server.kernel.Outcome;
 import io.latebind.server.kernel.Permission;
 import io.latebind.server.kernel.Principal;
 import io.latebind.server.kernel.RefusalCode;
 import io.latebind.server.kernel.RuleId;
-import java.util.Optional;
-import java.util.UUID;
 
 /** A handler of a route whose path names a rule. */
 interface OnRule {
@@ -20,22 +19,13 @@ interface OnRule {
     static ApiRoute route(HttpMethod method, String template, Permission permission, OnRule handler) {
         return new ApiRoute(method, template, permission, (call, caller) -> {
             String text = call.pathParameter("id");
-            return parse(text)
-                    .map(rule -> handler.handle(call, caller, rule))
+            return CanonicalUuid.parse(text)
+                    .map(id -> handler.handle(call, caller, new RuleId(id)))
                     .orElseGet(() -> Outcome.refused(
                             RefusalCode.NOT_FOUND,
                             "\"" + text
                                     + "\" is not the id of a provisioning rule, which is a UUID; the list of rules shows"
                                     + " the ids"));
         });
-    }
-
-    private static Optional<RuleId> parse(String text) {
-        try {
-            UUID id = UUID.fromString(text);
-            return id.toString().equalsIgnoreCase(text) ? Optional.of(new RuleId(id)) : Optional.empty();
-        } catch (IllegalArgumentException none) {
-            return Optional.empty();
-        }
     }
 }

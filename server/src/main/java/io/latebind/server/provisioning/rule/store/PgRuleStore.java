@@ -6,6 +6,7 @@ import io.latebind.server.kernel.RuleId;
 import io.latebind.server.kernel.TeamId;
 import io.latebind.server.kernel.Tx;
 import io.latebind.server.postgres.PgTx;
+import io.latebind.server.postgres.Sql;
 import io.latebind.server.postgres.SqlValues;
 import io.latebind.server.provisioning.CommandJson;
 import io.latebind.server.provisioning.NewCommand;
@@ -15,13 +16,11 @@ import io.latebind.server.provisioning.rule.RuleFilter;
 import io.latebind.server.provisioning.rule.RuleStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Rules in PostgreSQL. */
 public final class PgRuleStore implements RuleStore {
@@ -57,14 +56,14 @@ public final class PgRuleStore implements RuleStore {
 
     @Override
     public void lock(Tx tx, TeamId team) {
-        query(tx, LOCK, row -> row.getInt(1), team.value());
+        Sql.query(tx, LOCK, row -> row.getInt(1), team.value());
     }
 
     @Override
     public Optional<ProvisioningRule> find(Tx tx, TeamId team, RuleId rule) {
         return withCommands(
                         tx,
-                        query(
+                        Sql.query(
                                 tx,
                                 RULES + " AND r.id = ?",
                                 row -> RuleRows.read(row, Map.of()),
@@ -93,7 +92,7 @@ public final class PgRuleStore implements RuleStore {
             conditions.append(" AND r.active = ?");
             values.add(active);
         });
-        long total = query(tx, COUNT + conditions, row -> row.getLong(1), values.toArray())
+        long total = Sql.query(tx, COUNT + conditions, row -> row.getLong(1), values.toArray())
                 .getFirst();
         behind.ifPresent(cursor -> {
             conditions
@@ -104,7 +103,7 @@ public final class PgRuleStore implements RuleStore {
         });
         values.add(page.limit() + 1);
         String order = " ORDER BY r.sequence " + (page.descending() ? "DESC" : "ASC") + " LIMIT ?";
-        List<Listed> found = query(
+        List<Listed> found = Sql.query(
                 tx,
                 RULES + conditions + order,
                 row -> new Listed(new RuleCursor(row.getLong("sequence")), RuleRows.read(row, Map.of())),
@@ -129,12 +128,12 @@ public final class PgRuleStore implements RuleStore {
 
     @Override
     public long count(Tx tx, TeamId team) {
-        return query(tx, COUNT, row -> row.getLong(1), team.value()).getFirst();
+        return Sql.query(tx, COUNT, row -> row.getLong(1), team.value()).getFirst();
     }
 
     @Override
     public boolean nameTaken(Tx tx, TeamId team, String name, RuleId but) {
-        return query(
+        return Sql.query(
                                 tx,
                                 COUNT + " AND r.name = ? AND r.id <> ?",
                                 row -> row.getLong(1),
@@ -225,26 +224,5 @@ public final class PgRuleStore implements RuleStore {
     private static boolean hasSecrets(ProvisioningRule rule) {
         return rule.commands().stream()
                 .anyMatch(command -> CommandJson.secret(command.request()).isPresent());
-    }
-
-    private interface Row<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private static <T> List<T> query(Tx tx, String sql, Row<T> reader, @Nullable Object... values) {
-        return PgTx.of(tx).run(connection -> {
-            try (PreparedStatement query = connection.prepareStatement(sql)) {
-                for (int i = 0; i < values.length; i++) {
-                    query.setObject(i + 1, values[i]);
-                }
-                try (ResultSet row = query.executeQuery()) {
-                    List<T> found = new ArrayList<>();
-                    while (row.next()) {
-                        found.add(reader.read(row));
-                    }
-                    return found;
-                }
-            }
-        });
     }
 }

@@ -1,13 +1,13 @@
-package io.latebind.server.certificate;
+package io.latebind.server.kernel;
 
 import java.util.Optional;
 import java.util.UUID;
 
 /** UUIDs of 36 characters; {@link UUID#fromString} takes shorter ones too. */
-final class CanonicalUuid {
+public final class CanonicalUuid {
     private CanonicalUuid() {}
 
-    static Optional<UUID> parse(String text) {
+    public static Optional<UUID> parse(String text) {
         try {
             UUID id = UUID.fromString(text);
             return id.toString().equalsIgnoreCase(text) ? Optional.of(id) : Optional.empty();

@@ -1,4 +1,0 @@
-@NullMarked
-package io.latebind.server.certificate.remote;
-
-import org.jspecify.annotations.NullMarked;
