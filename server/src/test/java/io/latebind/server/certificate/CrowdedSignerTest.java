@@ -100,7 +100,8 @@ class CrowdedSignerTest {
             assertThat(fixture.delayed(fixture.order("acme"))).contains("cannot be asked: the connection failed");
         }
         Order order = fixture.order("acme");
-        assertThat(fixture.delayed(order)).contains("has not answered 3 times in a row");
+        assertThat(fixture.delayed(order))
+                .contains("has not answered the last requests, and is asked every 5 s until it does");
         assertThat(signer.heard).hasSize(3);
         fixture.certificates.service.clock.advance(java.time.Duration.ofSeconds(5));
         signer.answers(certificate(made(order)));

@@ -24,6 +24,10 @@ final class SignerGate {
     /** How long one that is away is left alone; then one request tries whether it is back. */
     static final Duration LEFT_ALONE = Duration.ofSeconds(5);
 
+    /** Without counts and times: the same words again are no news for those who wait. */
+    private static final String AWAY =
+            "has not answered the last requests, and is asked every " + LEFT_ALONE.toSeconds() + " s until it does";
+
     private static final int MOST_ATTEMPTS = 10_000;
 
     private final Map<AuthorityId, Place> places = new HashMap<>();
@@ -63,20 +67,13 @@ final class SignerGate {
         }
         Instant closed = place.closedUntil;
         if (closed != null && closed.isAfter(now)) {
-            return Optional.of(
-                    place.unanswered >= AWAY_AFTER
-                            ? "has not answered " + place.unanswered + " times in a row; it is asked again at " + closed
-                            : "wants to be left alone until " + closed);
+            return Optional.of(place.unanswered >= AWAY_AFTER ? AWAY : "wants to be left alone until " + closed);
         }
         boolean away = place.unanswered >= AWAY_AFTER;
         if (place.underWay < (away ? 1 : MOST_AT_ONCE)) {
             return Optional.empty();
         }
-        return Optional.of(
-                away
-                        ? "has not answered " + place.unanswered
-                                + " times in a row; another request tries whether it is back"
-                        : "is busy: " + MOST_AT_ONCE + " requests to it are under way");
+        return Optional.of(away ? AWAY : "is busy: " + MOST_AT_ONCE + " requests to it are under way");
     }
 
     /** As {@link #enter} for somebody who wants to know how the signer is: only that it is busy keeps them out. */
