@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param sessions kept at a time; the one that was quiet for longest makes room for a new one once it was quiet for {@code staleAfter}
  * @param staleAfter when a session may make room for another
  * @param handshakesOfAnAddress under way at a time; the first message of one more is dropped, and the client repeats it
- * @param requests handled at a time; one more is answered 5.03
+ * @param requests handled at a time, few of a session; one more is answered 5.03
  * @param exchangesOfASession remembered, to answer a repeated message as it was answered before
  * @param exchanges remembered of all sessions; fewer where requests are longer than 1 KiB
  * @param blocks bounds what comes and goes in blocks

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
@@ -37,8 +38,12 @@ final class RequestDeliverer implements MessageDeliverer {
 
     private static final int ETAG_BYTES = 8;
 
+    /** A device waits for each answer; one that gave up may have asked again. More would take the places of others. */
+    static final int MOST_OF_A_SESSION = 4;
+
     private final Reception reception;
     private final Semaphore requests;
+    private final ConcurrentHashMap<SessionKey, Integer> ofSessions = new ConcurrentHashMap<>();
     private final int most;
     private final ThreadFactory handlerThreads;
     private final ScheduledExecutorService timer;
@@ -74,7 +79,7 @@ final class RequestDeliverer implements MessageDeliverer {
             case Reception.Step.Refuse(String path, CoapStatus status) ->
                 refuse(exchange, path, CoapAnswer.empty(status));
             case Reception.Step.Call call -> {
-                if (draining.get() || !requests.tryAcquire()) {
+                if (draining.get() || !admit(call.session())) {
                     refuse(
                             exchange,
                             call.route().path(),
@@ -84,6 +89,18 @@ final class RequestDeliverer implements MessageDeliverer {
                 }
             }
         }
+    }
+
+    private boolean admit(SessionKey session) {
+        if (ofSessions.merge(session, 1, Integer::sum) <= MOST_OF_A_SESSION && requests.tryAcquire()) {
+            return true;
+        }
+        goes(session);
+        return false;
+    }
+
+    private void goes(SessionKey session) {
+        ofSessions.computeIfPresent(session, (_, count) -> count == 1 ? null : count - 1);
     }
 
     private void refuse(Exchange exchange, String path, CoapAnswer answer) {
@@ -110,6 +127,7 @@ final class RequestDeliverer implements MessageDeliverer {
                     } finally {
                         // an Error goes on to the thread's own handler; the caller is answered all the same
                         requests.release();
+                        goes(call.session());
                         acknowledgement.ifPresent(future -> future.cancel(false));
                         Response response = response(request, call.session(), answer);
                         answers.through(response);

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -221,6 +222,24 @@ class CoapListenerTest {
             Response response = request.waitForResponse(PATIENCE.toMillis());
             assertThat(response.getPayloadString()).isEqualTo("at last");
             assertThat(response.getType()).isEqualTo(CoAP.Type.CON);
+        }
+    }
+
+    @Test
+    void aSessionHasFewRequestsUnderWaySoThatOthersAreServed() throws Exception {
+        try (TestClient greedy = client(listener.address());
+                TestClient other = client(listener.address())) {
+            List<Request> slow = new ArrayList<>();
+            for (int i = 0; i < RequestDeliverer.MOST_OF_A_SESSION; i++) {
+                slow.add(acknowledgedSlowRequest(greedy));
+            }
+            assertThat(greedy.answer(greedy.get("p/count")).getCode()).isEqualTo(ResponseCode.SERVICE_UNAVAILABLE);
+            assertThat(other.answer(other.get("p/count")).getPayloadString()).isEqualTo("1");
+            release.countDown();
+            for (Request request : slow) {
+                assertThat(request.waitForResponse(PATIENCE.toMillis())).isNotNull();
+            }
+            assertThat(greedy.answer(greedy.get("p/count")).getPayloadString()).isEqualTo("2");
         }
     }
 
