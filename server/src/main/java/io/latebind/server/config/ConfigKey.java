@@ -141,7 +141,7 @@ public enum ConfigKey {
             "failures-per-minute",
             "NUMBER",
             "60",
-            "How many bad API keys, and bad proofs of devices, one address may send in a minute before it is slowed down, 0 (any number) to"
+            "How many bad API keys, and bad proofs of devices over HTTPS, one address may send in a minute before it is slowed down, 0 (any number) to"
                     + " 100000.",
             ConfigValues.number(0, 100_000)),
     CORS_ORIGINS(

@@ -34,7 +34,8 @@ public final class AdviceRules {
                     RULE_APPLIED,
                     CERTIFICATE_ISSUED -> Optional.empty();
             case NOT_CLAIMED_YET ->
-                Optional.of("It was answered 403 and sleeps now: it " + sleeps + ". Nothing else has to be done.");
+                Optional.of("It was refused (403, over CoAP 4.03) and sleeps now: it " + sleeps
+                        + ". Nothing else has to be done.");
             case CLAIMED ->
                 Optional.of(
                         "A device that asked before it was claimed waits for its next interval: it " + sleeps + ".");

@@ -20,7 +20,7 @@ public record UnclaimedVisit(long visits, Instant firstAt, Instant lastAt, Strin
                         : "came " + visits + " times before it was claimed, first at " + firstAt + ", last at "
                                 + lastAt)
                 + " from " + address
-                + "; it was answered 403 and sleeps until its next interval (by default a day, that is about "
+                + "; it was refused (403, over CoAP 4.03) and sleeps until its next interval (by default a day, that is about "
                 + expected
                 + "): restart it to hurry it"
                 + problem.map(also -> ". Besides, " + also).orElse("");
