@@ -7,13 +7,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.OptionSet;
 import org.eclipse.californium.core.coap.Request;
@@ -36,39 +33,36 @@ final class RequestDeliverer implements MessageDeliverer {
 
     private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(10);
 
+    private static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
+
     private static final int ETAG_BYTES = 8;
 
-    /** A device waits for each answer; one that gave up may have asked again. More would take the places of others. */
-    static final int MOST_OF_A_SESSION = 4;
-
     private final Reception reception;
-    private final Semaphore requests;
-    private final ConcurrentHashMap<SessionKey, Integer> ofSessions = new ConcurrentHashMap<>();
-    private final int most;
+    private final Turns turns;
     private final ThreadFactory handlerThreads;
     private final ScheduledExecutorService timer;
     private final IdSource ids;
     private final InstantSource clock;
     private final CoapObserver observer;
-    private final AtomicBoolean draining = new AtomicBoolean();
     private final AnswersUnderWay answers = new AnswersUnderWay();
 
     RequestDeliverer(
             Reception reception,
-            int requests,
+            CoapLimits.Requests requests,
             ThreadFactory handlerThreads,
             ScheduledExecutorService timer,
             IdSource ids,
             InstantSource clock,
             CoapObserver observer) {
         this.reception = reception;
-        this.requests = new Semaphore(requests);
-        this.most = requests;
+        this.turns = new Turns(requests, clock);
         this.handlerThreads = handlerThreads;
         this.timer = timer;
         this.ids = ids;
         this.clock = clock;
         this.observer = observer;
+        timer.scheduleWithFixedDelay(
+                this::giveUpOutdated, LOOKS_EVERY.toMillis(), LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -78,29 +72,16 @@ final class RequestDeliverer implements MessageDeliverer {
             case Reception.Step.Block(Response block) -> exchange.sendResponse(block);
             case Reception.Step.Refuse(String path, CoapStatus status) ->
                 refuse(exchange, path, CoapAnswer.empty(status));
-            case Reception.Step.Call call -> {
-                if (draining.get() || !admit(call.session())) {
-                    refuse(
-                            exchange,
-                            call.route().path(),
-                            CoapAnswer.empty(CoapStatus.SERVICE_UNAVAILABLE).withMaxAge(TRY_AGAIN_AFTER));
-                } else {
-                    handle(exchange, call);
-                }
-            }
+            case Reception.Step.Call call -> new Work(exchange, call).arrive();
         }
     }
 
-    private boolean admit(SessionKey session) {
-        if (ofSessions.merge(session, 1, Integer::sum) <= MOST_OF_A_SESSION && requests.tryAcquire()) {
-            return true;
+    private void giveUpOutdated() {
+        try {
+            turns.giveUpOutdated();
+        } catch (RuntimeException bug) {
+            LOG.error("those who have waited for too long are told so later", bug);
         }
-        goes(session);
-        return false;
-    }
-
-    private void goes(SessionKey session) {
-        ofSessions.computeIfPresent(session, (_, count) -> count == 1 ? null : count - 1);
     }
 
     private void refuse(Exchange exchange, String path, CoapAnswer answer) {
@@ -108,34 +89,69 @@ final class RequestDeliverer implements MessageDeliverer {
         observer.answered(path, answer.status(), 0);
     }
 
-    private void handle(Exchange exchange, Reception.Step.Call call) {
-        Request request = exchange.getRequest();
-        answers.expect();
-        boolean confirmable = request.getType() == CoAP.Type.CON;
-        Optional<ScheduledFuture<?>> acknowledgement = confirmable
-                ? Optional.of(timer.schedule(
-                        () -> exchange.execute(exchange::sendAccept),
-                        ACKNOWLEDGED_AFTER.toMillis(),
-                        TimeUnit.MILLISECONDS))
-                : Optional.empty();
-        handlerThreads
-                .newThread(() -> {
-                    CoapAnswer answer = CoapAnswer.empty(CoapStatus.INTERNAL_SERVER_ERROR);
-                    long begin = clock.millis();
-                    try {
-                        answer = answer(request, call);
-                    } finally {
-                        // an Error goes on to the thread's own handler; the caller is answered all the same
-                        requests.release();
-                        goes(call.session());
-                        acknowledgement.ifPresent(future -> future.cancel(false));
-                        Response response = response(request, call.session(), answer);
-                        answers.through(response);
-                        exchange.sendResponse(response);
-                        observer.answered(call.route().path(), answer.status(), clock.millis() - begin);
-                    }
-                })
-                .start();
+    /** A whole request, from its arrival to its answer. */
+    private final class Work implements Turns.Turn {
+        private final Exchange exchange;
+        private final Reception.Step.Call call;
+        private final long arrived = clock.millis();
+        private final Optional<ScheduledFuture<?>> acknowledgement;
+
+        Work(Exchange exchange, Reception.Step.Call call) {
+            this.exchange = exchange;
+            this.call = call;
+            this.acknowledgement = exchange.getRequest().getType() == CoAP.Type.CON
+                    ? Optional.of(timer.schedule(
+                            () -> exchange.execute(exchange::sendAccept),
+                            ACKNOWLEDGED_AFTER.toMillis(),
+                            TimeUnit.MILLISECONDS))
+                    : Optional.empty();
+        }
+
+        void arrive() {
+            answers.expect();
+            if (!turns.enter(this)) {
+                giveUp();
+            }
+        }
+
+        @Override
+        public SessionKey session() {
+            return call.session();
+        }
+
+        @Override
+        public int bytes() {
+            return call.payload().length;
+        }
+
+        @Override
+        public void begin() {
+            handlerThreads.newThread(this::handle).start();
+        }
+
+        private void handle() {
+            CoapAnswer answer = CoapAnswer.empty(CoapStatus.INTERNAL_SERVER_ERROR);
+            try {
+                answer = answer(exchange.getRequest(), call);
+            } finally {
+                // an Error goes on to the thread's own handler; the caller is answered all the same
+                turns.leave(call.session());
+                send(answer);
+            }
+        }
+
+        @Override
+        public void giveUp() {
+            send(CoapAnswer.empty(CoapStatus.SERVICE_UNAVAILABLE).withMaxAge(TRY_AGAIN_AFTER));
+        }
+
+        private void send(CoapAnswer answer) {
+            acknowledgement.ifPresent(future -> future.cancel(false));
+            Response response = response(exchange.getRequest(), call.session(), answer);
+            answers.through(response);
+            exchange.sendResponse(response);
+            observer.answered(call.route().path(), answer.status(), clock.millis() - arrived);
+        }
     }
 
     @Override
@@ -144,14 +160,14 @@ final class RequestDeliverer implements MessageDeliverer {
     }
 
     /**
-     * Nothing new from now on; returns when what was under way has been answered, and the last answers have left.
+     * Nothing new from now on, and whoever waits is told to come again; returns when what was under way has been answered, and the last answers have left.
      *
      * @return whether everything was answered in time
      */
     boolean drain(Duration patience) {
-        draining.set(true);
+        turns.close();
         try {
-            boolean handled = requests.tryAcquire(most, patience.toMillis(), TimeUnit.MILLISECONDS);
+            boolean handled = turns.awaitNone(patience);
             if (handled && !answers.awaitNone(LAST_ANSWERS_WITHIN)) {
                 LOG.info("some answers were not acknowledged; their devices ask again");
             }

@@ -5,8 +5,6 @@ import io.latebind.contract.device.DeviceUuid;
 import io.latebind.server.kernel.DatabaseUnavailable;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +29,8 @@ public final class CertificateRounds {
 
     private final CertifyKeys certifying;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
-    private final Set<Thread> underWay = ConcurrentHashMap.newKeySet();
+    /** Each try holds one; whoever gets all knows that none is under way. */
+    private final Semaphore underWay = new Semaphore(Integer.MAX_VALUE);
 
     public CertificateRounds(CertifyKeys certifying) {
         this.certifying = certifying;
@@ -42,9 +41,15 @@ public final class CertificateRounds {
         return new Work();
     }
 
-    /** One try for a key that was reported just now, whatever else is under way; the thread ends with it. */
-    Thread promptly(DeviceUuid device, CommandId key) {
-        return begin(key, () -> certifying.certify(device, key));
+    /** One try for a key that was reported just now, whatever else is under way. */
+    void promptly(DeviceUuid device, CommandId key, Runnable end) {
+        begin(key, () -> {
+            try {
+                certifying.certify(device, key);
+            } finally {
+                end.run();
+            }
+        });
     }
 
     /** Begins what is due, as far as there are places; false when nothing more is. */
@@ -72,24 +77,21 @@ public final class CertificateRounds {
         }
     }
 
-    private Thread begin(CommandId key, Runnable work) {
-        Thread thread = Thread.ofVirtual().name("certificate of " + key).unstarted(() -> {
+    private void begin(CommandId key, Runnable work) {
+        underWay.acquireUninterruptibly();
+        Thread.ofVirtual().name("certificate of " + key).start(() -> {
             try {
                 work.run();
             } finally {
-                underWay.remove(Thread.currentThread());
+                underWay.release();
             }
         });
-        underWay.add(thread);
-        thread.start();
-        return thread;
     }
 
     /** Returns when none is under way, or this time is over. */
     void awaitEnd(Duration patience) throws InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
-        for (Thread thread : underWay) {
-            thread.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        if (underWay.tryAcquire(Integer.MAX_VALUE, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            underWay.release(Integer.MAX_VALUE);
         }
     }
 

@@ -4,6 +4,8 @@ import io.latebind.contract.device.CommandId;
 import io.latebind.contract.device.DeviceUuid;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Gets certificates issued while a device waits for the answer to its report: it asks for them some two seconds later (specification 4.1).
@@ -27,13 +29,11 @@ public final class PromptCertificates implements ReportedKeys {
 
     @Override
     public void reported(DeviceUuid device, List<CommandId> keys) {
-        List<Thread> tries =
-                keys.stream().map(key -> certificates.promptly(device, key)).toList();
-        long end = System.nanoTime() + patience.toNanos();
+        CountDownLatch tries = new CountDownLatch(keys.size());
+        keys.forEach(key -> certificates.promptly(device, key, tries::countDown));
         try {
-            for (Thread each : tries) {
-                each.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-            }
+            // in time or not, the answer is the same
+            var _ = tries.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
@@ -34,6 +35,7 @@ class CoapLimitsTest {
     private static final int SESSIONS = 6;
     private static final int HANDSHAKES = 4;
     private static final int REQUESTS = 2;
+    private static final Duration WAITS_FOR = Duration.ofSeconds(10);
     /** What no handshake of a guest takes, however slow the machine is. */
     private static final int SILENCE_MILLIS = 4_000;
 
@@ -72,7 +74,7 @@ class CoapLimitsTest {
                 SESSIONS,
                 staleAfter,
                 HANDSHAKES,
-                REQUESTS,
+                new CoapLimits.Requests(REQUESTS, REQUESTS, 1, 1024, WAITS_FOR),
                 12,
                 100,
                 new CoapLimits.Blocks(16_384, 65_536, 65_536, Duration.ofMinutes(5)),
@@ -254,7 +256,43 @@ class CoapLimitsTest {
     }
 
     @Test
-    void aRequestBeyondTheLimitIsToldWhenToComeAgain() throws Exception {
+    void aRequestBeyondTheLimitWaitsAndOneMoreIsToldWhenToComeAgain() throws Exception {
+        List<Request> slow = occupied();
+        Request waiting = waiting(client());
+        TestClient other = client();
+        assertComeAgain(other.answer(other.get("p/session")));
+
+        release.countDown();
+        for (Request request : slow) {
+            assertThat(request.waitForResponse(PATIENCE.toMillis())).isNotNull();
+        }
+        Response response = waiting.waitForResponse(PATIENCE.toMillis());
+        assertThat(response.getPayloadString()).isNotEmpty();
+        assertThat(response.getType())
+                .as("its message was acknowledged meanwhile")
+                .isEqualTo(CoAP.Type.CON);
+        assertThat(session(other)).isNotEmpty();
+    }
+
+    @Test
+    void aRequestThatWaitsInVainIsToldWhenToComeAgain() throws Exception {
+        occupied();
+        Request waiting = waiting(client());
+        clock.advance(WAITS_FOR);
+        assertComeAgain(waiting.waitForResponse(PATIENCE.toMillis()));
+    }
+
+    @Test
+    void aRequestThatWaitsWhenTheServiceStopsIsToldWhenToComeAgain() throws Exception {
+        occupied();
+        Request waiting = waiting(client());
+        Thread stopping = Thread.ofVirtual().start(() -> listener.drain(PATIENCE));
+        assertComeAgain(waiting.waitForResponse(PATIENCE.toMillis()));
+        release.countDown();
+        stopping.join();
+    }
+
+    private List<Request> occupied() throws Exception {
         TestClient busy = client();
         List<Request> slow = new ArrayList<>();
         for (int i = 0; i < REQUESTS; i++) {
@@ -262,15 +300,20 @@ class CoapLimitsTest {
             busy.send(slow.getLast());
         }
         entered.await();
-        TestClient other = client();
-        Response refused = other.answer(other.get("p/session"));
+        return slow;
+    }
+
+    /** Its message is acknowledged without an answer: nobody repeats it. */
+    private static Request waiting(TestClient client) {
+        Request waiting = client.get("p/session");
+        client.send(waiting);
+        Await.until("it waits", waiting::isAcknowledged);
+        return waiting;
+    }
+
+    private static void assertComeAgain(Response refused) {
         assertThat(refused.getCode()).isEqualTo(ResponseCode.SERVICE_UNAVAILABLE);
         assertThat(refused.getOptions().getMaxAge()).isEqualTo(10);
-        release.countDown();
-        for (Request request : slow) {
-            assertThat(request.waitForResponse(PATIENCE.toMillis())).isNotNull();
-        }
-        assertThat(session(other)).isNotEmpty();
     }
 
     @Test

@@ -230,7 +230,7 @@ class CoapListenerTest {
         try (TestClient greedy = client(listener.address());
                 TestClient other = client(listener.address())) {
             List<Request> slow = new ArrayList<>();
-            for (int i = 0; i < RequestDeliverer.MOST_OF_A_SESSION; i++) {
+            for (int i = 0; i < CoapLimits.forDevices().requests().ofASession(); i++) {
                 slow.add(acknowledgedSlowRequest(greedy));
             }
             assertThat(greedy.answer(greedy.get("p/count")).getCode()).isEqualTo(ResponseCode.SERVICE_UNAVAILABLE);
