@@ -96,6 +96,10 @@ final class Ports {
             CoapPort.keep(kept, sessions);
             throw notOpened;
         }
+        metrics.gauge(
+                "latebind.coap.requests.waiting",
+                "CoAP requests that wait until others have been answered",
+                listener::requestsWaiting);
         metrics.gauge("latebind.coap.sessions", "DTLS sessions that are known now", listener::sessions);
         metrics.gauge("latebind.coap.sessions.authenticated", "DTLS sessions whose device is known", bindings::size);
         return opened.add(

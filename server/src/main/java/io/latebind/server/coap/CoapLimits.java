@@ -50,7 +50,7 @@ public record CoapLimits(
     /** For devices: reports up to 16 KiB (specification 6.1), and larger ones to tell of; batches up to 64 KiB (3.2). */
     public static CoapLimits forDevices() {
         Blocks blocks = new Blocks(64 * KIB, 16 * KIB * KIB, 64 * KIB * KIB, Duration.ofMinutes(5));
-        Requests requests = new Requests(512, 4, 8_000, 16 * KIB * KIB, Duration.ofSeconds(10));
+        Requests requests = new Requests(512, 4, 8_000, 16 * KIB * KIB, Duration.ofSeconds(15));
         return new CoapLimits(20_000, Duration.ofMinutes(5), 1_000, requests, 12, 60_000, blocks, 10_000);
     }
 }

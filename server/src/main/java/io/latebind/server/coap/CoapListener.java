@@ -155,6 +155,11 @@ public final class CoapListener {
         return connector.handshakesUnderWay();
     }
 
+    /** Requests that wait until others have been answered. */
+    public int requestsWaiting() {
+        return deliverer.waiting();
+    }
+
     /** New handshakes show this certificate from now on; sessions go on. */
     public void renew(DtlsIdentity identity) {
         certificate.replace(identity);

@@ -25,7 +25,10 @@ import org.slf4j.MDC;
 final class RequestDeliverer implements MessageDeliverer {
     private static final Logger LOG = LoggerFactory.getLogger(RequestDeliverer.class);
 
-    /** Less than the two seconds after which a client repeats itself (RFC 7252, 4.8): it is told then that the answer will follow. */
+    /**
+     * Less than the two seconds after which a client repeats itself (RFC 7252, 4.8): it is told then that the answer will follow. While a
+     * request waits for its turn it is not: clients give up some seconds after such an acknowledgement (decision 0170).
+     */
     private static final Duration ACKNOWLEDGED_AFTER = Duration.ofMillis(1200);
 
     /** Enough to send a separate answer twice, not so much that a device which is gone holds up a restart. */
@@ -94,17 +97,11 @@ final class RequestDeliverer implements MessageDeliverer {
         private final Exchange exchange;
         private final Reception.Step.Call call;
         private final long arrived = clock.millis();
-        private final Optional<ScheduledFuture<?>> acknowledgement;
+        private Optional<ScheduledFuture<?>> acknowledgement = Optional.empty();
 
         Work(Exchange exchange, Reception.Step.Call call) {
             this.exchange = exchange;
             this.call = call;
-            this.acknowledgement = exchange.getRequest().getType() == CoAP.Type.CON
-                    ? Optional.of(timer.schedule(
-                            () -> exchange.execute(exchange::sendAccept),
-                            ACKNOWLEDGED_AFTER.toMillis(),
-                            TimeUnit.MILLISECONDS))
-                    : Optional.empty();
         }
 
         void arrive() {
@@ -126,6 +123,12 @@ final class RequestDeliverer implements MessageDeliverer {
 
         @Override
         public void begin() {
+            if (exchange.getRequest().getType() == CoAP.Type.CON) {
+                acknowledgement = Optional.of(timer.schedule(
+                        () -> exchange.execute(exchange::sendAccept),
+                        ACKNOWLEDGED_AFTER.toMillis(),
+                        TimeUnit.MILLISECONDS));
+            }
             handlerThreads.newThread(this::handle).start();
         }
 
@@ -157,6 +160,11 @@ final class RequestDeliverer implements MessageDeliverer {
     @Override
     public void deliverResponse(Exchange exchange, Response response) {
         LOG.debug("a response came, though this service asks nobody");
+    }
+
+    /** Requests that wait for their turn. */
+    int waiting() {
+        return turns.waiting();
     }
 
     /**
