@@ -64,7 +64,7 @@ final class RequestDeliverer implements MessageDeliverer {
         this.ids = ids;
         this.clock = clock;
         this.observer = observer;
-        timer.scheduleWithFixedDelay(
+        var _ = timer.scheduleWithFixedDelay(
                 this::giveUpOutdated, LOOKS_EVERY.toMillis(), LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
