@@ -17,8 +17,7 @@ final class NextSteps {
         String id = Cells.text(device, "id");
         return switch (Cells.text(device, "status")) {
             case "READY" -> ready(id, device, queue);
-            case "PROVISIONING" ->
-                List.of("It is executing its commands. `latebind watch " + id + "` follows it to the end.");
+            case "PROVISIONING" -> provisioning(id, queue);
             case "AWAITING" -> awaiting(id, queue);
             case "ERROR" -> error(id, queue);
             case "BLOCKED" ->
@@ -46,6 +45,21 @@ final class NextSteps {
                         : "It has not been here yet. It gets its commands when it connects; `latebind watch " + id
                                 + "` waits for it. Real devices ask once a day: a reboot hurries one up.");
         return steps;
+    }
+
+    private static List<String> provisioning(String id, List<JsonNode> queue) {
+        List<String> steps = new ArrayList<>();
+        for (int place : places(queue)) {
+            JsonNode problem = queue.get(place - 1).path("issuance").path("problem");
+            if (problem.isString()) {
+                steps.add("Command " + place + " has made its key, and waits for the certificate: "
+                        + problem.stringValue() + ". The service asks again by itself, every minute at the latest;"
+                        + " `latebind authorities test NAME` tries the way to a signer.");
+            }
+        }
+        return steps.isEmpty()
+                ? List.of("It is executing its commands. `latebind watch " + id + "` follows it to the end.")
+                : steps;
     }
 
     private static List<String> awaiting(String id, List<JsonNode> queue) {

@@ -97,7 +97,7 @@ public final class AdviceRules {
                         + " somebody makes the token up or changes it: look at the address, and block the device.";
             case ISSUANCE_DELAYED ->
                 "See that the certificate authority can be reached; the certificate is issued by itself then. Meanwhile the"
-                        + " device is told to come again, and backs off. It " + sleeps + ".";
+                        + " device is told to come again; it backs off and comes by itself, and a restart hurries it.";
             case ISSUANCE_REFUSED ->
                 "Mend what the reason names, then reset the command: the device makes another key, and the certificate is"
                         + " asked for again. Until then the device gets nothing. After that it " + sleeps + ".";
