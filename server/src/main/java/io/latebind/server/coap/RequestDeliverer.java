@@ -65,7 +65,7 @@ final class RequestDeliverer implements MessageDeliverer {
         this.clock = clock;
         this.observer = observer;
         var _ = timer.scheduleWithFixedDelay(
-                this::giveUpOutdated, LOOKS_EVERY.toMillis(), LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                turns::giveUpOutdated, LOOKS_EVERY.toMillis(), LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -76,14 +76,6 @@ final class RequestDeliverer implements MessageDeliverer {
             case Reception.Step.Refuse(String path, CoapStatus status) ->
                 refuse(exchange, path, CoapAnswer.empty(status));
             case Reception.Step.Call call -> new Work(exchange, call).arrive();
-        }
-    }
-
-    private void giveUpOutdated() {
-        try {
-            turns.giveUpOutdated();
-        } catch (RuntimeException bug) {
-            LOG.error("those who have waited for too long are told so later", bug);
         }
     }
 
@@ -138,14 +130,24 @@ final class RequestDeliverer implements MessageDeliverer {
                 answer = answer(exchange.getRequest(), call);
             } finally {
                 // an Error goes on to the thread's own handler; the caller is answered all the same
-                turns.leave(call.session());
-                send(answer);
+                try {
+                    turns.leave(call.session());
+                } finally {
+                    send(answer);
+                }
             }
         }
 
         @Override
         public void giveUp() {
-            send(CoapAnswer.empty(CoapStatus.SERVICE_UNAVAILABLE).withMaxAge(TRY_AGAIN_AFTER));
+            try {
+                send(CoapAnswer.empty(CoapStatus.SERVICE_UNAVAILABLE).withMaxAge(TRY_AGAIN_AFTER));
+            } catch (RuntimeException bug) {
+                LOG.error(
+                        "a request for {} was not told to come again",
+                        call.route().path(),
+                        bug);
+            }
         }
 
         private void send(CoapAnswer answer) {

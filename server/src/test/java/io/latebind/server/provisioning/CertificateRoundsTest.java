@@ -69,6 +69,19 @@ class CertificateRoundsTest {
     }
 
     @Test
+    void letsACommandThatCannotBeReadHoldUpNoOther() {
+        CertifiedDevice broken = another();
+        broken.makeKey();
+        CertifiedDevice other = another();
+        other.makeKey();
+        service.database.execute("UPDATE provisioning_command SET request = '{\"unknown\":{}}' WHERE id = '"
+                + broken.key().value() + "'");
+        service.clock.advance(IssuanceRules.HELD);
+        Issuing.toTheEnd(rounds);
+        assertThat(other.queue()).hasSize(2);
+    }
+
+    @Test
     void waitsInTheEndForTriesThatAreUnderWay() throws Exception {
         CountDownLatch signing = new CountDownLatch(1);
         service.signer.before(signing);

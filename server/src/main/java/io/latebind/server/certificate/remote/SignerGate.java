@@ -43,7 +43,10 @@ final class SignerGate {
     private static final class Place {
         private int underWay;
         private int unanswered;
-        private @Nullable Instant closedUntil;
+        /** It asked for that; no answer to somebody else takes it back. */
+        private @Nullable Instant pausedUntil;
+
+        private @Nullable Instant awayUntil;
     }
 
     /** Empty: let in, and {@link #leave} must follow. Otherwise why not, to complete "the signer …". */
@@ -65,9 +68,11 @@ final class SignerGate {
         if (place == null) {
             return Optional.empty();
         }
-        Instant closed = place.closedUntil;
-        if (closed != null && closed.isAfter(now)) {
-            return Optional.of(place.unanswered >= AWAY_AFTER ? AWAY : "wants to be left alone until " + closed);
+        if (isAhead(place.pausedUntil, now)) {
+            return Optional.of("wants to be left alone until " + place.pausedUntil);
+        }
+        if (isAhead(place.awayUntil, now)) {
+            return Optional.of(AWAY);
         }
         boolean away = place.unanswered >= AWAY_AFTER;
         if (place.underWay < (away ? 1 : MOST_AT_ONCE)) {
@@ -105,15 +110,16 @@ final class SignerGate {
         }
         place.underWay--;
         place.unanswered = answered ? 0 : place.unanswered + 1;
-        if (wait.isPresent()) {
-            place.closedUntil = now.plus(wait.get().length());
-        } else if (place.unanswered >= AWAY_AFTER) {
-            place.closedUntil = now.plus(LEFT_ALONE);
-        } else if (answered) {
-            place.closedUntil = null;
-        }
-        if (place.underWay == 0 && place.unanswered == 0 && place.closedUntil == null) {
+        wait.map(wanted -> now.plus(wanted.length()))
+                .filter(until -> !isAhead(place.pausedUntil, until))
+                .ifPresent(until -> place.pausedUntil = until);
+        place.awayUntil = place.unanswered >= AWAY_AFTER ? now.plus(LEFT_ALONE) : null;
+        if (place.underWay == 0 && place.unanswered == 0 && !isAhead(place.pausedUntil, now)) {
             places.remove(authority);
         }
+    }
+
+    private static boolean isAhead(@Nullable Instant until, Instant now) {
+        return until != null && until.isAfter(now);
     }
 }

@@ -22,9 +22,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keys that wait for their certificates, in PostgreSQL. */
 public final class PgPendingCertificates implements PendingCertificates {
+    private static final Logger LOG = LoggerFactory.getLogger(PgPendingCertificates.class);
+
     private static final String FIND = awaited(
             "provisioning_command",
             "WHERE q.id = ? AND q.device_uuid = ? AND q.issuance_due IS NOT NULL AND NOT c.blocked");
@@ -105,12 +109,26 @@ public final class PgPendingCertificates implements PendingCertificates {
         List<AwaitedCertificate> awaited = new ArrayList<>();
         try (ResultSet row = query.executeQuery()) {
             while (row.next()) {
-                QueuedCommand key = rows.read(row);
-                awaited.add(new AwaitedCertificate(
-                        new TeamId(row.getObject("team_id", UUID.class)), facts(row, key.origin()), key));
+                read(row).ifPresent(awaited::add);
             }
         }
         return awaited;
+    }
+
+    /** Empty for a row that cannot be read: the others must not wait for it. */
+    private Optional<AwaitedCertificate> read(ResultSet row) throws SQLException {
+        try {
+            QueuedCommand key = rows.read(row);
+            return Optional.of(new AwaitedCertificate(
+                    new TeamId(row.getObject("team_id", UUID.class)), facts(row, key.origin()), key));
+        } catch (RuntimeException unreadable) {
+            LOG.error(
+                    "command {} of device {} waits for a certificate, and cannot be read",
+                    row.getObject("id", UUID.class),
+                    row.getObject("device_uuid", UUID.class),
+                    unreadable);
+            return Optional.empty();
+        }
     }
 
     private static DeviceFacts facts(ResultSet row, CommandOrigin origin) throws SQLException {
