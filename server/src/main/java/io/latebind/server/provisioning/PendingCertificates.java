@@ -16,8 +16,8 @@ public interface PendingCertificates {
     List<AwaitedCertificate> takeDue(Tx tx, Instant now, Instant heldUntil, int most);
 
     /**
-     * When it is due again, how often it was tried, and what was wrong the last time. One statement, which leaves the device's queue alone: thousands may wait for one
-     * signer. False when the key does not wait as {@code before} says any more.
+     * When it is due again, how often it was tried, and what was wrong the last time. One statement, which leaves the device's queue
+     * alone: thousands may wait for one signer. False when the key does not wait as {@code before} says any more.
      */
     boolean putOff(Tx tx, CommandId key, PendingIssuance before, PendingIssuance after);
 }

@@ -12,7 +12,6 @@ import io.latebind.contract.device.cbor.DeviceMessages;
 import io.latebind.server.TestDevice;
 import io.latebind.server.TestKeygen;
 import io.latebind.server.kernel.Origin;
-import io.latebind.server.kernel.PageRequest;
 import io.latebind.server.provisioning.HistoryEntry.Kind;
 import io.latebind.server.provisioning.link.DeviceLink;
 import io.latebind.server.provisioning.link.FetchRequest;
@@ -99,16 +98,6 @@ record CertifiedDevice(ServiceFixture service, DeviceLink link, TestDevice devic
     }
 
     List<Kind> kinds() {
-        return done(new ReadHistory(service.transactor, service.history)
-                        .read(
-                                service.owner,
-                                device.uuid(),
-                                new HistoryFilter(Optional.empty(), Optional.empty(), Optional.empty()),
-                                new PageRequest(100, Optional.empty(), false)))
-                .page()
-                .items()
-                .stream()
-                .map(HistoryLine::kind)
-                .toList();
+        return service.historyKinds(device);
     }
 }

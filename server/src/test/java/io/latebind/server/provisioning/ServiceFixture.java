@@ -24,10 +24,12 @@ import io.latebind.server.event.store.PgEventOutbox;
 import io.latebind.server.kernel.IdentityPolicy;
 import io.latebind.server.kernel.Origin;
 import io.latebind.server.kernel.Outcome;
+import io.latebind.server.kernel.PageRequest;
 import io.latebind.server.kernel.Principal;
 import io.latebind.server.kernel.Refusal;
 import io.latebind.server.kernel.Transactor;
 import io.latebind.server.postgres.TestDatabase;
+import io.latebind.server.provisioning.HistoryEntry.Kind;
 import io.latebind.server.provisioning.link.DeviceLink;
 import io.latebind.server.provisioning.rule.ChangeRule;
 import io.latebind.server.provisioning.rule.CreateRule;
@@ -41,6 +43,7 @@ import io.latebind.server.provisioning.store.PgQueueStore;
 import io.latebind.server.provisioning.store.PgUnclaimedVisitStore;
 import io.latebind.server.secrecy.SecretCipher;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The use cases over a real database, with a clock that the test moves. */
@@ -109,6 +112,21 @@ public final class ServiceFixture implements AutoCloseable {
         owner = new ApiKeys(transactor, access, clock)
                 .authenticate(key.reveal(), new Origin("192.0.2.1", "fixture"))
                 .orElseThrow();
+    }
+
+    /** Of the first hundred lines of its history, the oldest first. */
+    public List<Kind> historyKinds(TestDevice device) {
+        return done(new ReadHistory(transactor, history)
+                        .read(
+                                owner,
+                                device.uuid(),
+                                new HistoryFilter(Optional.empty(), Optional.empty(), Optional.empty()),
+                                new PageRequest(100, Optional.empty(), false)))
+                .page()
+                .items()
+                .stream()
+                .map(HistoryLine::kind)
+                .toList();
     }
 
     /** What devices talk to, over another transactor. */

@@ -9,16 +9,12 @@ import io.latebind.contract.device.cbor.Decoding;
 import io.latebind.contract.device.cbor.DeviceMessages;
 import io.latebind.server.TestDevice;
 import io.latebind.server.kernel.Origin;
-import io.latebind.server.kernel.PageRequest;
 import io.latebind.server.postgres.CountedStatements;
 import io.latebind.server.postgres.PgTransactor;
 import io.latebind.server.provisioning.CommandRequest;
 import io.latebind.server.provisioning.DeviceBuffers;
 import io.latebind.server.provisioning.HistoryEntry.Kind;
-import io.latebind.server.provisioning.HistoryFilter;
-import io.latebind.server.provisioning.HistoryLine;
 import io.latebind.server.provisioning.NewCommand;
-import io.latebind.server.provisioning.ReadHistory;
 import io.latebind.server.provisioning.ServiceFixture;
 import java.time.Duration;
 import java.util.List;
@@ -62,17 +58,7 @@ class VisitStatementsTest {
     }
 
     private List<Kind> kinds(TestDevice device) {
-        return done(new ReadHistory(service.transactor, service.history)
-                        .read(
-                                service.owner,
-                                device.uuid(),
-                                new HistoryFilter(Optional.empty(), Optional.empty(), Optional.empty()),
-                                new PageRequest(100, Optional.empty(), false)))
-                .page()
-                .items()
-                .stream()
-                .map(HistoryLine::kind)
-                .toList();
+        return service.historyKinds(device);
     }
 
     @Test
