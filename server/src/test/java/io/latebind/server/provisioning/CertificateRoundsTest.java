@@ -74,7 +74,7 @@ class CertificateRoundsTest {
         broken.makeKey();
         CertifiedDevice other = another();
         other.makeKey();
-        service.database.execute("UPDATE provisioning_command SET request = '{\"unknown\":{}}' WHERE id = '"
+        service.database.execute("UPDATE provisioning_command SET type = 'ofANewerVersion' WHERE id = '"
                 + broken.key().value() + "'");
         service.clock.advance(IssuanceRules.HELD);
         Issuing.toTheEnd(rounds);
